@@ -1,0 +1,436 @@
+// Generated from ops/*.op by scripts/gen.mjs. Do not edit.
+
+// Types of the native addon. The hand-written part is ops/core.d.ts, the rest follows from the op rows.
+
+/** A native tensor. Opaque; freed by `dispose` or, later, by the garbage collector. */
+export interface Handle {
+  readonly __native: 'tensor';
+}
+
+export type DType = 'float32' | 'float64' | 'int32';
+export type TypedArray = Float32Array | Float64Array | Int32Array;
+
+/** Bytes of one device. `live` is held by tensors, `cached` is free for reuse, `peak` the most that was live, `workspace` kernel scratch. */
+export interface MemoryInfo {
+  readonly live: number;
+  readonly cached: number;
+  readonly peak: number;
+  readonly workspace: number;
+  readonly tensors: number;
+  readonly limit: number;
+}
+
+export interface BuildInfo {
+  readonly version: string;
+  /** The number type of this build: float32, or float64 in the build that checks gradients. */
+  readonly real: 'float32' | 'float64';
+  /** The kernel variant chosen for this processor, and all that this build holds and the processor runs. */
+  readonly isa: string;
+  readonly isas: readonly string[];
+  /** Processors this process may use: affinity and cgroup quota. */
+  readonly processors: number;
+}
+
+export interface NativeError extends Error {
+  readonly code: string;
+}
+
+export interface Core {
+  /** Copies `data` into a new tensor of the given shape. Its type decides the dtype; numbers are converted to the build's real. */
+  tensor(data: TypedArray, shape: readonly number[]): Handle;
+  zeros(shape: readonly number[], dtype: 'real' | 'int32'): Handle;
+  shape(t: Handle): number[];
+  dtype(t: Handle): DType;
+  /** Frees the tensor's memory for later operations; the handle is unusable afterwards. Twice is allowed. */
+  dispose(t: Handle): void;
+  isDisposed(t: Handle): boolean;
+
+  /** The contents, after everything queued before. */
+  read(t: Handle): Promise<TypedArray>;
+  /** The same, waiting. Runs short queues on the calling thread. */
+  readSync(t: Handle): TypedArray;
+  /** Overwrites the contents in place; for parameters. */
+  write(t: Handle, data: TypedArray): void;
+
+  reshape(t: Handle, shape: readonly number[]): Handle;
+  detach(t: Handle): Handle;
+  requiresGrad(t: Handle): boolean;
+  setRequiresGrad(t: Handle, value: boolean): void;
+  isLeaf(t: Handle): boolean;
+  /** Keeps the gradient of a tensor that is not a leaf. */
+  retainGrad(t: Handle): void;
+  grad(t: Handle): Handle | undefined;
+  setGrad(t: Handle, grad: Handle | undefined): void;
+  /** Reverse mode from `t`. `seed` is the gradient of `t`, 1 when it is a scalar. */
+  backward(t: Handle, seed: Handle | undefined, retainGraph: boolean): void;
+  /** Returns the former mode. */
+  setGradEnabled(value: boolean): boolean;
+
+  /** Resolves when everything queued so far has run, rejects with the first error of it. */
+  synchronize(): Promise<void>;
+  synchronizeSync(): void;
+  memory(): MemoryInfo;
+  resetPeakMemory(): void;
+  emptyCache(): void;
+  /** Bytes of tensors and cache; 0 is no limit. */
+  setMemoryLimit(bytes: number): void;
+  threads(): number;
+  setThreads(n: number): void;
+  /** Picks a kernel variant of `info().isas`; for tests and benchmarks. */
+  setIsa(name: string): void;
+  info(): BuildInfo;
+}
+
+/** One function per row of ops/. Optional tensors are `undefined`. */
+export interface Ops {
+  /**
+   * max(x, 0); the derivative at 0 is 0.
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  relu(x: Handle): Handle;
+  /**
+   * Hyperbolic tangent.
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  tanh(x: Handle): Handle;
+  /**
+   * Logistic function 1 / (1 + exp(-x)).
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  sigmoid(x: Handle): Handle;
+  /**
+   * Gaussian error linear unit x Φ(x), exact (erf).
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * Source: Hendrycks & Gimpel 2016.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  gelu(x: Handle): Handle;
+  /**
+   * x · sigmoid(x), also called swish.
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * Source: Elfwing, Uchibe & Doya 2018.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  silu(x: Handle): Handle;
+  /**
+   * log(1 + exp(x)), equal to x above 20.
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  softplus(x: Handle): Handle;
+  /**
+   * Exponential.
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  exp(x: Handle): Handle;
+  /**
+   * Natural logarithm.
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  log(x: Handle): Handle;
+  /**
+   * Square root.
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  sqrt(x: Handle): Handle;
+  /**
+   * exp(x - max) / Σ exp(x - max) over the last dimension.
+   * In: `x[*,M]`.
+   * Out: `y[*,M]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  softmax(x: Handle): Handle;
+  /**
+   * x - log Σ exp(x) over the last dimension.
+   * In: `x[*,M]`.
+   * Out: `y[*,M]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  logSoftmax(x: Handle): Handle;
+  /**
+   * Row lookup y = weight[ids]. The gradient adds rows in token order, so it is the same for any thread count; row padding_index gets none.
+   * In: `ids[*]:i32` `weight[V,E]`.
+   * Out: `y[*,E]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  embedding(ids: Handle, weight: Handle, paddingIndex: number): Handle;
+  /**
+   * Affine map y = x wᵀ + b.
+   * In: `x[*,I]` `w[O,I]` `b?[O]`.
+   * Out: `y[*,O]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  linear(x: Handle, w: Handle, b: Handle | undefined): Handle;
+  /**
+   * Inverted dropout: keeps each element with probability 1-p and scales it by 1/(1-p). The mask is a Philox function of (seed, step, element), recomputed in backward.
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * Source: Srivastava et al. 2014; Salmon et al. 2011 (Philox).
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  dropout(x: Handle, p: number, seed: number, step: number): Handle;
+  /**
+   * Layer normalisation over the last dimension, biased variance, y = (x - mean) / sqrt(var + eps) * w + b.
+   * In: `x[*,M]` `w?[M]` `b?[M]`.
+   * Out: `y[*,M]`.
+   * Source: Ba, Kiros & Hinton 2016, eq. 4.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  layerNorm(x: Handle, w: Handle | undefined, b: Handle | undefined, eps: number): Handle;
+  /**
+   * Additive self-attention over time: weights = softmax_t(v · tanh(w x_t + b)) over the first lengths steps, context = Σ_t weights_t x_t. A row of length 0 gives context 0 and weights 0.
+   * In: `x[B,T,C]` `lengths?[B]:i32` `w[A,C]` `b?[A]` `v[A]`.
+   * Out: `context[B,C]` `weights[B,T]`.
+   * Source: Bahdanau, Cho & Bengio 2015; Lin et al. 2017, eq. 5-6; Yang et al. 2016, eq. 5-7.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  attentionPooling(x: Handle, lengths: Handle | undefined, w: Handle, b: Handle | undefined, v: Handle): [context: Handle, weights: Handle];
+  /**
+   * -log softmax(logits)[target] per row. Rows whose target is ignore_index count neither in the loss nor in the mean. Softmax is fused; only its normaliser is saved.
+   * In: `logits[R,C]` `target[R]:i32`.
+   * Out: `loss[R]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  crossEntropy(logits: Handle, target: Handle, ignoreIndex: number, reduction: 'mean' | 'sum' | 'none'): Handle;
+  /**
+   * Binary cross-entropy of sigmoid(logits), computed as max(x,0) - x·t + log(1 + exp(-|x|)).
+   * In: `logits[*]` `target[*]`.
+   * Out: `loss[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  bceWithLogits(logits: Handle, target: Handle, reduction: 'mean' | 'sum' | 'none'): Handle;
+  /**
+   * Squared error (x - target)².
+   * In: `x[*]` `target[*]`.
+   * Out: `loss[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  mse(x: Handle, target: Handle, reduction: 'mean' | 'sum' | 'none'): Handle;
+  /**
+   * Stochastic gradient descent with momentum, dampening, Nesterov and weight decay. A momentum buffer starts as the first gradient (first = 1).
+   * In: `params*[_]` `grads*[_]` `momenta?*[_]` `guard?[]`.
+   * Source: Sutskever et al. 2013; PyTorch SGD.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  sgd(params: readonly Handle[], grads: readonly Handle[], momenta: readonly Handle[] | undefined, guard: Handle | undefined, lr: Float64Array, momentum: Float64Array, dampening: Float64Array, weightDecay: Float64Array, nesterov: Float64Array, first: Float64Array): void;
+  /**
+   * Adam with bias correction; decoupled = 1 subtracts weight decay from the parameter (AdamW), otherwise it is added to the gradient.
+   * In: `params*[_]` `grads*[_]` `m*[_]` `v*[_]` `guard?[]`.
+   * Source: Kingma & Ba 2015, algorithm 1; Loshchilov & Hutter 2019, algorithm 2.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  adam(params: readonly Handle[], grads: readonly Handle[], m: readonly Handle[], v: readonly Handle[], guard: Handle | undefined, lr: Float64Array, beta1: Float64Array, beta2: Float64Array, eps: Float64Array, weightDecay: Float64Array, decoupled: Float64Array, step: Float64Array): void;
+  /**
+   * Scales all gradients by min(1, max_norm / (norm + 1e-6)) and returns the norm before clipping. norm_type is 1, 2 or inf.
+   * In: `grads*[_]`.
+   * Out: `norm[]`.
+   * Source: Pascanu, Mikolov & Bengio 2013.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  clipGradNorm(grads: readonly Handle[], maxNorm: number, normType: number): Handle;
+  /**
+   * Sets every element to value.
+   * In: `x[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  fill(x: Handle, value: number): void;
+  /**
+   * Uniform numbers in [low, high).
+   * In: `x[*]`.
+   * Source: Salmon et al. 2011.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  uniform(x: Handle, low: number, high: number, seed: number, step: number): void;
+  /**
+   * Normal numbers by Box-Muller.
+   * In: `x[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  normal(x: Handle, mean: number, std: number, seed: number, step: number): void;
+  /**
+   * A random matrix with orthonormal rows or columns, whichever are fewer, times gain.
+   * In: `x[M,K]`.
+   * Source: Saxe, McClelland & Ganguli 2014.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  orthogonal(x: Handle, gain: number, seed: number, step: number): void;
+  /**
+   * Copies src into dst.
+   * In: `dst[*]` `src[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  copy(dst: Handle, src: Handle): void;
+  /**
+   * dst += src.
+   * In: `dst[*]` `src[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  accumulate(dst: Handle, src: Handle): void;
+  /**
+   * Long short-term memory over a whole sequence, gate order i, f, g, o. Rows shorter than T (lengths) are frozen at their own end and padded with 0.
+   * In: `x[B,T,I]` `lengths?[B]:i32` `h0?[L*D,B,P]` `c0?[L*D,B,H]` `w_ih*[4*H,I;4*H,D*P]` `w_hh*[4*H,P]` `b_ih?*[4*H]` `b_hh?*[4*H]` `w_hr?*[P,H]`.
+   * Out: `y[B,T,D*P]` `h_n[L*D,B,P]` `c_n[L*D,B,H]`.
+   * Source: Hochreiter & Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000, eq. 1-6; projection: Sak, Senior & Beaufays 2014.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  lstm(x: Handle, lengths: Handle | undefined, h0: Handle | undefined, c0: Handle | undefined, wIh: readonly Handle[], wHh: readonly Handle[], bIh: readonly Handle[] | undefined, bHh: readonly Handle[] | undefined, wHr: readonly Handle[] | undefined, L: number, D: number, dropout: number, seed: number, step: number): [y: Handle, hN: Handle, cN: Handle];
+  /**
+   * Gated recurrent unit over a whole sequence, gate order r, z, n. reset_after applies the reset gate after the recurrent product (PyTorch, cuDNN); otherwise before it (Cho et al. 2014).
+   * In: `x[B,T,I]` `lengths?[B]:i32` `h0?[L*D,B,H]` `w_ih*[3*H,I;3*H,D*H]` `w_hh*[3*H,H]` `b_ih?*[3*H]` `b_hh?*[3*H]`.
+   * Out: `y[B,T,D*H]` `h_n[L*D,B,H]`.
+   * Source: Cho et al. 2014, eq. 5-8.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  gru(x: Handle, lengths: Handle | undefined, h0: Handle | undefined, wIh: readonly Handle[], wHh: readonly Handle[], bIh: readonly Handle[] | undefined, bHh: readonly Handle[] | undefined, L: number, D: number, resetAfter: boolean, dropout: number, seed: number, step: number): [y: Handle, hN: Handle];
+  /**
+   * Vanilla recurrent network h_t = f(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh) over a whole sequence, f = tanh or relu.
+   * In: `x[B,T,I]` `lengths?[B]:i32` `h0?[L*D,B,H]` `w_ih*[H,I;H,D*H]` `w_hh*[H,H]` `b_ih?*[H]` `b_hh?*[H]`.
+   * Out: `y[B,T,D*H]` `h_n[L*D,B,H]`.
+   * Source: Elman 1990.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  rnn(x: Handle, lengths: Handle | undefined, h0: Handle | undefined, wIh: readonly Handle[], wHh: readonly Handle[], bIh: readonly Handle[] | undefined, bHh: readonly Handle[] | undefined, L: number, D: number, nonlinearity: 'tanh' | 'relu', dropout: number, seed: number, step: number): [y: Handle, hN: Handle];
+  /**
+   * a + b.
+   * In: `a[*]` `b[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  add(a: Handle, b: Handle): Handle;
+  /**
+   * a - b.
+   * In: `a[*]` `b[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  sub(a: Handle, b: Handle): Handle;
+  /**
+   * a · b, element by element.
+   * In: `a[*]` `b[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  mul(a: Handle, b: Handle): Handle;
+  /**
+   * a / b, element by element.
+   * In: `a[*]` `b[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  div(a: Handle, b: Handle): Handle;
+  /**
+   * scale · x + shift with two constants.
+   * In: `x[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  affine(x: Handle, scale: number, shift: number): Handle;
+  /**
+   * Repeats x along a new middle axis.
+   * In: `x[M,K]`.
+   * Out: `y[M,R,K]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  expand(x: Handle, R: number): Handle;
+  /**
+   * Batched matrix product y[s] = a[s] b[s].
+   * In: `a[S,M,K]` `b[S,K,J]`.
+   * Out: `y[S,M,J]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  matmul(a: Handle, b: Handle): Handle;
+  /**
+   * Joins tensors along the middle axis.
+   * In: `xs*[M,N~,K]`.
+   * Out: `y[M,N,K]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  concat(xs: readonly Handle[]): Handle;
+  /**
+   * Elements start, start + stride, … (count of them) of the middle axis.
+   * In: `x[M,N,K]`.
+   * Out: `y[M,count,K]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  slice(x: Handle, start: number, count: number, stride: number): Handle;
+  /**
+   * Swaps the second and the fourth axis.
+   * In: `x[M,A,K,C,R]`.
+   * Out: `y[M,C,K,A,R]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  transpose(x: Handle): Handle;
+  /**
+   * Picks entries of the middle axis by index; an index may repeat.
+   * In: `x[M,N,K]` `index[J]:i32`.
+   * Out: `y[M,J,K]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  indexSelect(x: Handle, index: Handle): Handle;
+  /**
+   * y[m,j,k] = x[m, index[m,j,k], k].
+   * In: `x[M,N,K]` `index[M,J,K]:i32`.
+   * Out: `y[M,J,K]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  gather(x: Handle, index: Handle): Handle;
+  /**
+   * Replaces x by value where mask is not 0.
+   * In: `x[*]` `mask[*]:i32`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  maskedFill(x: Handle, mask: Handle, value: number): Handle;
+  /**
+   * a where mask is not 0, else b.
+   * In: `mask[*]:i32` `a[*]` `b[*]`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  where(mask: Handle, a: Handle, b: Handle): Handle;
+  /**
+   * mask[b,t] = 1 for t < lengths[b], else 0.
+   * In: `lengths[B]:i32`.
+   * Out: `mask[B,T]:i32`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  sequenceMask(lengths: Handle, T: number): Handle;
+  /**
+   * Sum over the middle axis, in index order.
+   * In: `x[M,N,K]`.
+   * Out: `y[M,K]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  sum(x: Handle): Handle;
+  /**
+   * Mean over the middle axis.
+   * In: `x[M,N,K]`.
+   * Out: `y[M,K]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  mean(x: Handle): Handle;
+  /**
+   * Maximum over the middle axis and its first index; the gradient goes to that index. NaN wins.
+   * In: `x[M,N,K]`.
+   * Out: `y[M,K]` `index[M,K]:i32`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  max(x: Handle): [y: Handle, index: Handle];
+}
+
+export type Binding = Core & Ops;

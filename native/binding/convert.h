@@ -1,0 +1,32 @@
+// JavaScript values to native ones and back, with errors that name the argument.
+#pragma once
+
+#include <napi.h>
+
+#include <string>
+
+#include "native/core/op_row.h"
+#include "native/core/packet.h"
+#include "native/core/tensor.h"
+
+namespace tt {
+
+Napi::Value to_handle(Napi::Env env, TensorPtr tensor);
+/// Throws ERR_TT_ARG when the value is no tensor handle.
+TensorPtr to_tensor(const Napi::Value& value, const std::string& op, std::string_view arg);
+
+Shape to_shape(const Napi::Value& value, const std::string& op);
+Napi::Array from_shape(Napi::Env env, const Shape& shape);
+
+AttrValue to_attr(const Napi::Value& value, const AttrSpec& spec, const std::string& op);
+
+/// The elements of a typed array (Float32Array, Float64Array or Int32Array), converted into `out`, which has room for `count`.
+void copy_elements(const Napi::TypedArray& from, DType dtype, void* out, int64_t count);
+DType dtype_of(const Napi::Value& value, const std::string& op);
+
+Napi::Value to_typed_array(Napi::Env env, const void* data, int64_t count, DType dtype);
+
+/// `a Float32Array`, `undefined`, `the number 3`.
+std::string describe(const Napi::Value& value);
+
+}  // namespace tt

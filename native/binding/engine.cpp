@@ -1,0 +1,104 @@
+// Memory, threads, kernel variants and synchronisation of an environment's device.
+#include <cmath>
+
+#include "native/binding/functions.h"
+#include "native/binding/transfer_job.h"
+
+namespace tt {
+
+namespace {
+
+constexpr double most_threads = 1024;
+
+double whole(const Napi::Value& value, const char* op, const char* name, double least, double most) {
+  const double n = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : NAN;
+  if (!(n >= least && n <= most && n == std::floor(n)))
+    throw Error(Code::arg, std::string(op) + ": " + name + " is " + describe(value) + ", expected a whole number from " +
+                               std::to_string(static_cast<int64_t>(least)) + " to " + std::to_string(static_cast<int64_t>(most)));
+  return n;
+}
+
+Napi::Value memory(const Napi::CallbackInfo& info, Environment& e) {
+  const MemoryInfo& m = e.device->allocator.info();
+  auto o = Napi::Object::New(info.Env());
+  o.Set("live", static_cast<double>(m.live));
+  o.Set("cached", static_cast<double>(m.cached));
+  o.Set("peak", static_cast<double>(m.peak));
+  o.Set("workspace", static_cast<double>(e.cpu->workspace_bytes()));
+  o.Set("tensors", static_cast<double>(e.device->tensors));
+  o.Set("limit", static_cast<double>(m.limit));
+  return o;
+}
+
+Napi::Value information(const Napi::CallbackInfo& info, Environment& e) {
+  auto o = Napi::Object::New(info.Env());
+  o.Set("version", TT_VERSION);
+  o.Set("real", text(DType::real));
+  o.Set("isa", std::string(e.cpu->isa()));
+  auto isas = Napi::Array::New(info.Env());
+  for (const Isa& isa : runnable_isas()) isas.Set(isas.Length(), std::string(isa.name));
+  o.Set("isas", isas);
+  o.Set("processors", usable_processors());
+  return o;
+}
+
+Napi::Value set_isa(const Napi::CallbackInfo& info, Environment& e) {
+  const std::string want = info[0].ToString();
+  std::string allowed;
+  for (const Isa& isa : runnable_isas()) {
+    if (isa.name == want) {
+      e.device->queue.drain();
+      e.cpu->set_isa(isa);
+      return info.Env().Undefined();
+    }
+    allowed += (allowed.empty() ? "" : ", ") + std::string(isa.name);
+  }
+  throw Error(Code::arg, "setIsa: name is " + describe(info[0]) + ", expected one of " + allowed);
+}
+
+Napi::Value synchronize(const Napi::CallbackInfo& info, Environment& e) {
+  napi_deferred deferred;
+  const napi_value promise = e.mailbox.promise(info.Env(), &deferred);
+  e.device->queue.push(std::make_unique<FenceJob>(e.mailbox, *e.device, deferred), 0);
+  e.device->queue.wake();
+  return Napi::Value(info.Env(), promise);
+}
+
+Napi::Value synchronize_sync(const Napi::CallbackInfo& info, Environment& e) {
+  e.device->queue.drain();
+  if (const auto error = e.device->faults.take()) throw Error(*error);
+  return info.Env().Undefined();
+}
+
+}  // namespace
+
+void add_engine(Napi::Object& exports) {
+  add_method(exports, "memory", memory);
+  add_method(exports, "info", information);
+  add_method(exports, "setIsa", set_isa);
+  add_method(exports, "synchronize", synchronize);
+  add_method(exports, "synchronizeSync", synchronize_sync);
+  add_method(exports, "resetPeakMemory", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
+    e.device->allocator.reset_peak();
+    return info.Env().Undefined();
+  });
+  add_method(exports, "emptyCache", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
+    e.device->queue.drain();
+    e.device->allocator.empty_cache();
+    return info.Env().Undefined();
+  });
+  add_method(exports, "setMemoryLimit", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
+    e.device->allocator.set_limit(static_cast<size_t>(whole(info[0], "setMemoryLimit", "bytes", 0, 9e15)));
+    return info.Env().Undefined();
+  });
+  add_method(exports, "threads",
+             [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value { return Napi::Number::New(info.Env(), e.cpu->threads()); });
+  add_method(exports, "setThreads", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
+    const int n = static_cast<int>(whole(info[0], "setThreads", "n", 1, most_threads));
+    e.device->queue.drain();
+    e.cpu->set_threads(n);
+    return info.Env().Undefined();
+  });
+}
+
+}  // namespace tt

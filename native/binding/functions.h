@@ -1,0 +1,29 @@
+// The groups of functions the addon exports.
+#pragma once
+
+#include <napi.h>
+
+#include "native/binding/convert.h"
+#include "native/binding/environment.h"
+#include "native/binding/guard.h"
+
+namespace tt {
+
+/// A method: `f(info, environment)` under the error guard.
+template <class F>
+void add_method(Napi::Object& exports, const char* name, F f) {
+  const Napi::Env env = exports.Env();
+  exports.Set(name, Napi::Function::New(
+                        env,
+                        [f](const Napi::CallbackInfo& info) -> Napi::Value {
+                          return guard(info.Env(), [&]() -> Napi::Value { return f(info, Environment::of(info.Env())); });
+                        },
+                        name));
+}
+
+void add_ops(Napi::Object& exports);      // one per row of ops/
+void add_tensors(Napi::Object& exports);  // making, reading, disposing
+void add_grads(Napi::Object& exports);    // reverse mode
+void add_engine(Napi::Object& exports);   // memory, threads, synchronisation
+
+}  // namespace tt

@@ -1,0 +1,113 @@
+// Making, reading and disposing tensors.
+#include "native/binding/functions.h"
+#include "native/binding/transfer_job.h"
+
+namespace tt {
+
+namespace {
+
+TensorPtr arg(const Napi::CallbackInfo& info, const char* op) { return to_tensor(info[0], op, "tensor"); }
+
+Napi::Value tensor(const Napi::CallbackInfo& info, Environment& e) {
+  const DType dtype = dtype_of(info[0], "tensor");
+  const Shape shape = to_shape(info[1], "tensor");
+  const auto array = info[0].As<Napi::TypedArray>();
+  const int64_t count = element_count(shape);
+  if (static_cast<int64_t>(array.ElementLength()) != count)
+    throw Error(Code::shape, "tensor: data has " + std::to_string(array.ElementLength()) + " elements, expected " + std::to_string(count) +
+                                 " for shape " + text(shape));
+  Device& device = *e.device;
+  TensorPtr t = make_tensor(device, shape, dtype, device.backend.host_memory);
+  if (device.backend.host_memory) {
+    copy_elements(array, dtype, t->storage->data, count);
+    t->storage->host_written = true;
+  } else {
+    std::vector<unsigned char> bytes(t->storage->bytes);
+    copy_elements(array, dtype, bytes.data(), count);
+    device.queue.push(std::make_unique<WriteJob>(t->storage, std::move(bytes)), 0);
+  }
+  e.report_memory(info.Env());
+  return to_handle(info.Env(), std::move(t));
+}
+
+Napi::Value zeros(const Napi::CallbackInfo& info, Environment& e) {
+  const std::string word = info[1].ToString();
+  if (word != "real" && word != "int32") throw Error(Code::arg, "zeros: dtype is " + describe(info[1]) + ", expected 'real' or 'int32'");
+  const DType dtype = word == "real" ? DType::real : DType::i32;
+  TensorPtr t = make_tensor(*e.device, to_shape(info[0], "zeros"), dtype);
+  e.device->queue.push(std::make_unique<WriteJob>(t->storage, std::vector<unsigned char>(t->storage->bytes)), 0);
+  e.report_memory(info.Env());
+  return to_handle(info.Env(), std::move(t));
+}
+
+Napi::Value read(const Napi::CallbackInfo& info, Environment& e) {
+  const TensorPtr t = arg(info, "read");
+  const auto& storage = storage_of(t, "read", "tensor");
+  napi_deferred deferred;
+  const napi_value promise = e.mailbox.promise(info.Env(), &deferred);
+  e.device->queue.push(std::make_unique<ReadJob>(e.mailbox, storage, element_count(t->shape), t->dtype, deferred), 0);
+  e.device->queue.wake();
+  return Napi::Value(info.Env(), promise);
+}
+
+Napi::Value read_sync(const Napi::CallbackInfo& info, Environment& e) {
+  const TensorPtr t = arg(info, "readSync");
+  const auto& storage = storage_of(t, "readSync", "tensor");
+  Device& device = *e.device;
+  device.queue.drain();
+  if (storage->health->error) {
+    device.faults.told(storage->health->error);
+    throw Error(*storage->health->error);
+  }
+  const int64_t count = element_count(t->shape);
+  if (device.backend.host_memory) return to_typed_array(info.Env(), storage->data, count, t->dtype);
+  std::vector<unsigned char> bytes(static_cast<size_t>(count) * element_size(t->dtype));
+  device.backend.copy_out(device.backend.self, bytes.data(), storage->data, bytes.size());
+  return to_typed_array(info.Env(), bytes.data(), count, t->dtype);
+}
+
+Napi::Value write(const Napi::CallbackInfo& info, Environment& e) {
+  const TensorPtr t = arg(info, "write");
+  const auto& storage = storage_of(t, "write", "tensor");
+  const DType dtype = dtype_of(info[1], "write");
+  if (dtype != t->dtype) throw Error(Code::dtype, std::string("write: data is ") + text(dtype) + ", expected " + text(t->dtype));
+  const auto array = info[1].As<Napi::TypedArray>();
+  const int64_t count = element_count(t->shape);
+  if (static_cast<int64_t>(array.ElementLength()) != count)
+    throw Error(Code::shape, "write: data has " + std::to_string(array.ElementLength()) + " elements, expected " + std::to_string(count) +
+                                 " for shape " + text(t->shape));
+  std::vector<unsigned char> bytes(static_cast<size_t>(count) * element_size(dtype));
+  copy_elements(array, dtype, bytes.data(), count);
+  e.device->queue.push(std::make_unique<WriteJob>(storage, std::move(bytes)), 0);
+  ++storage->version;
+  storage->host_written = false;
+  return info.Env().Undefined();
+}
+
+}  // namespace
+
+void add_tensors(Napi::Object& exports) {
+  add_method(exports, "tensor", tensor);
+  add_method(exports, "zeros", zeros);
+  add_method(exports, "read", read);
+  add_method(exports, "readSync", read_sync);
+  add_method(exports, "write", write);
+  add_method(exports, "shape",
+             [](const Napi::CallbackInfo& info, Environment&) -> Napi::Value { return from_shape(info.Env(), arg(info, "shape")->shape); });
+  add_method(exports, "dtype", [](const Napi::CallbackInfo& info, Environment&) -> Napi::Value {
+    return Napi::String::New(info.Env(), text(arg(info, "dtype")->dtype));
+  });
+  add_method(exports, "dispose", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
+    const TensorPtr t = arg(info, "dispose");
+    t->storage.reset();
+    t->node.reset();
+    t->grad.reset();
+    e.report_memory(info.Env());
+    return info.Env().Undefined();
+  });
+  add_method(exports, "isDisposed", [](const Napi::CallbackInfo& info, Environment&) -> Napi::Value {
+    return Napi::Boolean::New(info.Env(), arg(info, "isDisposed")->storage == nullptr);
+  });
+}
+
+}  // namespace tt

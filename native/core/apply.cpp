@@ -1,0 +1,178 @@
+// The forward half of the tape: one call from shapes to queue.
+#include <atomic>
+#include <limits>
+
+#include "native/core/kernel_job.h"
+#include "native/core/tape.h"
+
+namespace tt {
+
+namespace {
+
+bool wants_grad(const TensorSpec& spec, const Tensor& t) { return spec.differentiable && t.requires_grad; }
+
+template <class F>
+void each_operand(const OpRow& row, const Operands& operands, F&& f) {
+  size_t at = 0;
+  for (size_t i = 0; i < row.inputs.size(); ++i)
+    for (int e = 0; e < operands.count[i]; ++e, ++at) f(row.inputs[i], operands.items[at]);
+}
+
+// Values the host has written are checked now; others when the kernel is about to run.
+void check_ranges(const OpRow& row, const Operands& operands, const Solution& solution, KernelJob& job) {
+  each_operand(row, operands, [&](const TensorSpec& spec, const TensorPtr& t) {
+    if (!spec.range.checked) return;
+    const int64_t bound = range_bound(spec.range, solution);
+    const int64_t except = spec.range.except >= 0 ? job.attrs[spec.range.except].i : std::numeric_limits<int64_t>::min();
+    const auto* data = static_cast<const int32_t*>(t->storage->data);
+    const int64_t n = element_count(t->shape);
+    if (!t->storage->host_written) {
+      job.ranges.push_back({&row, &spec, data, n, bound, except});
+      return;
+    }
+    const std::string word = range_error(row, spec, data, n, bound, except);
+    if (!word.empty()) throw Error(Code::range, word);
+  });
+}
+
+double cost_of(const OpRow& row, const Operands& operands, const Solution& solution) {
+  double cost = row.cost(solution.dims.data());
+  if (cost == 0)
+    for (const TensorPtr& t : operands.items) cost += 4.0 * static_cast<double>(element_count(t->shape));
+  return cost;
+}
+
+std::vector<TensorPtr> make_all(Device& device, const std::vector<TensorSpec>& specs, const std::vector<Shape>& shapes, KernelJob& job) {
+  std::vector<TensorPtr> made;
+  for (size_t i = 0; i < specs.size(); ++i) {
+    // A stack of one layer keeps no intermediate layers: an empty tensor is no tensor.
+    if (element_count(shapes[i]) == 0) {
+      made.push_back(nullptr);
+      job.add_slot(nullptr);
+      continue;
+    }
+    made.push_back(make_tensor(device, shapes[i], specs[i].dtype));
+    job.add_slot(made.back()->storage->data);
+    job.writes(made.back()->storage);
+  }
+  return made;
+}
+
+Edge edge_to(const TensorSpec& spec, const TensorPtr& t) {
+  if (!wants_grad(spec, *t)) return {};
+  if (t->node) return {t->node, t->output, nullptr};
+  return {nullptr, 0, t};
+}
+
+Kept keep(const TensorSpec& spec, const TensorPtr& t) {
+  if (!t || !spec.back) return {};
+  return {t->storage, t->storage->version, spec.name};
+}
+
+uint64_t next_id() {
+  static std::atomic<uint64_t> id{0};  // shared by environments: only the order within one matters
+  return id.fetch_add(1, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+int op_index(std::string_view name) {
+  const auto& rows = op_rows();
+  for (size_t i = 0; i < rows.size(); ++i)
+    if (rows[i].name == name) return static_cast<int>(i);
+  throw Error(Code::arg, "op: name is " + std::string(name) + ", expected a row of ops/");
+}
+
+std::vector<TensorPtr> apply(Device& device, int op, const Operands& operands, std::vector<AttrValue> attrs, const CallOptions& options) {
+  const OpRow& row = op_rows()[static_cast<size_t>(op)];
+  const std::string name(row.name);
+  bool record = false;
+  each_operand(row, operands, [&](const TensorSpec& spec, const TensorPtr& t) {
+    if (storage_of(t, name.c_str(), spec.name)->device.get() != &device)
+      throw Error(Code::arg, name + ": " + std::string(spec.name) + " is on another device");
+    record = record || (options.record && wants_grad(spec, *t));
+  });
+
+  Solution solution = solve(row, operands, attrs);
+  auto job = std::make_unique<KernelJob>(forward_calls[op], device.faults);
+  job->dims = solution.dims;
+  job->attrs = attrs;
+  check_ranges(row, operands, solution, *job);
+  if (!job->ranges.empty() && options.origin) job->origin = options.origin(options.data);
+
+  size_t at = 0;
+  for (size_t i = 0; i < row.inputs.size(); ++i) {
+    const TensorSpec& spec = row.inputs[i];
+    std::vector<void*> data;
+    for (int e = 0; e < operands.count[i]; ++e, ++at) {
+      const auto& storage = operands.items[at]->storage;
+      data.push_back(storage->data);
+      job->reads(storage);
+      if (spec.inplace) job->writes(storage);
+    }
+    if (data.empty() && !spec.list) data.push_back(nullptr);
+    job->add_slot(data, &solution.sizes[i]);
+    if (spec.name == "guard") job->guarded = true;
+  }
+  const std::vector<TensorPtr> outputs = make_all(device, row.outputs, solution.outputs, *job);
+  std::vector<TensorPtr> saved;
+  if (record)
+    saved = make_all(device, row.saved, solution.saved, *job);
+  else
+    for (size_t i = 0; i < row.saved.size(); ++i) job->add_slot(nullptr);
+
+  device.queue.push(std::move(job), cost_of(row, operands, solution));
+  each_operand(row, operands, [](const TensorSpec& spec, const TensorPtr& t) {
+    if (!spec.inplace) return;
+    ++t->storage->version;
+    t->storage->host_written = false;
+  });
+  if (!record) return outputs;
+
+  auto node = std::make_shared<Node>();
+  node->row = &row;
+  node->op = op;
+  node->id = next_id();
+  node->attrs = std::move(attrs);
+  node->count = operands.count;
+  each_operand(row, operands, [&](const TensorSpec& spec, const TensorPtr& t) {
+    node->edges.push_back(edge_to(spec, t));
+    node->inputs.push_back(keep(spec, t));
+    node->input_shapes.push_back(t->shape);
+  });
+  for (size_t i = 0; i < outputs.size(); ++i) node->outputs.push_back(keep(row.outputs[i], outputs[i]));
+  for (size_t i = 0; i < saved.size(); ++i) node->saved.push_back(keep(row.saved[i], saved[i]));
+  node->retained.resize(outputs.size());
+  node->solution = std::move(solution);
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    if (outputs[i]->dtype != DType::real) continue;
+    outputs[i]->requires_grad = true;
+    outputs[i]->node = node;
+    outputs[i]->output = static_cast<int>(i);
+  }
+  return outputs;
+}
+
+TensorPtr reshape(const TensorPtr& t, const Shape& shape, bool record) {
+  storage_of(t, "reshape", "x");
+  require_valid(shape, "reshape");
+  if (element_count(shape) != element_count(t->shape))
+    throw Error(Code::shape, "reshape: shape is " + text(shape) + " with " + std::to_string(element_count(shape)) + " elements, expected " +
+                                 std::to_string(element_count(t->shape)) + " as in " + text(t->shape));
+  auto view = std::make_shared<Tensor>();
+  view->storage = t->storage;
+  view->shape = shape;
+  view->dtype = t->dtype;
+  if (!record || !t->requires_grad) return view;
+  auto node = std::make_shared<Node>();
+  node->id = next_id();
+  node->edges.push_back(t->node ? Edge{t->node, t->output, nullptr} : Edge{nullptr, 0, t});
+  node->input_shapes.push_back(t->shape);
+  node->solution.outputs.push_back(shape);
+  node->retained.resize(1);
+  view->requires_grad = true;
+  view->node = std::move(node);
+  return view;
+}
+
+}  // namespace tt

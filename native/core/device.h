@@ -1,0 +1,47 @@
+// One device of one environment: a backend, its queue and its memory. Every storage shares ownership of it.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "native/core/allocator.h"
+#include "native/core/backend.h"
+#include "native/core/error.h"
+#include "native/core/queue.h"
+
+namespace tt {
+
+/// Errors found after their call returned and not yet told to anybody: by a read of a result, or by synchronize.
+class Faults {
+ public:
+  void note(const std::shared_ptr<const Error>& error);
+  void told(const std::shared_ptr<const Error>& error);
+  /// The first one; forgets all.
+  std::shared_ptr<const Error> take();
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<const Error>> errors_;
+};
+
+class Device : public std::enable_shared_from_this<Device> {
+ public:
+  /// `owner` keeps the backend alive.
+  Device(const Backend& backend, std::shared_ptr<void> owner)
+      : backend(backend), owner_(std::move(owner)), queue(backend), allocator(backend, queue) {}
+
+  const Backend& backend;
+
+ private:
+  std::shared_ptr<void> owner_;
+
+ public:
+  Faults faults;
+  // Destroyed in reverse: the engine stops before the allocator gives its blocks back, both before the backend goes.
+  Queue queue;
+  Allocator allocator;
+  size_t tensors = 0;  // storages alive
+};
+
+}  // namespace tt

@@ -1,0 +1,54 @@
+#include "native/core/kernel_job.h"
+
+#include <new>
+
+#include "native/core/solve.h"
+
+namespace tt {
+
+void KernelJob::add_slot(const std::vector<void*>& data, const std::vector<int64_t>* sizes) {
+  extents_.push_back({pointers_.size(), data.size(), sizes_.size()});
+  pointers_.insert(pointers_.end(), data.begin(), data.end());
+  sizes_.push_back(sizes ? *sizes : std::vector<int64_t>());
+}
+
+std::shared_ptr<const Error> KernelJob::inherited() const {
+  for (const auto& h : reads_)
+    if (h->error) return h->error;
+  return nullptr;
+}
+
+std::shared_ptr<const Error> KernelJob::check() const {
+  for (const DeferredRange& r : ranges) {
+    const std::string word = range_error(*r.row, *r.spec, r.data, r.count, r.bound, r.except);
+    if (!word.empty()) return std::make_shared<const Error>(Code::range, word, origin);
+  }
+  return nullptr;
+}
+
+void KernelJob::run(const Backend& backend) noexcept {
+  std::shared_ptr<const Error> error = inherited();
+  if (!error) {
+    if ((error = check()) == nullptr) error = call(backend);
+    if (error) faults_.note(error);
+  }
+  if (!error || guarded) return;
+  for (const auto& h : writes_) h->error = error;
+}
+
+std::shared_ptr<const Error> KernelJob::call(const Backend& backend) const noexcept {
+  Packet packet{{}, dims.data(), attrs.data()};
+  packet.slots.reserve(extents_.size());
+  for (const Extent& e : extents_)
+    packet.slots.push_back({pointers_.data() + e.begin, static_cast<int64_t>(e.count), sizes_[e.sizes].data()});
+  try {
+    call_(*backend.kernels, *backend.context, packet);
+  } catch (const Error& e) {
+    return std::make_shared<const Error>(e);
+  } catch (const std::bad_alloc&) {
+    return std::make_shared<const Error>(Code::oom, std::string(backend.name) + ": no memory for the scratch space of a kernel");
+  }
+  return nullptr;
+}
+
+}  // namespace tt

@@ -1,0 +1,31 @@
+// Shapes of one call checked against the op's row: the dimensions, the outputs' shapes, or an error that names the argument.
+#pragma once
+
+#include <vector>
+
+#include "native/core/packet.h"
+#include "native/core/tensor.h"
+
+namespace tt {
+
+/// The inputs of a call: `items` in order of the row, `count[i]` of them for input i (0 or 1, or the length of a list).
+struct Operands {
+  std::vector<TensorPtr> items;
+  std::vector<int> count;
+};
+
+struct Solution {
+  std::vector<int64_t> dims;                // per symbol of the row
+  Shape rest;                               // what `*` stands for
+  std::vector<std::vector<int64_t>> sizes;  // per input: of each list element, the varying axis or the element count
+  std::vector<Shape> outputs, saved;
+};
+
+Solution solve(const OpRow& row, const Operands& operands, const std::vector<AttrValue>& attrs);
+
+/// The bound of a checked integer input.
+int64_t range_bound(const ValueRange& range, const Solution& solution);
+/// The first value of `data` outside the range, as the text of an error; empty when all are inside.
+std::string range_error(const OpRow& row, const TensorSpec& spec, const int32_t* data, int64_t n, int64_t bound, int64_t except);
+
+}  // namespace tt

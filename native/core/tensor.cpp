@@ -1,0 +1,34 @@
+#include "native/core/tensor.h"
+
+#include "native/core/device.h"
+
+namespace tt {
+
+Storage::Storage(Device& device, size_t bytes, bool host)
+    : device(device.shared_from_this()), data(device.allocator.allocate(bytes, host)), bytes(bytes) {
+  ++device.tensors;
+}
+
+Storage::~Storage() {
+  --device->tensors;
+  device->allocator.free(data, bytes);
+}
+
+TensorPtr make_tensor(Device& device, Shape shape, DType dtype, bool host) {
+  auto t = std::make_shared<Tensor>();
+  const size_t bytes = static_cast<size_t>(element_count(shape)) * element_size(dtype);
+  t->storage = std::make_shared<Storage>(device, bytes, host);
+  t->shape = std::move(shape);
+  t->dtype = dtype;
+  return t;
+}
+
+const std::shared_ptr<Storage>& storage_of(const TensorPtr& t, const char* op, std::string_view arg) {
+  if (!t->storage) {
+    throw Error(Code::disposed,
+                std::string(op) + ": " + std::string(arg) + " is a disposed tensor of shape " + text(t->shape) + ", expected a live one");
+  }
+  return t->storage;
+}
+
+}  // namespace tt

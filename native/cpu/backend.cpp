@@ -1,0 +1,72 @@
+#include "native/cpu/backend.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+namespace tt {
+
+namespace {
+
+constexpr size_t line = 64;
+constexpr size_t huge_page = size_t{2} << 20;
+
+// Large tensors ask for huge pages: a recurrent step walks megabytes of weights, and 4 KiB pages overflow the TLB.
+void* allocate(void*, size_t bytes) {
+  const size_t alignment = bytes >= huge_page ? huge_page : line;
+  void* data = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+#ifdef __linux__
+  if (data != nullptr && bytes >= huge_page) madvise(data, bytes, MADV_HUGEPAGE);
+#endif
+  return data;
+}
+
+void release(void*, void* data) { std::free(data); }
+void copy(void*, void* to, const void* from, size_t bytes) { std::memcpy(to, from, bytes); }
+
+}  // namespace
+
+CpuBackend::CpuBackend() : threads_(usable_processors()), isa_(runnable_isas().front()), team_(threads_) {
+  table_.name = "cpu";
+  table_.self = this;
+  table_.context = &context_;
+  table_.kernels = isa_.kernels;
+  table_.host_memory = true;
+  table_.allocate = allocate;
+  table_.release = release;
+  table_.copy_in = copy;
+  table_.copy_out = copy;
+  table_.enter = [](void* self, bool on_caller) { static_cast<CpuBackend*>(self)->enter(on_caller); };
+  table_.leave = [](void* self) { static_cast<CpuBackend*>(self)->leave(); };
+  table_.finish = [](void* self) { static_cast<CpuBackend*>(self)->workspace_.reset(); };
+}
+
+void CpuBackend::set_threads(int threads) {
+  threads_ = threads;
+  team_.resize(threads);
+}
+
+// The engine enters once for its life; a synchronous read enters between, while the engine sleeps. The caller computes alone: a team
+// started from it would be a second one, and the work there is short.
+void CpuBackend::enter(bool on_caller) {
+  if (!on_caller) {
+    engine_flush_.emplace();
+    return;
+  }
+  caller_flush_.emplace();
+  team_.resize(1);
+}
+
+void CpuBackend::leave() {
+  if (!caller_flush_) {
+    engine_flush_.reset();
+    return;
+  }
+  caller_flush_.reset();
+  team_.resize(threads_);
+}
+
+}  // namespace tt

@@ -1,0 +1,45 @@
+// The CPU as a device: host memory, one team of threads, the kernels of one instruction set.
+#pragma once
+
+#include <atomic>
+#include <optional>
+
+#include "native/core/backend.h"
+#include "native/cpu/context.h"
+#include "native/cpu/isa.h"
+
+namespace tt {
+
+class CpuBackend {
+ public:
+  CpuBackend();
+  CpuBackend(const CpuBackend&) = delete;
+  CpuBackend& operator=(const CpuBackend&) = delete;
+
+  const Backend& table() const { return table_; }
+
+  /// The caller makes sure that no job runs.
+  void set_threads(int threads);
+  void set_isa(const Isa& isa) { table_.kernels = (isa_ = isa).kernels; }
+
+  int threads() const { return threads_; }
+  std::string_view isa() const { return isa_.name; }
+  size_t workspace_bytes() const { return workspace_.reserved(); }
+  /// Ends a running kernel at its next time step.
+  void stop() { stop_ = true; }
+
+ private:
+  void enter(bool on_caller);
+  void leave();
+
+  int threads_;
+  Isa isa_;
+  Team team_;
+  Workspace workspace_;
+  std::atomic<bool> stop_{false};
+  Context context_{team_, workspace_, stop_};
+  std::optional<FlushDenormals> engine_flush_, caller_flush_;
+  Backend table_;
+};
+
+}  // namespace tt

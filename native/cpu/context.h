@@ -1,0 +1,18 @@
+// What a CPU kernel gets besides its arguments.
+#pragma once
+
+#include <atomic>
+
+#include "native/cpu/team.h"
+#include "native/cpu/workspace.h"
+
+namespace tt {
+
+struct Context {
+  Team& team;
+  Workspace& workspace;
+  /// Set when the environment ends: long kernels look at it once per time step and return early, their results unread.
+  const std::atomic<bool>& stop;
+};
+
+}  // namespace tt

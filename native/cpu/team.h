@@ -1,0 +1,58 @@
+// The threads of one engine. The only door to OpenMP: kernels split work through it and never see a pragma.
+//
+// Work is split by index alone, so a result never depends on the number of threads as long as each output element is computed by one
+// member in a fixed order. Nothing here changes process-wide OpenMP state. Every member computes with denormals flushed to zero.
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+namespace tt {
+
+class Team {
+ public:
+  explicit Team(int threads) : threads_(threads) {}
+
+  int size() const { return threads_; }
+  void resize(int threads) { threads_ = threads; }
+
+  /// Runs f(member, members) on `members` threads at once and waits for all; f must not throw.
+  template <class F>
+  void run(int members, F&& f) {
+    using Body = std::remove_reference_t<F>;
+    region(
+        members, [](void* body, int member, int count) { (*static_cast<Body*>(body))(member, count); },
+        const_cast<void*>(static_cast<const void*>(&f)));
+  }
+
+  /// f(begin, end) over contiguous parts of [0, n), at least `grain` indices each; on the calling thread when there is one part.
+  template <class F>
+  void parallel_for(int64_t n, int64_t grain, F&& f) {
+    const int members = parts(n, grain);
+    if (members <= 1) {
+      if (n > 0) f(int64_t{0}, n);
+      return;
+    }
+    run(members, [&](int member, int count) { f(n * member / count, n * (member + 1) / count); });
+  }
+
+ private:
+  int parts(int64_t n, int64_t grain) const;
+  static void region(int members, void (*body)(void*, int, int), void* data);
+
+  int threads_;
+};
+
+/// Flushes denormals to zero on this thread while it lives.
+class FlushDenormals {
+ public:
+  FlushDenormals();
+  ~FlushDenormals();
+  FlushDenormals(const FlushDenormals&) = delete;
+  FlushDenormals& operator=(const FlushDenormals&) = delete;
+
+ private:
+  uint64_t saved_;
+};
+
+}  // namespace tt

@@ -1,0 +1,879 @@
+// Generated from ops/*.op by scripts/gen.mjs. Do not edit.
+
+#pragma once
+
+#include <cstdint>
+
+#include "native/math/real.h"
+
+namespace tt {
+
+/// The tensors of a list argument; n is 0 for an optional list that is absent.
+template <class T>
+struct List {
+  T* const* data;
+  int64_t n;
+  T* operator[](int64_t i) const { return n ? data[i] : nullptr; }
+};
+
+enum class Reduction { mean, sum, none };
+
+enum class Nonlinearity { tanh, relu };
+
+/// max(x, 0); the derivative at 0 is 0.
+struct ReluArgs {
+  int64_t N;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct ReluGradArgs {
+  int64_t N;
+  const real* y;   // [*]
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// Hyperbolic tangent.
+struct TanhArgs {
+  int64_t N;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct TanhGradArgs {
+  int64_t N;
+  const real* y;   // [*]
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// Logistic function 1 / (1 + exp(-x)).
+struct SigmoidArgs {
+  int64_t N;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct SigmoidGradArgs {
+  int64_t N;
+  const real* y;   // [*]
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// Gaussian error linear unit x Φ(x), exact (erf).
+struct GeluArgs {
+  int64_t N;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct GeluGradArgs {
+  int64_t N;
+  const real* x;   // [*]
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// x · sigmoid(x), also called swish.
+struct SiluArgs {
+  int64_t N;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct SiluGradArgs {
+  int64_t N;
+  const real* x;   // [*]
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// log(1 + exp(x)), equal to x above 20.
+struct SoftplusArgs {
+  int64_t N;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct SoftplusGradArgs {
+  int64_t N;
+  const real* x;   // [*]
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// Exponential.
+struct ExpArgs {
+  int64_t N;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct ExpGradArgs {
+  int64_t N;
+  const real* y;   // [*]
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// Natural logarithm.
+struct LogArgs {
+  int64_t N;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct LogGradArgs {
+  int64_t N;
+  const real* x;   // [*]
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// Square root.
+struct SqrtArgs {
+  int64_t N;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct SqrtGradArgs {
+  int64_t N;
+  const real* y;   // [*]
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// exp(x - max) / Σ exp(x - max) over the last dimension.
+struct SoftmaxArgs {
+  int64_t M, N;
+  const real* x;  // [*,M]
+  real* y;        // [*,M]
+};
+
+struct SoftmaxGradArgs {
+  int64_t M, N;
+  const real* y;   // [*,M]
+  const real* dy;  // [*,M], may be null
+  real* dx;        // [*,M], =, may be null
+};
+
+/// x - log Σ exp(x) over the last dimension.
+struct LogSoftmaxArgs {
+  int64_t M, N;
+  const real* x;  // [*,M]
+  real* y;        // [*,M]
+};
+
+struct LogSoftmaxGradArgs {
+  int64_t M, N;
+  const real* y;   // [*,M]
+  const real* dy;  // [*,M], may be null
+  real* dx;        // [*,M], =, may be null
+};
+
+/// Row lookup y = weight[ids]. The gradient adds rows in token order, so it is the same for any thread count; row padding_index gets none.
+struct EmbeddingArgs {
+  int64_t V, E, N;
+  int64_t padding_index;
+  const int32_t* ids;  // [*]
+  const real* weight;  // [V,E]
+  real* y;             // [*,E]
+};
+
+struct EmbeddingGradArgs {
+  int64_t V, E, N;
+  int64_t padding_index;
+  const int32_t* ids;  // [*]
+  const real* dy;      // [*,E], may be null
+  real* dweight;       // [V,E], +=, may be null
+};
+
+/// Affine map y = x wᵀ + b.
+struct LinearArgs {
+  int64_t I, O, N;
+  const real* x;  // [*,I]
+  const real* w;  // [O,I]
+  const real* b;  // [O], may be null
+  real* y;        // [*,O]
+};
+
+struct LinearGradArgs {
+  int64_t I, O, N;
+  const real* x;   // [*,I]
+  const real* w;   // [O,I]
+  const real* b;   // [O], may be null
+  const real* dy;  // [*,O], may be null
+  real* dx;        // [*,I], =, may be null
+  real* dw;        // [O,I], +=, may be null
+  real* db;        // [O], +=, may be null
+};
+
+/// Inverted dropout: keeps each element with probability 1-p and scales it by 1/(1-p). The mask is a Philox function of (seed, step,
+/// element), recomputed in backward.
+struct DropoutArgs {
+  int64_t N;
+  double p;
+  int64_t seed;
+  int64_t step;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct DropoutGradArgs {
+  int64_t N;
+  double p;
+  int64_t seed;
+  int64_t step;
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// Layer normalisation over the last dimension, biased variance, y = (x - mean) / sqrt(var + eps) * w + b.
+struct LayerNormArgs {
+  int64_t M, N;
+  double eps;
+  const real* x;  // [*,M]
+  const real* w;  // [M], may be null
+  const real* b;  // [M], may be null
+  real* y;        // [*,M]
+  real* mean;     // [*], for backward: null when none will come
+  real* rstd;     // [*], for backward: null when none will come
+};
+
+struct LayerNormGradArgs {
+  int64_t M, N;
+  double eps;
+  const real* x;     // [*,M]
+  const real* w;     // [M], may be null
+  const real* b;     // [M], may be null
+  const real* mean;  // [*]
+  const real* rstd;  // [*]
+  const real* dy;    // [*,M], may be null
+  real* dx;          // [*,M], =, may be null
+  real* dw;          // [M], +=, may be null
+  real* db;          // [M], +=, may be null
+};
+
+/// Additive self-attention over time: weights = softmax_t(v · tanh(w x_t + b)) over the first lengths steps, context = Σ_t weights_t x_t. A
+/// row of length 0 gives context 0 and weights 0.
+struct AttentionPoolingArgs {
+  int64_t B, T, C, A;
+  const real* x;           // [B,T,C]
+  const int32_t* lengths;  // [B], may be null
+  const real* w;           // [A,C]
+  const real* b;           // [A], may be null
+  const real* v;           // [A]
+  real* context;           // [B,C]
+  real* weights;           // [B,T]
+  real* u;                 // [B,T,A], for backward: null when none will come
+};
+
+struct AttentionPoolingGradArgs {
+  int64_t B, T, C, A;
+  const real* x;           // [B,T,C]
+  const int32_t* lengths;  // [B], may be null
+  const real* w;           // [A,C]
+  const real* b;           // [A], may be null
+  const real* v;           // [A]
+  const real* weights;     // [B,T]
+  const real* u;           // [B,T,A]
+  const real* dcontext;    // [B,C], may be null
+  const real* dweights;    // [B,T], may be null
+  real* dx;                // [B,T,C], =, may be null
+  real* dw;                // [A,C], +=, may be null
+  real* db;                // [A], +=, may be null
+  real* dv;                // [A], +=, may be null
+};
+
+/// -log softmax(logits)[target] per row. Rows whose target is ignore_index count neither in the loss nor in the mean. Softmax is fused;
+/// only its normaliser is saved.
+struct CrossEntropyArgs {
+  int64_t R, C;
+  int64_t ignore_index;
+  Reduction reduction;
+  const real* logits;     // [R,C]
+  const int32_t* target;  // [R]
+  real* loss;             // [R] or [] by reduction
+  real* lse;              // [R], for backward: null when none will come
+};
+
+struct CrossEntropyGradArgs {
+  int64_t R, C;
+  int64_t ignore_index;
+  Reduction reduction;
+  const real* logits;     // [R,C]
+  const int32_t* target;  // [R]
+  const real* lse;        // [R]
+  const real* dloss;      // [R], may be null
+  real* dlogits;          // [R,C], =, may be null
+};
+
+/// Binary cross-entropy of sigmoid(logits), computed as max(x,0) - x·t + log(1 + exp(-|x|)).
+struct BceWithLogitsArgs {
+  int64_t N;
+  Reduction reduction;
+  const real* logits;  // [*]
+  const real* target;  // [*]
+  real* loss;          // [*] or [] by reduction
+};
+
+struct BceWithLogitsGradArgs {
+  int64_t N;
+  Reduction reduction;
+  const real* logits;  // [*]
+  const real* target;  // [*]
+  const real* dloss;   // [*], may be null
+  real* dlogits;       // [*], =, may be null
+};
+
+/// Squared error (x - target)².
+struct MseArgs {
+  int64_t N;
+  Reduction reduction;
+  const real* x;       // [*]
+  const real* target;  // [*]
+  real* loss;          // [*] or [] by reduction
+};
+
+struct MseGradArgs {
+  int64_t N;
+  Reduction reduction;
+  const real* x;       // [*]
+  const real* target;  // [*]
+  const real* dloss;   // [*], may be null
+  real* dx;            // [*], =, may be null
+  real* dtarget;       // [*], =, may be null
+};
+
+/// Stochastic gradient descent with momentum, dampening, Nesterov and weight decay. A momentum buffer starts as the first gradient (first =
+/// 1).
+struct SgdArgs {
+  const double* lr;             // one per element
+  const double* momentum;       // one per element
+  const double* dampening;      // one per element
+  const double* weight_decay;   // one per element
+  const double* nesterov;       // one per element
+  const double* first;          // one per element
+  List<real> params;            // one [_] each
+  const int64_t* params_size;   // elements of each
+  List<const real> grads;       // one [_] each
+  const int64_t* grads_size;    // elements of each
+  List<real> momenta;           // one [_], may be null each
+  const int64_t* momenta_size;  // elements of each
+  const real* guard;            // [], may be null
+};
+
+/// Adam with bias correction; decoupled = 1 subtracts weight decay from the parameter (AdamW), otherwise it is added to the gradient.
+struct AdamArgs {
+  const double* lr;            // one per element
+  const double* beta1;         // one per element
+  const double* beta2;         // one per element
+  const double* eps;           // one per element
+  const double* weight_decay;  // one per element
+  const double* decoupled;     // one per element
+  const double* step;          // one per element
+  List<real> params;           // one [_] each
+  const int64_t* params_size;  // elements of each
+  List<const real> grads;      // one [_] each
+  const int64_t* grads_size;   // elements of each
+  List<real> m;                // one [_] each
+  const int64_t* m_size;       // elements of each
+  List<real> v;                // one [_] each
+  const int64_t* v_size;       // elements of each
+  const real* guard;           // [], may be null
+};
+
+/// Scales all gradients by min(1, max_norm / (norm + 1e-6)) and returns the norm before clipping. norm_type is 1, 2 or inf.
+struct ClipGradNormArgs {
+  double max_norm;
+  double norm_type;
+  List<real> grads;           // one [_] each
+  const int64_t* grads_size;  // elements of each
+  real* norm;                 // []
+};
+
+/// Sets every element to value.
+struct FillArgs {
+  int64_t N;
+  double value;
+  real* x;  // [*]
+};
+
+/// Uniform numbers in [low, high).
+struct UniformArgs {
+  int64_t N;
+  double low;
+  double high;
+  int64_t seed;
+  int64_t step;
+  real* x;  // [*]
+};
+
+/// Normal numbers by Box-Muller.
+struct NormalArgs {
+  int64_t N;
+  double mean;
+  double std;
+  int64_t seed;
+  int64_t step;
+  real* x;  // [*]
+};
+
+/// A random matrix with orthonormal rows or columns, whichever are fewer, times gain.
+struct OrthogonalArgs {
+  int64_t M, K;
+  double gain;
+  int64_t seed;
+  int64_t step;
+  real* x;  // [M,K]
+};
+
+/// Copies src into dst.
+struct CopyArgs {
+  int64_t N;
+  real* dst;        // [*]
+  const real* src;  // [*]
+};
+
+/// dst += src.
+struct AccumulateArgs {
+  int64_t N;
+  real* dst;        // [*]
+  const real* src;  // [*]
+};
+
+/// Long short-term memory over a whole sequence, gate order i, f, g, o. Rows shorter than T (lengths) are frozen at their own end and
+/// padded with 0.
+struct LstmArgs {
+  int64_t B, T, I, P, H;
+  int64_t L;
+  int64_t D;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,P], may be null
+  const real* c0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [4*H,I;4*H,D*P] each
+  List<const real> w_hh;   // one [4*H,P] each
+  List<const real> b_ih;   // one [4*H], may be null each
+  List<const real> b_hh;   // one [4*H], may be null each
+  List<const real> w_hr;   // one [P,H], may be null each
+  real* y;                 // [B,T,D*P]
+  real* h_n;               // [L*D,B,P]
+  real* c_n;               // [L*D,B,H]
+  real* gates;             // [L*D,T,B,4*H], for backward: null when none will come
+  real* c;                 // [L*D,T,B,H], for backward: null when none will come
+  real* ys;                // [L-1,B,T,D*P], for backward: null when none will come
+};
+
+struct LstmGradArgs {
+  int64_t B, T, I, P, H;
+  int64_t L;
+  int64_t D;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,P], may be null
+  const real* c0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [4*H,I;4*H,D*P] each
+  List<const real> w_hh;   // one [4*H,P] each
+  List<const real> b_ih;   // one [4*H], may be null each
+  List<const real> b_hh;   // one [4*H], may be null each
+  List<const real> w_hr;   // one [P,H], may be null each
+  const real* y;           // [B,T,D*P]
+  const real* gates;       // [L*D,T,B,4*H]
+  const real* c;           // [L*D,T,B,H]
+  const real* ys;          // [L-1,B,T,D*P]
+  const real* dy;          // [B,T,D*P], may be null
+  const real* dh_n;        // [L*D,B,P], may be null
+  const real* dc_n;        // [L*D,B,H], may be null
+  real* dx;                // [B,T,I], =, may be null
+  real* dh0;               // [L*D,B,P], =, may be null
+  real* dc0;               // [L*D,B,H], =, may be null
+  List<real> dw_ih;        // one [4*H,I;4*H,D*P], +=, may be null each
+  List<real> dw_hh;        // one [4*H,P], +=, may be null each
+  List<real> db_ih;        // one [4*H], +=, may be null each
+  List<real> db_hh;        // one [4*H], +=, may be null each
+  List<real> dw_hr;        // one [P,H], +=, may be null each
+};
+
+/// Gated recurrent unit over a whole sequence, gate order r, z, n. reset_after applies the reset gate after the recurrent product (PyTorch,
+/// cuDNN); otherwise before it (Cho et al. 2014).
+struct GruArgs {
+  int64_t B, T, I, H;
+  int64_t L;
+  int64_t D;
+  bool reset_after;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [3*H,I;3*H,D*H] each
+  List<const real> w_hh;   // one [3*H,H] each
+  List<const real> b_ih;   // one [3*H], may be null each
+  List<const real> b_hh;   // one [3*H], may be null each
+  real* y;                 // [B,T,D*H]
+  real* h_n;               // [L*D,B,H]
+  real* gates;             // [L*D,T,B,4*H], for backward: null when none will come
+  real* ys;                // [L-1,B,T,D*H], for backward: null when none will come
+};
+
+struct GruGradArgs {
+  int64_t B, T, I, H;
+  int64_t L;
+  int64_t D;
+  bool reset_after;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [3*H,I;3*H,D*H] each
+  List<const real> w_hh;   // one [3*H,H] each
+  List<const real> b_ih;   // one [3*H], may be null each
+  List<const real> b_hh;   // one [3*H], may be null each
+  const real* y;           // [B,T,D*H]
+  const real* gates;       // [L*D,T,B,4*H]
+  const real* ys;          // [L-1,B,T,D*H]
+  const real* dy;          // [B,T,D*H], may be null
+  const real* dh_n;        // [L*D,B,H], may be null
+  real* dx;                // [B,T,I], =, may be null
+  real* dh0;               // [L*D,B,H], =, may be null
+  List<real> dw_ih;        // one [3*H,I;3*H,D*H], +=, may be null each
+  List<real> dw_hh;        // one [3*H,H], +=, may be null each
+  List<real> db_ih;        // one [3*H], +=, may be null each
+  List<real> db_hh;        // one [3*H], +=, may be null each
+};
+
+/// Vanilla recurrent network h_t = f(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh) over a whole sequence, f = tanh or relu.
+struct RnnArgs {
+  int64_t B, T, I, H;
+  int64_t L;
+  int64_t D;
+  Nonlinearity nonlinearity;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [H,I;H,D*H] each
+  List<const real> w_hh;   // one [H,H] each
+  List<const real> b_ih;   // one [H], may be null each
+  List<const real> b_hh;   // one [H], may be null each
+  real* y;                 // [B,T,D*H]
+  real* h_n;               // [L*D,B,H]
+  real* ys;                // [L-1,B,T,D*H], for backward: null when none will come
+};
+
+struct RnnGradArgs {
+  int64_t B, T, I, H;
+  int64_t L;
+  int64_t D;
+  Nonlinearity nonlinearity;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [H,I;H,D*H] each
+  List<const real> w_hh;   // one [H,H] each
+  List<const real> b_ih;   // one [H], may be null each
+  List<const real> b_hh;   // one [H], may be null each
+  const real* y;           // [B,T,D*H]
+  const real* ys;          // [L-1,B,T,D*H]
+  const real* dy;          // [B,T,D*H], may be null
+  const real* dh_n;        // [L*D,B,H], may be null
+  real* dx;                // [B,T,I], =, may be null
+  real* dh0;               // [L*D,B,H], =, may be null
+  List<real> dw_ih;        // one [H,I;H,D*H], +=, may be null each
+  List<real> dw_hh;        // one [H,H], +=, may be null each
+  List<real> db_ih;        // one [H], +=, may be null each
+  List<real> db_hh;        // one [H], +=, may be null each
+};
+
+/// a + b.
+struct AddArgs {
+  int64_t N;
+  const real* a;  // [*]
+  const real* b;  // [*]
+  real* y;        // [*]
+};
+
+struct AddGradArgs {
+  int64_t N;
+  const real* dy;  // [*], may be null
+  real* da;        // [*], =, may be null
+  real* db;        // [*], =, may be null
+};
+
+/// a - b.
+struct SubArgs {
+  int64_t N;
+  const real* a;  // [*]
+  const real* b;  // [*]
+  real* y;        // [*]
+};
+
+struct SubGradArgs {
+  int64_t N;
+  const real* dy;  // [*], may be null
+  real* da;        // [*], =, may be null
+  real* db;        // [*], =, may be null
+};
+
+/// a · b, element by element.
+struct MulArgs {
+  int64_t N;
+  const real* a;  // [*]
+  const real* b;  // [*]
+  real* y;        // [*]
+};
+
+struct MulGradArgs {
+  int64_t N;
+  const real* a;   // [*]
+  const real* b;   // [*]
+  const real* dy;  // [*], may be null
+  real* da;        // [*], =, may be null
+  real* db;        // [*], =, may be null
+};
+
+/// a / b, element by element.
+struct DivArgs {
+  int64_t N;
+  const real* a;  // [*]
+  const real* b;  // [*]
+  real* y;        // [*]
+};
+
+struct DivGradArgs {
+  int64_t N;
+  const real* a;   // [*]
+  const real* b;   // [*]
+  const real* dy;  // [*], may be null
+  real* da;        // [*], =, may be null
+  real* db;        // [*], =, may be null
+};
+
+/// scale · x + shift with two constants.
+struct AffineArgs {
+  int64_t N;
+  double scale;
+  double shift;
+  const real* x;  // [*]
+  real* y;        // [*]
+};
+
+struct AffineGradArgs {
+  int64_t N;
+  double scale;
+  double shift;
+  const real* dy;  // [*], may be null
+  real* dx;        // [*], =, may be null
+};
+
+/// Repeats x along a new middle axis.
+struct ExpandArgs {
+  int64_t M, K;
+  int64_t R;
+  const real* x;  // [M,K]
+  real* y;        // [M,R,K]
+};
+
+struct ExpandGradArgs {
+  int64_t M, K;
+  int64_t R;
+  const real* dy;  // [M,R,K], may be null
+  real* dx;        // [M,K], =, may be null
+};
+
+/// Batched matrix product y[s] = a[s] b[s].
+struct MatmulArgs {
+  int64_t S, M, K, J;
+  const real* a;  // [S,M,K]
+  const real* b;  // [S,K,J]
+  real* y;        // [S,M,J]
+};
+
+struct MatmulGradArgs {
+  int64_t S, M, K, J;
+  const real* a;   // [S,M,K]
+  const real* b;   // [S,K,J]
+  const real* dy;  // [S,M,J], may be null
+  real* da;        // [S,M,K], =, may be null
+  real* db;        // [S,K,J], =, may be null
+};
+
+/// Joins tensors along the middle axis.
+struct ConcatArgs {
+  int64_t M, N, K;
+  List<const real> xs;  // one [M,N~,K] each
+  const int64_t* xs_N;  // axis N of each
+  real* y;              // [M,N,K]
+};
+
+struct ConcatGradArgs {
+  int64_t M, N, K;
+  const real* dy;       // [M,N,K], may be null
+  List<real> dxs;       // one [M,N~,K], =, may be null each
+  const int64_t* xs_N;  // axis N of each
+};
+
+/// Elements start, start + stride, … (count of them) of the middle axis.
+struct SliceArgs {
+  int64_t M, N, K;
+  int64_t start;
+  int64_t count;
+  int64_t stride;
+  const real* x;  // [M,N,K]
+  real* y;        // [M,count,K]
+};
+
+struct SliceGradArgs {
+  int64_t M, N, K;
+  int64_t start;
+  int64_t count;
+  int64_t stride;
+  const real* dy;  // [M,count,K], may be null
+  real* dx;        // [M,N,K], =, may be null
+};
+
+/// Swaps the second and the fourth axis.
+struct TransposeArgs {
+  int64_t M, A, K, C, R;
+  const real* x;  // [M,A,K,C,R]
+  real* y;        // [M,C,K,A,R]
+};
+
+struct TransposeGradArgs {
+  int64_t M, A, K, C, R;
+  const real* dy;  // [M,C,K,A,R], may be null
+  real* dx;        // [M,A,K,C,R], =, may be null
+};
+
+/// Picks entries of the middle axis by index; an index may repeat.
+struct IndexSelectArgs {
+  int64_t M, N, K, J;
+  const real* x;         // [M,N,K]
+  const int32_t* index;  // [J]
+  real* y;               // [M,J,K]
+};
+
+struct IndexSelectGradArgs {
+  int64_t M, N, K, J;
+  const int32_t* index;  // [J]
+  const real* dy;        // [M,J,K], may be null
+  real* dx;              // [M,N,K], =, may be null
+};
+
+/// y[m,j,k] = x[m, index[m,j,k], k].
+struct GatherArgs {
+  int64_t M, N, K, J;
+  const real* x;         // [M,N,K]
+  const int32_t* index;  // [M,J,K]
+  real* y;               // [M,J,K]
+};
+
+struct GatherGradArgs {
+  int64_t M, N, K, J;
+  const int32_t* index;  // [M,J,K]
+  const real* dy;        // [M,J,K], may be null
+  real* dx;              // [M,N,K], =, may be null
+};
+
+/// Replaces x by value where mask is not 0.
+struct MaskedFillArgs {
+  int64_t N;
+  double value;
+  const real* x;        // [*]
+  const int32_t* mask;  // [*]
+  real* y;              // [*]
+};
+
+struct MaskedFillGradArgs {
+  int64_t N;
+  double value;
+  const int32_t* mask;  // [*]
+  const real* dy;       // [*], may be null
+  real* dx;             // [*], =, may be null
+};
+
+/// a where mask is not 0, else b.
+struct WhereArgs {
+  int64_t N;
+  const int32_t* mask;  // [*]
+  const real* a;        // [*]
+  const real* b;        // [*]
+  real* y;              // [*]
+};
+
+struct WhereGradArgs {
+  int64_t N;
+  const int32_t* mask;  // [*]
+  const real* dy;       // [*], may be null
+  real* da;             // [*], =, may be null
+  real* db;             // [*], =, may be null
+};
+
+/// mask[b,t] = 1 for t < lengths[b], else 0.
+struct SequenceMaskArgs {
+  int64_t B;
+  int64_t T;
+  const int32_t* lengths;  // [B]
+  int32_t* mask;           // [B,T]
+};
+
+/// Sum over the middle axis, in index order.
+struct SumArgs {
+  int64_t M, N, K;
+  const real* x;  // [M,N,K]
+  real* y;        // [M,K]
+};
+
+struct SumGradArgs {
+  int64_t M, N, K;
+  const real* dy;  // [M,K], may be null
+  real* dx;        // [M,N,K], =, may be null
+};
+
+/// Mean over the middle axis.
+struct MeanArgs {
+  int64_t M, N, K;
+  const real* x;  // [M,N,K]
+  real* y;        // [M,K]
+};
+
+struct MeanGradArgs {
+  int64_t M, N, K;
+  const real* dy;  // [M,K], may be null
+  real* dx;        // [M,N,K], =, may be null
+};
+
+/// Maximum over the middle axis and its first index; the gradient goes to that index. NaN wins.
+struct MaxArgs {
+  int64_t M, N, K;
+  const real* x;   // [M,N,K]
+  real* y;         // [M,K]
+  int32_t* index;  // [M,K]
+};
+
+struct MaxGradArgs {
+  int64_t M, N, K;
+  const int32_t* index;  // [M,K]
+  const real* dy;        // [M,K], may be null
+  real* dx;              // [M,N,K], =, may be null
+};
+
+}  // namespace tt

@@ -1,0 +1,80 @@
+// Types of the native addon. The hand-written part is ops/core.d.ts, the rest follows from the op rows.
+
+/** A native tensor. Opaque; freed by `dispose` or, later, by the garbage collector. */
+export interface Handle {
+  readonly __native: 'tensor';
+}
+
+export type DType = 'float32' | 'float64' | 'int32';
+export type TypedArray = Float32Array | Float64Array | Int32Array;
+
+/** Bytes of one device. `live` is held by tensors, `cached` is free for reuse, `peak` the most that was live, `workspace` kernel scratch. */
+export interface MemoryInfo {
+  readonly live: number;
+  readonly cached: number;
+  readonly peak: number;
+  readonly workspace: number;
+  readonly tensors: number;
+  readonly limit: number;
+}
+
+export interface BuildInfo {
+  readonly version: string;
+  /** The number type of this build: float32, or float64 in the build that checks gradients. */
+  readonly real: 'float32' | 'float64';
+  /** The kernel variant chosen for this processor, and all that this build holds and the processor runs. */
+  readonly isa: string;
+  readonly isas: readonly string[];
+  /** Processors this process may use: affinity and cgroup quota. */
+  readonly processors: number;
+}
+
+export interface NativeError extends Error {
+  readonly code: string;
+}
+
+export interface Core {
+  /** Copies `data` into a new tensor of the given shape. Its type decides the dtype; numbers are converted to the build's real. */
+  tensor(data: TypedArray, shape: readonly number[]): Handle;
+  zeros(shape: readonly number[], dtype: 'real' | 'int32'): Handle;
+  shape(t: Handle): number[];
+  dtype(t: Handle): DType;
+  /** Frees the tensor's memory for later operations; the handle is unusable afterwards. Twice is allowed. */
+  dispose(t: Handle): void;
+  isDisposed(t: Handle): boolean;
+
+  /** The contents, after everything queued before. */
+  read(t: Handle): Promise<TypedArray>;
+  /** The same, waiting. Runs short queues on the calling thread. */
+  readSync(t: Handle): TypedArray;
+  /** Overwrites the contents in place; for parameters. */
+  write(t: Handle, data: TypedArray): void;
+
+  reshape(t: Handle, shape: readonly number[]): Handle;
+  detach(t: Handle): Handle;
+  requiresGrad(t: Handle): boolean;
+  setRequiresGrad(t: Handle, value: boolean): void;
+  isLeaf(t: Handle): boolean;
+  /** Keeps the gradient of a tensor that is not a leaf. */
+  retainGrad(t: Handle): void;
+  grad(t: Handle): Handle | undefined;
+  setGrad(t: Handle, grad: Handle | undefined): void;
+  /** Reverse mode from `t`. `seed` is the gradient of `t`, 1 when it is a scalar. */
+  backward(t: Handle, seed: Handle | undefined, retainGraph: boolean): void;
+  /** Returns the former mode. */
+  setGradEnabled(value: boolean): boolean;
+
+  /** Resolves when everything queued so far has run, rejects with the first error of it. */
+  synchronize(): Promise<void>;
+  synchronizeSync(): void;
+  memory(): MemoryInfo;
+  resetPeakMemory(): void;
+  emptyCache(): void;
+  /** Bytes of tensors and cache; 0 is no limit. */
+  setMemoryLimit(bytes: number): void;
+  threads(): number;
+  setThreads(n: number): void;
+  /** Picks a kernel variant of `info().isas`; for tests and benchmarks. */
+  setIsa(name: string): void;
+  info(): BuildInfo;
+}

@@ -1,0 +1,32 @@
+// Generates code, types, test data and docs from the op rows. Run `npm run gen` after editing ops/.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { emitArgs, emitKernels, emitPrototypes, emitTable } from './gen/emit-args.mjs';
+import { emitCalls, emitRows } from './gen/emit-rows.mjs';
+import { emitBinding, emitDocs, emitTestRows } from './gen/emit-ts.mjs';
+import { readOps } from './gen/parse.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const rows = readOps(join(root, 'ops'));
+const files = {
+  'native/gen/args.h': emitArgs(rows),
+  'native/gen/kernels.h': emitKernels(rows),
+  'native/gen/prototypes.h': emitPrototypes(rows),
+  'native/gen/table.cpp': emitTable(rows),
+  'native/gen/rows.cpp': emitRows(rows),
+  'native/gen/calls.cpp': emitCalls(rows),
+  'binding.d.ts': emitBinding(rows, readFileSync(join(root, 'ops/core.d.ts'), 'utf8')),
+  'test/gen/rows.json': emitTestRows(rows),
+  'docs/ops.md': emitDocs(rows),
+};
+for (const [name, text] of Object.entries(files)) {
+  const file = join(root, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+const native = Object.keys(files).filter((name) => /\.(h|cpp)$/.test(name)).map((name) => join(root, name));
+execFileSync(process.execPath, [join(root, 'scripts/clang-format.mjs'), '-i', ...native], { stdio: 'inherit' });
+console.log(`${rows.length} ops, ${Object.keys(files).length} files`);
