@@ -27,6 +27,8 @@ for (const [name, text] of Object.entries(files)) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
-const native = Object.keys(files).filter((name) => /\.(h|cpp)$/.test(name)).map((name) => join(root, name));
+const native = Object.keys(files)
+  .filter((name) => /\.(h|cpp)$/.test(name))
+  .map((name) => join(root, name));
 execFileSync(process.execPath, [join(root, 'scripts/clang-format.mjs'), '-i', ...native], { stdio: 'inherit' });
 console.log(`${rows.length} ops, ${Object.keys(files).length} files`);

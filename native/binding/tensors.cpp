@@ -22,7 +22,7 @@ Napi::Value tensor(const Napi::CallbackInfo& info, Environment& e) {
     copy_elements(array, dtype, t->storage->data, count);
     t->storage->host_written = true;
   } else {
-    std::vector<unsigned char> bytes(t->storage->bytes);
+    std::vector<unsigned char> bytes(static_cast<size_t>(count) * element_size(dtype));
     copy_elements(array, dtype, bytes.data(), count);
     device.queue.push(std::make_unique<WriteJob>(t->storage, std::move(bytes)), 0);
   }
@@ -34,8 +34,10 @@ Napi::Value zeros(const Napi::CallbackInfo& info, Environment& e) {
   const std::string word = info[1].ToString();
   if (word != "real" && word != "int32") throw Error(Code::arg, "zeros: dtype is " + describe(info[1]) + ", expected 'real' or 'int32'");
   const DType dtype = word == "real" ? DType::real : DType::i32;
-  TensorPtr t = make_tensor(*e.device, to_shape(info[0], "zeros"), dtype);
-  e.device->queue.push(std::make_unique<WriteJob>(t->storage, std::vector<unsigned char>(t->storage->bytes)), 0);
+  const Shape shape = to_shape(info[0], "zeros");
+  TensorPtr t = make_tensor(*e.device, shape, dtype);
+  const size_t bytes = static_cast<size_t>(element_count(shape)) * element_size(dtype);
+  e.device->queue.push(std::make_unique<WriteJob>(t->storage, std::vector<unsigned char>(bytes)), 0);
   e.report_memory(info.Env());
   return to_handle(info.Env(), std::move(t));
 }

@@ -16,20 +16,26 @@ namespace tt {
 
 class Queue;
 
+/// A piece of device memory; `size` is that of its class, at least what was asked.
+struct Block {
+  void* data = nullptr;
+  size_t size = 0;
+};
+
 struct MemoryInfo {
   size_t live = 0, cached = 0, peak = 0, limit = 0;
 };
 
 class Allocator {
  public:
-  Allocator(const Backend& backend, const Queue& queue) : backend_(backend), queue_(queue) {}
+  Allocator(const Backend& backend, Queue& queue) : backend_(backend), queue_(queue) {}
   ~Allocator();
   Allocator(const Allocator&) = delete;
   Allocator& operator=(const Allocator&) = delete;
 
   /// At least `bytes`; `host`: the caller writes it now, before the queue has drained.
-  void* allocate(size_t bytes, bool host);
-  void free(void* data, size_t bytes);
+  Block allocate(size_t bytes, bool host);
+  void free(const Block& block);
 
   void empty_cache();
   void set_limit(size_t bytes) { info_.limit = bytes; }
@@ -45,10 +51,11 @@ class Allocator {
     uint64_t freed;  // jobs queued before it was freed
   };
 
-  void* take(size_t size, bool host);
+  Block take(size_t size, bool host);
+  Block fresh(size_t size);
 
   const Backend& backend_;
-  const Queue& queue_;
+  Queue& queue_;
   std::map<size_t, std::vector<Cached>> cache_;
   MemoryInfo info_;
 };

@@ -5,13 +5,13 @@
 namespace tt {
 
 Storage::Storage(Device& device, size_t bytes, bool host)
-    : device(device.shared_from_this()), data(device.allocator.allocate(bytes, host)), bytes(bytes) {
+    : device(device.shared_from_this()), block(device.allocator.allocate(bytes, host)), data(block.data) {
   ++device.tensors;
 }
 
 Storage::~Storage() {
   --device->tensors;
-  device->allocator.free(data, bytes);
+  device->allocator.free(block);
 }
 
 TensorPtr make_tensor(Device& device, Shape shape, DType dtype, bool host) {

@@ -25,8 +25,8 @@ struct Storage {
   Storage& operator=(const Storage&) = delete;
 
   std::shared_ptr<Device> device;
+  Block block;
   void* data;
-  size_t bytes;
   std::shared_ptr<Health> health = std::make_shared<Health>();
   uint32_t version = 0;       // counts updates in place
   bool host_written = false;  // the host filled it and nothing has changed it: its values can be checked at once

@@ -21,11 +21,11 @@ void pause() {
 }
 }  // namespace
 
-void Barrier::wait() {
-  if (members_ == 1) return;
+void Barrier::wait(int members) {
+  if (members == 1) return;
   const int phase = phase_.load(std::memory_order_relaxed);
-  if (waiting_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-    waiting_.store(members_, std::memory_order_relaxed);
+  if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == members) {
+    arrived_.store(0, std::memory_order_relaxed);
     phase_.store(phase + 1, std::memory_order_release);
     return;
   }

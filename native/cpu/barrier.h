@@ -1,4 +1,5 @@
-// A barrier for the members of one Team::run: spins for a while, then yields, so an oversubscribed machine makes progress.
+// A barrier for members of one Team::run: spins for a while, then yields, so an oversubscribed machine makes progress.
+// The count comes with the call because only the running team knows how many threads it was granted.
 #pragma once
 
 #include <atomic>
@@ -7,12 +8,11 @@ namespace tt {
 
 class Barrier {
  public:
-  explicit Barrier(int members) : members_(members), waiting_(members) {}
-  void wait();
+  /// Returns once `members` threads have called it; all must name the same count.
+  void wait(int members);
 
  private:
-  const int members_;
-  alignas(64) std::atomic<int> waiting_;
+  alignas(64) std::atomic<int> arrived_{0};
   alignas(64) std::atomic<int> phase_{0};
 };
 

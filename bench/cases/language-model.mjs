@@ -1,0 +1,42 @@
+// Word language model of the Zaremba "medium" size: Embedding → LSTM 2×650 → Linear 10000 → cross-entropy, SGD, clip 5, state carried.
+// Why this shape: short windows with large weights; the softmax over the vocabulary costs as much as the recurrence.
+import { clipGradNorm, crossEntropy, Embedding, Linear, LSTM, Model, SGD, tensor } from 'throughtime';
+
+import { numbers } from '../numbers.mjs';
+
+const vocabulary = 10_000;
+const size = 650;
+const batch = 20;
+const steps = 35;
+
+class LanguageModel extends Model {
+  embedding = new Embedding(vocabulary, size);
+  lstm = new LSTM(size, size, { layers: 2 });
+  head = new Linear(size, vocabulary);
+
+  forward(tokens) {
+    return this.head.forward(this.lstm.forward(this.embedding.forward(tokens)).output);
+  }
+}
+
+export const languageModel = {
+  name: 'language-model',
+  shape: `B=${batch} T=${steps} I=H=${size} L=2, vocabulary ${vocabulary}`,
+  tokens: batch * steps,
+  make() {
+    const random = numbers(2);
+    const model = new LanguageModel();
+    const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+    const words = () => tensor(Int32Array.from({ length: batch * steps }, () => Math.floor(random() * vocabulary)), { shape: [batch, steps] });
+    const tokens = words();
+    const targets = words();
+    return () => {
+      optimizer.zeroGrad();
+      const loss = crossEntropy(model.forward(tokens), targets);
+      loss.backward();
+      const norm = clipGradNorm(model.parameters(), 5);
+      optimizer.step({ guard: norm });
+      return loss;
+    };
+  },
+};

@@ -1,0 +1,5 @@
+// What can be plugged into a training run.
+export { checkpoint, type CheckpointOptions } from './checkpoint.js';
+export { earlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
+export type { MonitorOptions } from './monitor.js';
+export { progress, type ProgressOptions } from './progress.js';

@@ -1,0 +1,81 @@
+// Checks of arguments at the public surface. Types are checked here, once; shapes are checked in native code.
+import { complain, describe } from './errors.js';
+
+/** A table of all options of `T` with their defaults; `undefined` where absence has a meaning of its own. */
+export type Defaults<T> = { readonly [K in keyof Required<T>]: Required<T>[K] | undefined };
+
+/** `T` with the defaults `D` filled in: what has a default is never undefined. */
+export type Filled<T, D> = {
+  readonly [K in keyof Required<T>]: K extends keyof D ? (undefined extends D[K] ? Required<T>[K] | undefined : Required<T>[K]) : never;
+};
+
+/**
+ * Fills in defaults and refuses what is not in their table, so an option has one place where it is named.
+ * @throws ThroughtimeError ERR_TT_ARG naming the unknown option and the allowed ones
+ */
+export function checkOptions<T extends object, const D extends Defaults<T>>(op: string, options: T | undefined, defaults: D): Filled<T, D> {
+  if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
+    throw complain('ERR_TT_ARG', { op, arg: 'options', got: options, want: 'an object' });
+  }
+  const allowed = Object.keys(defaults);
+  const filled: Record<string, unknown> = { ...defaults };
+  for (const [name, value] of Object.entries(options ?? {})) {
+    if (!Object.hasOwn(defaults, name)) {
+      throw complain('ERR_TT_ARG', { op, arg: 'option', got: name, want: allowed.length ? `one of ${allowed.join(', ')}` : 'none' });
+    }
+    if (value !== undefined) filled[name] = value;
+  }
+  return filled as Filled<T, D>;
+}
+
+/** An integer of at least `least`. */
+export function checkInteger(op: string, arg: string, value: number, least = 1): number {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw complain(Number.isSafeInteger(value) ? 'ERR_TT_RANGE' : 'ERR_TT_ARG', {
+      op,
+      arg,
+      got: value,
+      want: `an integer of at least ${least}`,
+    });
+  }
+  return value;
+}
+
+/** A finite number of at least `least`, at most `most`. */
+export function checkNumber(op: string, arg: string, value: number, least = -Infinity, most = Infinity): number {
+  const inside = Number.isFinite(value) && value >= least && value <= most;
+  if (inside) return value;
+  const bounds =
+    least === -Infinity && most === Infinity
+      ? 'a finite number'
+      : most === Infinity
+        ? `a number of at least ${least}`
+        : `a number in [${least}, ${most}]`;
+  throw complain(Number.isFinite(value) ? 'ERR_TT_RANGE' : 'ERR_TT_ARG', { op, arg, got: value, want: bounds });
+}
+
+/** A probability of dropping: at least 0 and below 1, because survivors are scaled by 1 / (1 - p). */
+export function checkDropout(op: string, arg: string, value: number): number {
+  if (checkNumber(op, arg, value, 0, 1) === 1) throw complain('ERR_TT_RANGE', { op, arg, got: value, want: 'a number in [0, 1)' });
+  return value;
+}
+
+/** A word of a list. */
+export function checkChoice<T extends string>(op: string, arg: string, value: T, choices: readonly T[]): T {
+  if (!choices.includes(value)) throw complain('ERR_TT_ARG', { op, arg, got: value, want: `one of ${choices.map(describe).join(', ')}` });
+  return value;
+}
+
+/** `axis` counted from the front: -1 is the last. */
+export function checkAxis(op: string, axis: number, rank: number): number {
+  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
+    throw complain('ERR_TT_RANGE', {
+      op,
+      arg: 'axis',
+      got: axis,
+      want: rank ? `an integer in [${-rank}, ${rank - 1}]` : 'no axis',
+      why: `the tensor has ${rank} dimensions`,
+    });
+  }
+  return axis < 0 ? axis + rank : axis;
+}

@@ -1,0 +1,155 @@
+// Tensors from data, from one value and from random numbers.
+import { checkInteger, checkNumber, checkOptions } from './check.js';
+import { complain } from './errors.js';
+import type { DType, TypedArray } from './native.js';
+import { native } from './native.js';
+import { flatten, toInt32, type Nested } from './nested.js';
+import { nextStream } from './random.js';
+import { engine } from './scope.js';
+import { product } from './sizes.js';
+import { Tensor } from './tensor.js';
+
+/** What `tensor` reads. A Uint8Array is a mask: it becomes int32, as booleans do. */
+export type TensorData = Nested | TypedArray | Uint8Array;
+
+export interface CreateOptions {
+  /** Default: int32 for integer arrays and booleans, float otherwise. Plain numbers become int32 only when asked for. */
+  readonly dtype?: DType;
+  /** Whether `backward` computes its gradient. Default false. */
+  readonly requiresGrad?: boolean;
+}
+
+export interface TensorOptions extends CreateOptions {
+  /** Default: as the arrays are nested, or one dimension for a typed array. */
+  readonly shape?: readonly number[];
+}
+
+/**
+ * A tensor holding a copy of `data`.
+ * @throws ThroughtimeError ERR_TT_SHAPE when nested arrays differ in length or `shape` does not fit; ERR_TT_DTYPE when fractions
+ * are given where integers are wanted; ERR_TT_RANGE when an integer needs more than 32 bits
+ * @example
+ * ```ts
+ * import { tensor } from 'throughtime';
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]); // [2,3] float32
+ * const ids = tensor(Int32Array.of(3, 1, 2, 0), { shape: [2, 2] }); // int32
+ * ```
+ */
+export function tensor(data: TensorData, options?: TensorOptions): Tensor {
+  const { shape, dtype, requiresGrad } = checkOptions('tensor', options, { shape: undefined, dtype: undefined, requiresGrad: false });
+  const { values, natural } = read(data, dtype && isInteger('tensor', dtype));
+  return finish(new Tensor(engine().tensor(values, shape ?? natural)), requiresGrad);
+}
+
+function read(data: TensorData, integer: boolean | undefined): { values: TypedArray; natural: readonly number[] } {
+  if (data instanceof Int32Array || data instanceof Uint8Array) {
+    return { values: integer === false ? Float64Array.from(data) : Int32Array.from(data), natural: [data.length] };
+  }
+  if (data instanceof Float32Array || data instanceof Float64Array) {
+    if (integer)
+      throw complain('ERR_TT_DTYPE', { op: 'tensor', arg: 'data', got: data, want: 'integers', why: 'dtype is int32; use an Int32Array' });
+    return { values: data, natural: [data.length] };
+  }
+  if (typeof data === 'object' && !Array.isArray(data)) {
+    throw complain('ERR_TT_DTYPE', {
+      op: 'tensor',
+      arg: 'data',
+      got: data,
+      want: 'numbers, nested arrays, Float32Array, Float64Array, Int32Array or Uint8Array',
+    });
+  }
+  const { values, shape, boolean } = flatten('tensor', 'data', data as Nested);
+  return { values: (integer ?? boolean) ? toInt32('tensor', 'data', values) : values, natural: shape };
+}
+
+/** Zeros of the given shape. */
+export function zeros(shape: readonly number[], options?: CreateOptions): Tensor {
+  const { dtype, requiresGrad } = checkOptions('zeros', options, { dtype: undefined, requiresGrad: false });
+  const integer = dtype !== undefined && isInteger('zeros', dtype);
+  return finish(new Tensor(engine().zeros(shape, integer ? 'int32' : 'real')), requiresGrad);
+}
+
+/** Ones of the given shape. */
+export function ones(shape: readonly number[], options?: CreateOptions): Tensor {
+  return full(shape, 1, options);
+}
+
+/** A tensor with `value` everywhere. */
+export function full(shape: readonly number[], value: number, options?: CreateOptions): Tensor {
+  const { dtype, requiresGrad } = checkOptions('full', options, { dtype: undefined, requiresGrad: false });
+  if (dtype !== undefined && isInteger('full', dtype)) {
+    const [integer] = toInt32('full', 'value', [value]);
+    return tensor(new Int32Array(product(shape)).fill(integer as number), { shape, requiresGrad });
+  }
+  const t = zeros(shape);
+  engine().fill(t.handle, value);
+  return finish(t, requiresGrad);
+}
+
+/**
+ * The numbers `start`, `start + step`, … below `end` (above, for a negative step).
+ * @param options dtype is int32 unless a bound or the step is a fraction
+ * @example
+ * ```ts
+ * import { arange } from 'throughtime';
+ * console.log(arange(0, 5).dataSync()); // Int32Array [0, 1, 2, 3, 4]
+ * ```
+ */
+export function arange(start: number, end: number, step = 1, options?: CreateOptions): Tensor {
+  for (const [arg, value] of Object.entries({ start, end, step })) checkNumber('arange', arg, value);
+  if (step === 0) throw complain('ERR_TT_RANGE', { op: 'arange', arg: 'step', got: step, want: 'a number other than 0' });
+  const count = checkInteger('arange', 'count', Math.ceil((end - start) / step));
+  const values = Float64Array.from({ length: count }, (_, i) => start + i * step);
+  const integer = [start, end, step].every(Number.isInteger);
+  return tensor(integer ? toInt32('arange', 'values', values) : values, options);
+}
+
+export interface UniformOptions extends CreateOptions {
+  /** Default 0. */
+  readonly low?: number;
+  /** Default 1; never drawn itself. */
+  readonly high?: number;
+}
+
+/** Independent numbers, uniform in [low, high), from the generator that `setSeed` starts. */
+export function uniform(shape: readonly number[], options?: UniformOptions): Tensor {
+  const { low, high, dtype, requiresGrad } = checkOptions('uniform', options, { low: 0, high: 1, dtype: undefined, requiresGrad: false });
+  requireReal('uniform', dtype);
+  const t = zeros(shape);
+  engine().uniform(t.handle, low, high, ...nextStream());
+  return finish(t, requiresGrad);
+}
+
+export interface NormalOptions extends CreateOptions {
+  /** Default 0. */
+  readonly mean?: number;
+  /** Standard deviation, default 1. */
+  readonly std?: number;
+}
+
+/** Independent numbers, normally distributed, from the generator that `setSeed` starts. */
+export function normal(shape: readonly number[], options?: NormalOptions): Tensor {
+  const { mean, std, dtype, requiresGrad } = checkOptions('normal', options, { mean: 0, std: 1, dtype: undefined, requiresGrad: false });
+  requireReal('normal', dtype);
+  const t = zeros(shape);
+  engine().normal(t.handle, mean, std, ...nextStream());
+  return finish(t, requiresGrad);
+}
+
+function finish(t: Tensor, requiresGrad: boolean): Tensor {
+  if (requiresGrad) t.requiresGrad = true;
+  return t;
+}
+
+/** Whether `dtype` is the integer type; a float type must be the one this build computes in. */
+function isInteger(op: string, dtype: DType): boolean {
+  if (dtype === 'int32') return true;
+  const { real } = native().info();
+  if (dtype !== real)
+    throw complain('ERR_TT_DTYPE', { op, arg: 'dtype', got: dtype, want: `int32 or ${real}`, why: `this build computes in ${real}` });
+  return false;
+}
+
+function requireReal(op: string, dtype: DType | undefined): void {
+  if (dtype !== undefined && isInteger(op, dtype)) throw complain('ERR_TT_DTYPE', { op, arg: 'dtype', got: dtype, want: 'a float type' });
+}

@@ -1,0 +1,24 @@
+// How many rows a batch has, whatever its form.
+import { Tensor } from '../tensor.js';
+
+/** The size of the first dimension of a batch: of a tensor, an array, or the first of these among the values of an object. */
+export function rowsOf(batch: unknown): number | undefined {
+  if (batch instanceof Tensor) return batch.shape[0];
+  if (typeof batch !== 'object' || batch === null) return undefined;
+  if (ArrayBuffer.isView(batch) || isPlainArray(batch)) return (batch as ArrayLike<unknown>).length;
+  return Object.values(batch)
+    .map(rowsOf)
+    .find((rows) => rows !== undefined);
+}
+
+/** The name of an empty part of a batch, '' when it is the batch itself; undefined when nothing is empty. */
+export function emptyPart(batch: unknown): string | undefined {
+  if (rowsOf(batch) === 0) return '';
+  if (typeof batch !== 'object' || batch === null || batch instanceof Tensor || ArrayBuffer.isView(batch)) return undefined;
+  return Object.entries(batch).find(([, part]) => rowsOf(part) === 0)?.[0];
+}
+
+/** An array of rows, as opposed to a tuple [inputs, targets] of tensors and arrays. */
+function isPlainArray(value: object): boolean {
+  return Array.isArray(value) && !value.some((item) => item instanceof Tensor || ArrayBuffer.isView(item));
+}

@@ -1,0 +1,48 @@
+// The public surface.
+export * from './callbacks/index.js';
+export {
+  arange,
+  full,
+  normal,
+  ones,
+  tensor,
+  uniform,
+  zeros,
+  type CreateOptions,
+  type NormalOptions,
+  type TensorData,
+  type TensorOptions,
+  type UniformOptions,
+} from './create.js';
+export * from './data/index.js';
+export { ThroughtimeError, type ErrorCode } from './errors.js';
+export * as init from './init.js';
+export type { Integers } from './integers.js';
+export * from './io/index.js';
+export * from './layers/index.js';
+export { bceWithLogits, crossEntropy, mse, type CrossEntropyOptions, type LossOptions, type Reduction, type Wanted } from './losses.js';
+export { Model } from './model.js';
+export type { BuildInfo, DType, MemoryInfo, TypedArray } from './native.js';
+export type { Nested } from './nested.js';
+export * from './ops/index.js';
+export * from './optim/index.js';
+export { Parameter } from './parameter.js';
+export { getRngState, setRngState, setSeed, type RngState } from './random.js';
+export {
+  devices,
+  emptyCache,
+  info,
+  memory,
+  resetPeakMemory,
+  setMemoryLimit,
+  setThreads,
+  synchronize,
+  threads,
+  type DeviceInfo,
+} from './runtime.js';
+export { keep, noGrad, scope } from './scope.js';
+export type { LoadOptions, StateDifference, StateValue, Values } from './state.js';
+export { Tensor } from './tensor.js';
+export { Trainer, type Evaluation, type FitOptions, type Metric, type Trainable, type TrainerOptions } from './trainer.js';
+export type { DataSource } from './trainer/ahead.js';
+export type { Callback, EndReason, EventOf, HistoryEntry, TrainerEvent, TrainingRun } from './trainer/events.js';

@@ -1,0 +1,135 @@
+// Initial values, written in place. A matrix [out, in] has fan-in `in` and fan-out `out`, as in PyTorch.
+import { checkChoice, checkOptions } from './check.js';
+import { complain } from './errors.js';
+import { native } from './native.js';
+import { nextStream } from './random.js';
+import { concat } from './ops/shape.js';
+import { full, zeros } from './create.js';
+import { noGrad, scope } from './scope.js';
+import { product } from './sizes.js';
+import { assign } from './state.js';
+import type { Tensor } from './tensor.js';
+
+/** Numbers uniform in [low, high). @returns its argument, as all functions here */
+export function uniform<T extends Tensor>(t: T, low = 0, high = 1): T {
+  native().uniform(t.handle, low, high, ...nextStream());
+  return t;
+}
+
+/** Normal numbers. */
+export function normal<T extends Tensor>(t: T, mean = 0, std = 1): T {
+  native().normal(t.handle, mean, std, ...nextStream());
+  return t;
+}
+
+/** `value` everywhere. */
+export function constant<T extends Tensor>(t: T, value: number): T {
+  native().fill(t.handle, value);
+  return t;
+}
+
+/** Uniform in ±gain·sqrt(6 / (fan-in + fan-out)) (Glorot & Bengio 2010). @throws ThroughtimeError ERR_TT_SHAPE for less than two dimensions */
+export function xavierUniform<T extends Tensor>(t: T, gain = 1): T {
+  const { fanIn, fanOut } = fans('xavierUniform', t);
+  return symmetric(t, gain * Math.sqrt(6 / (fanIn + fanOut)));
+}
+
+/** Normal with standard deviation gain·sqrt(2 / (fan-in + fan-out)). @throws ThroughtimeError ERR_TT_SHAPE */
+export function xavierNormal<T extends Tensor>(t: T, gain = 1): T {
+  const { fanIn, fanOut } = fans('xavierNormal', t);
+  return normal(t, 0, gain * Math.sqrt(2 / (fanIn + fanOut)));
+}
+
+export interface KaimingOptions {
+  /** Which fan keeps its variance: forward (`fanIn`, default) or backward. */
+  readonly mode?: 'fanIn' | 'fanOut';
+  /** What follows the layer; decides the gain. Default `leakyRelu`. */
+  readonly nonlinearity?: 'relu' | 'leakyRelu' | 'tanh' | 'linear';
+  /** Negative slope of `leakyRelu`. Default 0, which is relu. */
+  readonly a?: number;
+}
+
+/** Uniform in ±gain·sqrt(3 / fan) (He et al. 2015). @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_ARG */
+export function kaimingUniform<T extends Tensor>(t: T, options?: KaimingOptions): T {
+  return symmetric(t, Math.sqrt(3) * kaimingStd('kaimingUniform', t, options));
+}
+
+/** Normal with standard deviation gain / sqrt(fan). @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_ARG */
+export function kaimingNormal<T extends Tensor>(t: T, options?: KaimingOptions): T {
+  return normal(t, 0, kaimingStd('kaimingNormal', t, options));
+}
+
+/**
+ * A random matrix with orthonormal rows or columns, whichever are fewer, times `gain` (Saxe, McClelland & Ganguli 2014).
+ * @param blocks the matrix is this many blocks of rows, each orthogonal by itself: the gates of a recurrent weight. Default 1
+ * @throws ThroughtimeError ERR_TT_SHAPE when not a matrix or not divisible
+ */
+export function orthogonal<T extends Tensor>(t: T, gain = 1, blocks = 1): T {
+  const [rows, columns] = t.shape;
+  if (t.shape.length !== 2 || rows === undefined || columns === undefined || rows % blocks !== 0) {
+    throw complain('ERR_TT_SHAPE', {
+      op: 'orthogonal',
+      arg: 't',
+      got: t.shape,
+      want: `a matrix of ${blocks} equal blocks of rows`,
+    });
+  }
+  if (blocks === 1) native().orthogonal(t.handle, gain, ...nextStream());
+  else within(() => assign(t, concat(Array.from({ length: blocks }, () => orthogonal(zeros([rows / blocks, columns]), gain)))));
+  return t;
+}
+
+/** What `forgetBias` needs of an LSTM or LSTM cell. */
+export interface ForgetGate {
+  readonly hiddenSize: number;
+  /** The pairs [b_ih, b_hh] of every layer and direction. */
+  biasPairs(): readonly (readonly [Tensor, Tensor])[];
+}
+
+/**
+ * Sets the bias of the forget gate, which is the sum of two vectors, to `value`. With 1 an LSTM starts out remembering
+ * (Jozefowicz, Zaremba & Sutskever 2015); the default initial value is near 0.
+ */
+export function forgetBias<T extends ForgetGate>(lstm: T, value = 1): T {
+  const { hiddenSize } = lstm;
+  for (const [ih, hh] of lstm.biasPairs()) {
+    fillRows(ih, hiddenSize, hiddenSize, value);
+    fillRows(hh, hiddenSize, hiddenSize, 0);
+  }
+  return lstm;
+}
+
+/** Sets `count` rows of the first axis from `start` on. */
+export function fillRows(t: Tensor, start: number, count: number, value: number): void {
+  const [size = 1, ...rest] = t.shape;
+  within(() => {
+    const before = start > 0 ? [t.slice(0, 0, start)] : [];
+    const after = start + count < size ? [t.slice(0, start + count)] : [];
+    assign(t, concat([...before, full([count, ...rest], value), ...after]));
+  });
+}
+
+function within(fn: () => void): void {
+  scope(() => noGrad(fn));
+}
+
+function symmetric<T extends Tensor>(t: T, bound: number): T {
+  return uniform(t, -bound, bound);
+}
+
+function kaimingStd(op: string, t: Tensor, options: KaimingOptions | undefined): number {
+  const { mode, nonlinearity, a } = checkOptions(op, options, { mode: 'fanIn', nonlinearity: 'leakyRelu', a: 0 });
+  checkChoice(op, 'mode', mode, ['fanIn', 'fanOut']);
+  checkChoice(op, 'nonlinearity', nonlinearity, ['relu', 'leakyRelu', 'tanh', 'linear']);
+  const gain = { relu: Math.SQRT2, leakyRelu: Math.sqrt(2 / (1 + a * a)), tanh: 5 / 3, linear: 1 }[nonlinearity];
+  return gain / Math.sqrt(fans(op, t)[mode]);
+}
+
+function fans(op: string, { shape }: Tensor): { fanIn: number; fanOut: number } {
+  const [fanOut, fanIn, ...rest] = shape;
+  if (fanOut === undefined || fanIn === undefined) {
+    throw complain('ERR_TT_SHAPE', { op, arg: 't', got: shape, want: 'at least two dimensions' });
+  }
+  const field = product(rest);
+  return { fanIn: fanIn * field, fanOut: fanOut * field };
+}

@@ -1,0 +1,3 @@
+// Files.
+export { loadModel, saveModel } from './model-files.js';
+export { readSafetensors, readSafetensorsSync, writeSafetensors, type Safetensors, type WriteOptions } from './safetensors.js';

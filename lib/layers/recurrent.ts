@@ -1,0 +1,132 @@
+// What LSTM, GRU and RNN share: sizes, parameters of every layer and direction, lengths and dropout. The subclasses call their kernel.
+import { checkDropout, checkInteger } from '../check.js';
+import { complain } from '../errors.js';
+import { integers, type Integers } from '../integers.js';
+import { Model } from '../model.js';
+import type { Handle } from '../native.js';
+import type { Parameter } from '../parameter.js';
+import { nextStream } from '../random.js';
+import type { Tensor } from '../tensor.js';
+import { recurrentWeights, type RecurrentInit, type RecurrentWeights } from './weights.js';
+
+export interface RecurrentOptions {
+  /** Layers on top of each other, L. Default 1. */
+  readonly layers?: number;
+  /** A second direction from each row's end to its start; its outputs follow the first's. Default false. */
+  readonly bidirectional?: boolean;
+  /** Probability of dropping each output between layers while training. Needs at least two layers. Default 0. */
+  readonly dropout?: number;
+  /** Default true: two bias vectors, as in PyTorch. */
+  readonly bias?: boolean;
+  /** Initial recurrent weights: `uniform` in ±1/sqrt(H) (default, PyTorch's) or `orthogonal` for each gate. */
+  readonly recurrentInit?: RecurrentInit;
+}
+
+/** What a recurrent layer takes beside its input. */
+export interface SequenceOptions<State> {
+  /** Steps of each row, `[B]`, in any order, 0 allowed. Outputs after a row's end are 0, its final state is that of its own end. Default all T. */
+  readonly lengths?: Integers;
+  /** State before the first step. Default zeros. */
+  readonly state?: State;
+}
+
+/** What a recurrent layer returns. */
+export interface SequenceResult<State> {
+  /** The top layer's output of every step, `[B,T,D*P]` (P is H without a projection). */
+  readonly output: Tensor;
+  /** The state after each row's last step. */
+  readonly state: State;
+}
+
+/** Hidden state of GRU and RNN: `h` is `[L*D,B,H]`. */
+export interface HiddenState {
+  readonly h: Tensor;
+}
+
+/** Everything checked and filled in by a subclass. */
+export interface RecurrentPlan extends Required<RecurrentOptions> {
+  readonly name: string;
+  readonly gates: number;
+  readonly projection?: number | undefined;
+}
+
+type Kind = keyof RecurrentWeights;
+
+/** Base of the recurrent layers. */
+export abstract class Recurrent extends Model {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly bidirectional: boolean;
+  readonly dropout: number;
+  /** `weight_ih_l0`, `weight_hh_l0_reverse`, `bias_ih_l1`, `weight_hr_l0`, … */
+  readonly [parameter: `${Kind}_l${number}` | `${Kind}_l${number}_reverse`]: Parameter;
+
+  protected constructor(inputSize: number, hiddenSize: number, plan: RecurrentPlan) {
+    super();
+    const { name, gates, layers, bidirectional, dropout, projection } = plan;
+    this.inputSize = checkInteger(name, 'inputSize', inputSize);
+    this.hiddenSize = checkInteger(name, 'hiddenSize', hiddenSize);
+    this.layers = checkInteger(name, 'layers', layers);
+    this.bidirectional = bidirectional;
+    this.dropout = checkDropout(name, 'dropout', dropout);
+    if (dropout > 0 && layers === 1) {
+      throw complain('ERR_TT_ARG', { op: name, arg: 'dropout', got: dropout, want: '0', why: 'it acts between layers and there is one' });
+    }
+    const output = projection ?? hiddenSize;
+    for (let layer = 0; layer < layers; layer++) {
+      const input = layer === 0 ? inputSize : this.directions * output;
+      for (const suffix of this.#directionSuffixes) {
+        const weights = recurrentWeights(name, { gates, input, hidden: hiddenSize, output }, plan);
+        for (const [kind, parameter] of Object.entries(weights) as [Kind, Parameter][])
+          Object.assign(this, { [`${kind}_l${layer}${suffix}`]: parameter });
+      }
+    }
+  }
+
+  /** D: 2 when bidirectional, else 1. */
+  get directions(): number {
+    return this.bidirectional ? 2 : 1;
+  }
+
+  /** One kind of parameter of every layer and direction, in the order of the kernel; undefined when the layer has none. */
+  protected list(kind: Kind): Parameter[] | undefined {
+    const found = Array.from({ length: this.layers }, (_, layer) =>
+      this.#directionSuffixes.map((suffix) => this[`${kind}_l${layer}${suffix}`]),
+    ).flat();
+    return found[0] && (found as Parameter[]);
+  }
+
+  /** The arguments every kernel shares. */
+  protected shared({ lengths }: { readonly lengths: Integers | undefined }): SharedArguments {
+    const handles = (kind: Kind) => this.list(kind)?.map(({ handle }) => handle);
+    const noisy = this.training && this.dropout > 0;
+    return {
+      lengths: lengths && integers(this.constructor.name, 'lengths', lengths).handle,
+      wIh: handles('weight_ih') as Handle[],
+      wHh: handles('weight_hh') as Handle[],
+      bIh: handles('bias_ih'),
+      bHh: handles('bias_hh'),
+      wHr: handles('weight_hr'),
+      L: this.layers,
+      D: this.directions,
+      noise: noisy ? [this.dropout, ...nextStream()] : [0, 0, 0],
+    };
+  }
+
+  get #directionSuffixes(): readonly ('' | '_reverse')[] {
+    return this.bidirectional ? ['', '_reverse'] : [''];
+  }
+}
+
+export interface SharedArguments {
+  readonly lengths: Handle | undefined;
+  readonly wIh: readonly Handle[];
+  readonly wHh: readonly Handle[];
+  readonly bIh: readonly Handle[] | undefined;
+  readonly bHh: readonly Handle[] | undefined;
+  readonly wHr: readonly Handle[] | undefined;
+  readonly L: number;
+  readonly D: number;
+  readonly noise: readonly [dropout: number, seed: number, step: number];
+}

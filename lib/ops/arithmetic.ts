@@ -1,0 +1,66 @@
+// The four operations on tensors and numbers. A number becomes a constant of one fused kernel, scale · x + shift.
+import { complain } from '../errors.js';
+import type { Handle } from '../native.js';
+import { engine } from '../scope.js';
+import { sameSizes } from '../sizes.js';
+import { Tensor } from '../tensor.js';
+import { broadcastShape, expandTo } from './broadcast.js';
+
+/** A tensor, or a number that stands for a tensor holding it everywhere. */
+export type Operand = Tensor | number;
+
+/**
+ * a + b. Shapes broadcast: aligned at the last dimension, a size of 1 stretches.
+ * @throws ThroughtimeError ERR_TT_SHAPE when sizes do not fit, ERR_TT_DTYPE for int32 tensors
+ * @example
+ * ```ts
+ * import { add, ones } from 'throughtime';
+ * const y = add(ones([2, 3]), ones([3])); // [2,3] of 2
+ * ```
+ */
+export function add(a: Operand, b: Operand): Tensor {
+  if (typeof b === 'number') return affine(tensorOf('add', a), 1, b);
+  if (typeof a === 'number') return affine(b, 1, a);
+  return binary('add', a, b);
+}
+
+/** a - b, broadcasting as `add`. @throws ThroughtimeError as `add` */
+export function sub(a: Operand, b: Operand): Tensor {
+  if (typeof b === 'number') return affine(tensorOf('sub', a), 1, -b);
+  if (typeof a === 'number') return affine(b, -1, a);
+  return binary('sub', a, b);
+}
+
+/** a · b element by element, broadcasting as `add`. @throws ThroughtimeError as `add` */
+export function mul(a: Operand, b: Operand): Tensor {
+  if (typeof b === 'number') return affine(tensorOf('mul', a), b, 0);
+  if (typeof a === 'number') return affine(b, a, 0);
+  return binary('mul', a, b);
+}
+
+/** a / b element by element, broadcasting as `add`. @throws ThroughtimeError as `add` */
+export function div(a: Operand, b: Operand): Tensor {
+  if (typeof b === 'number') return affine(tensorOf('div', a), 1 / b, 0);
+  return binary('div', typeof a === 'number' ? affine(b.detach(), 0, a) : a, b);
+}
+
+/** -x. */
+export function neg(x: Tensor): Tensor {
+  return affine(x, -1, 0);
+}
+
+function affine(x: Tensor, scale: number, shift: number): Tensor {
+  return new Tensor(engine().affine(x.handle, scale, shift));
+}
+
+function binary(op: 'add' | 'sub' | 'mul' | 'div', a: Tensor, b: Tensor): Tensor {
+  const call: (a: Handle, b: Handle) => Handle = engine()[op];
+  if (sameSizes(a.shape, b.shape)) return new Tensor(call(a.handle, b.handle)); // most calls, and cheaper
+  const shape = broadcastShape(op, a.shape, b.shape);
+  return new Tensor(call(expandTo(a, shape).handle, expandTo(b, shape).handle));
+}
+
+function tensorOf(op: string, a: Operand): Tensor {
+  if (typeof a !== 'number') return a;
+  throw complain('ERR_TT_ARG', { op, arg: 'a', got: a, want: 'a tensor', why: 'b is a number' });
+}

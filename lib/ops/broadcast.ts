@@ -1,0 +1,41 @@
+// Broadcasting by NumPy's rule: shapes are aligned at the last dimension, a size of 1 stretches. Only here; kernels see equal shapes.
+import { complain } from '../errors.js';
+import { engine } from '../scope.js';
+import { product } from '../sizes.js';
+import { Tensor } from '../tensor.js';
+import { view } from './view.js';
+
+/** The shape two operands stretch to. @throws ThroughtimeError ERR_TT_SHAPE */
+export function broadcastShape(op: string, a: readonly number[], b: readonly number[]): readonly number[] {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const da = a[i - rank + a.length] ?? 1;
+    const db = b[i - rank + b.length] ?? 1;
+    if (da !== db && da !== 1 && db !== 1) {
+      throw complain('ERR_TT_SHAPE', {
+        op,
+        arg: 'b',
+        got: b,
+        want: `sizes that fit [${a.join(',')}]`,
+        why: `dimension ${i - rank} is ${db} against ${da}`,
+      });
+    }
+    return Math.max(da, db);
+  });
+}
+
+/** `x` stretched to `shape`, which it must fit. Neighbouring axes that stretch do so in one pass. */
+export function expandTo(x: Tensor, shape: readonly number[]): Tensor {
+  const from = [...Array<number>(shape.length - x.shape.length).fill(1), ...x.shape];
+  let y = x;
+  for (let end = shape.length; end > 0; end--) {
+    if (from[end - 1] === shape[end - 1]) continue;
+    let start = end;
+    while (start > 0 && from[start - 1] === 1) start--;
+    const repeats = product(shape.slice(start, end));
+    const flat = view(y, [product(from.slice(0, start)), product(shape.slice(end))]);
+    y = new Tensor(engine().expand(flat.handle, repeats));
+    end = start + 1;
+  }
+  return view(y, shape);
+}

@@ -1,0 +1,223 @@
+// What all optimizers share: parameter groups, state and its export. A subclass names its options and makes the one native call.
+import { checkNumber, checkOptions } from '../check.js';
+import { complain, ThroughtimeError } from '../errors.js';
+import { native, type Handle } from '../native.js';
+import { applyState, type Values } from '../state.js';
+import { Tensor } from '../tensor.js';
+
+/** Parameters with options of their own; what is left out is as the optimizer's. */
+export type ParamGroup<O> = O & { readonly params: Iterable<Tensor> };
+
+/** Parameters, or groups of them. */
+export type Params<O> = Iterable<Tensor> | Iterable<ParamGroup<O>>;
+
+/** A group as the optimizer holds it. `lr` and the other options may be changed between steps. */
+export type Group<O> = { -readonly [K in keyof Required<O>]: Required<O>[K] } & { readonly params: readonly Tensor[] };
+
+export interface StepOptions {
+  /**
+   * A scalar, usually a gradient norm: when it is not finite the step changes neither parameters nor buffers. It is read where the
+   * kernel runs, so nothing waits for it; the step is counted all the same.
+   */
+  readonly guard?: Tensor;
+}
+
+/** The state of an optimizer, to continue from: plain options, counts, and tensors that a file can hold. */
+export interface OptimizerState<O> {
+  readonly kind: string;
+  /** Options of each group. */
+  readonly groups: readonly O[];
+  /** Steps taken, per parameter in order of the groups. */
+  readonly steps: readonly number[];
+  /** `{parameter}.{buffer}`: the live tensors, not copies. Parameters that never had a gradient have none. */
+  readonly buffers: ReadonlyMap<string, Tensor>;
+}
+
+/** An `OptimizerState` whose buffers may also be plain values, as read from a file. */
+export interface LoadableState<O> extends Omit<OptimizerState<O>, 'buffers'> {
+  readonly buffers: ReadonlyMap<string, Tensor | Values>;
+}
+
+/** One parameter that has a gradient, ready for the kernel. */
+interface Slot<O> {
+  readonly group: Group<O>;
+  readonly param: Tensor;
+  readonly grad: Handle;
+  readonly state: ParamState;
+}
+
+/** What the optimizer remembers of one parameter. */
+interface ParamState {
+  steps: number;
+  readonly buffers: Map<string, Tensor>;
+}
+
+/** Base of the optimizers. */
+export abstract class Optimizer<O extends { readonly lr?: number } = { readonly lr?: number }> {
+  readonly groups: readonly Group<O>[];
+  readonly #state: ReadonlyMap<Tensor, ParamState>;
+
+  /** @throws ThroughtimeError ERR_TT_ARG for no parameters, a parameter given twice, or an unknown option */
+  protected constructor(
+    readonly kind: string,
+    params: Params<O>,
+    options: O | undefined,
+    defaults: Required<O>,
+  ) {
+    const common = checkOptions<object, object>(kind, options, defaults) as O;
+    const items = [...params] as (Tensor | ParamGroup<O>)[];
+    const flat = items.every((item) => item instanceof Tensor);
+    const groups = flat ? [{ params: items } as unknown as ParamGroup<O>] : items;
+    this.groups = groups.map((group) => this.#group(group, common));
+    const all = this.groups.flatMap((group) => group.params);
+    if (all.length === 0) throw complain('ERR_TT_ARG', { op: kind, arg: 'params', got: items, want: 'at least one parameter' });
+    this.#state = new Map(all.map((param) => [param, { steps: 0, buffers: new Map() }]));
+    if (this.#state.size !== all.length)
+      throw new ThroughtimeError('ERR_TT_ARG', `${kind}: params name a parameter twice, expected each once`);
+  }
+
+  /** All parameters, group by group. */
+  get params(): readonly Tensor[] {
+    return [...this.#state.keys()];
+  }
+
+  /** The learning rate of the first group; setting it sets all groups'. */
+  get lr(): number {
+    return (this.groups[0] as { lr: number }).lr;
+  }
+
+  set lr(value: number) {
+    checkNumber(this.kind, 'lr', value, 0);
+    for (const group of this.groups) (group as { lr: number }).lr = value;
+  }
+
+  /**
+   * Updates every parameter that has a gradient, in one native call.
+   * @throws ThroughtimeError ERR_TT_DISPOSED
+   */
+  step(options?: StepOptions): void {
+    const { guard } = checkOptions('step', options, { guard: undefined });
+    const slots = this.groups.flatMap((group) =>
+      group.params.flatMap((param): Slot<O>[] => {
+        const grad = native().grad(param.handle);
+        return grad ? [{ group, param, grad, state: this.#state.get(param) as ParamState }] : [];
+      }),
+    );
+    if (slots.length === 0) return;
+    this.update(new Batch(slots), guard?.handle);
+    for (const { state } of slots) state.steps++;
+  }
+
+  /** Forgets the gradients of all parameters. */
+  zeroGrad(): void {
+    for (const param of this.#state.keys()) param.grad = undefined;
+  }
+
+  /** The state now: to save, or to hand to `loadStateDict` of an optimizer over the same parameters. */
+  stateDict(): OptimizerState<O> {
+    const buffers = new Map<string, Tensor>();
+    [...this.#state.values()].forEach((state, i) => state.buffers.forEach((buffer, name) => buffers.set(`${i}.${name}`, buffer)));
+    return {
+      kind: this.kind,
+      groups: this.groups.map(({ params: _, ...options }) => options as unknown as O),
+      steps: [...this.#state.values()].map(({ steps }) => steps),
+      buffers,
+    };
+  }
+
+  /**
+   * Continues from a state of the same optimizer over parameters of the same shapes.
+   * @throws ThroughtimeError ERR_TT_ARG when kind or counts differ, ERR_TT_SHAPE when a buffer does not fit; nothing is changed then
+   */
+  loadStateDict({ kind, groups, steps, buffers }: LoadableState<O>): void {
+    const states = [...this.#state];
+    const fits = kind === this.kind && groups.length === this.groups.length && steps.length === states.length;
+    if (!fits) {
+      const words = (name: string, g: number, p: number) => `${name} of ${g} groups and ${p} parameters`;
+      throw new ThroughtimeError(
+        'ERR_TT_ARG',
+        `${this.kind}: state is ${words(kind, groups.length, steps.length)}, expected ${words(this.kind, this.groups.length, states.length)}`,
+      );
+    }
+    const options = this.groups.map(({ params: _, ...own }, i) => this.#options(groups[i], own));
+    const targets = new Map<string, Tensor>();
+    const loaded = states.map(() => new Map<string, Tensor>());
+    for (const key of buffers.keys()) {
+      const [, index = '', name = ''] = /^(\d+)\.(\w+)$/.exec(key) ?? [];
+      const [param] = states[Number(index)] ?? [];
+      if (!param || !name) continue; // stays without a target: an error below
+      const target = zerosLike(param);
+      targets.set(key, target);
+      loaded[Number(index)]?.set(name, target);
+    }
+    applyState(targets, buffers, true);
+    this.groups.forEach((group, i) => Object.assign(group, options[i]));
+    states.forEach(([, state], i) => Object.assign(state, { steps: steps[i], buffers: loaded[i] }));
+  }
+
+  /** Refuses values of a group's options that make no sense. */
+  protected abstract check(options: Required<O>): void;
+
+  /** The kernel call. */
+  protected abstract update(batch: Batch<O>, guard: Handle | undefined): void;
+
+  #group(group: Tensor | ParamGroup<O>, common: O): Group<O> {
+    if (group instanceof Tensor) {
+      throw complain('ERR_TT_ARG', {
+        op: this.kind,
+        arg: 'params',
+        got: group,
+        want: 'either tensors or groups { params, lr, ... }, not both',
+      });
+    }
+    const { params, ...own } = group;
+    return { ...(this.#options(own, common) as Group<O>), params: [...params] };
+  }
+
+  #options(own: object | undefined, common: object): Required<O> {
+    const options = checkOptions<object, object>(this.kind, own, common) as Required<O>;
+    this.check(options);
+    return options;
+  }
+}
+
+/** The parameters of one step as the kernels take them: parallel lists. */
+export class Batch<O> {
+  constructor(private readonly slots: readonly Slot<O>[]) {}
+
+  get params(): readonly Handle[] {
+    return this.slots.map(({ param }) => param.handle);
+  }
+
+  get grads(): readonly Handle[] {
+    return this.slots.map(({ grad }) => grad);
+  }
+
+  /** 1 for every parameter that has no such buffer yet, else 0. */
+  fresh(name: string): Float64Array {
+    return Float64Array.from(this.slots, ({ state }) => (state.buffers.has(name) ? 0 : 1));
+  }
+
+  /** A buffer of every parameter, zeros at first. */
+  buffers(name: string): readonly Handle[] {
+    return this.slots.map(({ param, state }) => buffer(param, state, name).handle);
+  }
+
+  /** One number of every parameter, from its group and the steps it has taken. */
+  numbers(of: (group: Group<O>, steps: number) => number): Float64Array {
+    return Float64Array.from(this.slots, ({ group, state }) => of(group, state.steps));
+  }
+}
+
+function buffer(param: Tensor, state: ParamState, name: string): Tensor {
+  let tensor = state.buffers.get(name);
+  if (!tensor) {
+    tensor = zerosLike(param);
+    state.buffers.set(name, tensor);
+  }
+  return tensor;
+}
+
+function zerosLike(param: Tensor): Tensor {
+  return new Tensor(native().zeros(param.shape, 'real'), { tracked: false });
+}

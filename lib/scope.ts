@@ -1,0 +1,149 @@
+// Lifetimes and the gradient mode. Both belong to the asynchronous context (AsyncLocalStorage), not to a global stack: while one scope
+// awaits, other code of the process may run, and with a stack its tensors would be freed by a scope it never entered.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { native, type Binding } from './native.js';
+import { Tensor } from './tensor.js';
+
+interface Context {
+  readonly scope: Scope | undefined;
+  readonly grad: boolean;
+}
+
+const contexts = new AsyncLocalStorage<Context>();
+let nativeGrad = true;
+
+/** The addon, with the gradient mode of the calling context. Everything that makes tensors calls it through here. */
+export function engine(): Binding {
+  const binding = native();
+  const grad = contexts.getStore()?.grad ?? true;
+  if (grad !== nativeGrad) {
+    binding.setGradEnabled(grad);
+    nativeGrad = grad;
+  }
+  return binding;
+}
+
+/** A set of tensors that are freed together. */
+export class Scope {
+  readonly #tensors = new Set<Tensor>();
+  readonly #parent: Scope | undefined = currentScope();
+  #open = true;
+
+  /** Runs `fn`; what it makes belongs to this scope. May be called again until `close`. */
+  run<T>(fn: () => T): T {
+    return contexts.run({ scope: this, grad: contexts.getStore()?.grad ?? true }, fn);
+  }
+
+  /** Frees what was made inside, except what `kept` holds: that moves to the scope around. */
+  close(kept?: unknown): void {
+    const survivors = kept === undefined ? undefined : new Set(tensorsIn(kept));
+    this.#open = false;
+    const outer = this.target();
+    for (const tensor of this.#tensors) {
+      if (survivors?.has(tensor)) outer?.add(tensor);
+      else tensor.dispose();
+    }
+    this.#tensors.clear();
+  }
+
+  add(tensor: Tensor): void {
+    this.#tensors.add(tensor);
+  }
+
+  /** Takes a tensor out of this scope and those around it. */
+  release(tensor: Tensor): void {
+    this.#tensors.delete(tensor);
+    this.#parent?.release(tensor);
+  }
+
+  /** Where new tensors go: a promise that outlives its scope makes tensors of the nearest scope still open. */
+  target(): Scope | undefined {
+    return this.#open ? this : this.#parent?.target();
+  }
+}
+
+function currentScope(): Scope | undefined {
+  return contexts.getStore()?.scope?.target();
+}
+
+/** Hands a new tensor to the current scope. */
+export function track(tensor: Tensor): void {
+  currentScope()?.add(tensor);
+}
+
+/**
+ * Runs `fn` and frees every tensor made inside it, except those in its result (arrays and objects are searched), parameters and
+ * gradients. Use it around each step of a loop: memory then stays flat without waiting for the garbage collector.
+ * An asynchronous `fn` works too: the scope ends when its promise settles.
+ * @returns what `fn` returns; tensors in it belong to the scope around, if any
+ * @example
+ * ```ts
+ * import { ones, scope } from 'throughtime';
+ * const total = scope(() => ones([3]).mul(2).sum()); // the product is freed, the sum is not
+ * console.log(total.itemSync()); // 6
+ * ```
+ */
+export function scope<T>(fn: () => T): T {
+  const frame = new Scope();
+  let result: T;
+  try {
+    result = frame.run(fn);
+  } catch (error) {
+    frame.close();
+    throw error;
+  }
+  if (!isPromise(result)) {
+    frame.close(result);
+    return result;
+  }
+  return result.then(
+    (value) => {
+      frame.close(value);
+      return value;
+    },
+    (error: unknown) => {
+      frame.close();
+      throw error;
+    },
+  ) as T;
+}
+
+/**
+ * Takes tensors out of the scopes they were made in: they live until `dispose` or the garbage collector. For state carried from
+ * step to step.
+ * @returns its argument, an array or object of tensors or one tensor
+ */
+export function keep<T>(value: T): T {
+  const scope = currentScope();
+  if (scope) for (const tensor of tensorsIn(value)) scope.release(tensor);
+  return value;
+}
+
+/**
+ * Runs `fn` without recording for `backward`: less memory and time where no gradient is wanted. Asynchronous functions keep the
+ * mode across their awaits; code running beside them is not affected.
+ * @example
+ * ```ts
+ * import { Linear, noGrad, ones } from 'throughtime';
+ * const layer = new Linear(3, 1);
+ * const y = noGrad(() => layer.forward(ones([2, 3])));
+ * console.log(y.requiresGrad); // false
+ * ```
+ */
+export function noGrad<T>(fn: () => T): T {
+  return contexts.run({ scope: contexts.getStore()?.scope, grad: false }, fn);
+}
+
+/** All tensors in nested arrays, maps and objects. */
+export function* tensorsIn(value: unknown, seen = new Set<object>()): Generator<Tensor> {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || seen.has(value)) return;
+  seen.add(value);
+  if (value instanceof Tensor) yield value;
+  else
+    for (const item of value instanceof Map || value instanceof Set || Array.isArray(value) ? value.values() : Object.values(value))
+      yield* tensorsIn(item, seen);
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise;
+}

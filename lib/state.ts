@@ -1,0 +1,76 @@
+// State dicts: named values in, a list of differences out.
+import { ThroughtimeError } from './errors.js';
+import { native, type TypedArray } from './native.js';
+import { sameSizes } from './sizes.js';
+import { Tensor } from './tensor.js';
+
+/** Plain values with a shape, as read from a file. */
+export interface Values {
+  readonly shape: readonly number[];
+  readonly data: TypedArray;
+}
+
+export type StateValue = Tensor | Values;
+
+export interface LoadOptions {
+  /** Any difference is an error. Default true. */
+  readonly strict?: boolean;
+}
+
+/** How a state dict differs from what it is loaded into. */
+export interface StateDifference {
+  /** Names the model has and the dict has not. */
+  readonly missing: readonly string[];
+  /** Names the dict has and the model has not. */
+  readonly unexpected: readonly string[];
+  /** Names of both whose shapes differ. */
+  readonly mismatched: readonly { readonly name: string; readonly got: readonly number[]; readonly expected: readonly number[] }[];
+}
+
+/** Copies `source` into `targets`. With `strict` a difference throws before anything is changed. */
+export function applyState(
+  targets: ReadonlyMap<string, Tensor>,
+  source: ReadonlyMap<string, StateValue>,
+  strict: boolean,
+): StateDifference {
+  const difference = compare(targets, source);
+  const { missing, unexpected, mismatched } = difference;
+  if (strict && missing.length + unexpected.length + mismatched.length > 0) {
+    throw new ThroughtimeError('ERR_TT_SHAPE', `loadStateDict: the state does not fit\n${explain(difference)}`);
+  }
+  const wrong = new Set(mismatched.map(({ name }) => name));
+  for (const [name, target] of targets) {
+    const value = source.get(name);
+    if (value && !wrong.has(name)) assign(target, value);
+  }
+  return difference;
+}
+
+/** Overwrites a tensor with values of the same shape, in order with what is queued. */
+export function assign(target: Tensor, value: StateValue): void {
+  if (value instanceof Tensor) native().copy(target.handle, value.handle);
+  else native().write(target.handle, value.data);
+}
+
+function compare(targets: ReadonlyMap<string, Tensor>, source: ReadonlyMap<string, StateValue>): StateDifference {
+  const mismatched = [...targets].flatMap(([name, { shape: expected }]) => {
+    const got = source.get(name)?.shape;
+    return got === undefined || sameSizes(got, expected) ? [] : [{ name, got, expected }];
+  });
+  // Files keep a tied parameter once: it is missing only when none of its names is there.
+  const given = new Set([...targets].filter(([name]) => source.has(name)).map(([, target]) => target));
+  return {
+    missing: [...targets].filter(([, target]) => !given.has(target)).map(([name]) => name),
+    unexpected: [...source.keys()].filter((name) => !targets.has(name)),
+    mismatched,
+  };
+}
+
+function explain({ missing, unexpected, mismatched }: StateDifference): string {
+  const line = (what: string, items: readonly string[]) => (items.length ? [`  ${what}: ${items.join(', ')}`] : []);
+  return [
+    ...line('missing', missing),
+    ...line('unexpected', unexpected),
+    ...mismatched.map(({ name, got, expected }) => `  wrong shape: ${name} is [${got.join(',')}], expected [${expected.join(',')}]`),
+  ].join('\n');
+}

@@ -1,0 +1,262 @@
+// The tensor: a handle to native memory with its shape. The methods at the end are the functions of ops/ in postfix form; the two
+// modules import each other, which is safe because neither uses the other while it loads.
+import { complain } from './errors.js';
+import { native, type DType, type Handle, type TypedArray } from './native.js';
+import { add, div, mul, neg, sub, type Operand } from './ops/arithmetic.js';
+import { exp, log, relu, sigmoid, softmax, sqrt, tanh } from './ops/elementwise.js';
+import { matmul } from './ops/matmul.js';
+import { argmax, max, mean, sum, type Extreme, type ReduceOptions } from './ops/reduce.js';
+import { permute, reshape, select, slice, transpose } from './ops/shape.js';
+import { engine, keep, track } from './scope.js';
+import { product } from './sizes.js';
+
+/**
+ * An n-dimensional array in native memory, row-major. Operations queue at once and compute off the event loop; reading waits for them.
+ * Made by `tensor`, `zeros` and the operations.
+ * @example
+ * ```ts
+ * import { tensor } from 'throughtime';
+ * const x = tensor([[1, 2], [3, 4]], { requiresGrad: true });
+ * x.mul(x).sum().backward();
+ * console.log(x.grad?.dataSync()); // 2x: Float32Array [2, 4, 6, 8]
+ * ```
+ */
+export class Tensor {
+  /** The native tensor, for the modules of this package. */
+  readonly handle: Handle;
+  #shape: readonly number[] | undefined;
+
+  /** For the modules of this package: wraps a native tensor and, unless told otherwise, hands it to the current scope. */
+  constructor(handle: Handle, { tracked = true }: { readonly tracked?: boolean } = {}) {
+    this.handle = handle;
+    if (tracked) track(this);
+  }
+
+  /** The sizes of the dimensions; `[]` for a scalar. */
+  get shape(): readonly number[] {
+    return (this.#shape ??= Object.freeze(native().shape(this.handle)));
+  }
+
+  /** Number of elements. */
+  get size(): number {
+    return product(this.shape);
+  }
+
+  /** The element type: `float32` (`float64` in the build that checks gradients) or `int32`. */
+  get dtype(): DType {
+    return native().dtype(this.handle);
+  }
+
+  /** Whether `backward` computes a gradient for it. May be set on leaves. */
+  get requiresGrad(): boolean {
+    return native().requiresGrad(this.handle);
+  }
+
+  set requiresGrad(value: boolean) {
+    native().setRequiresGrad(this.handle, value);
+  }
+
+  /**
+   * The gradient that `backward` accumulated, of the same shape; undefined before. This tensor owns it: scopes leave it alone, and
+   * setting `grad` to undefined (as `zeroGrad` does) frees it at once, without waiting for the garbage collector.
+   */
+  get grad(): Tensor | undefined {
+    const grad = native().grad(this.handle);
+    return grad && new Tensor(grad, { tracked: false });
+  }
+
+  set grad(value: Tensor | undefined) {
+    const former = value ? undefined : native().grad(this.handle);
+    native().setGrad(this.handle, value && keep(value).handle);
+    if (former) native().dispose(former);
+  }
+
+  /**
+   * The elements in row-major order, when they are computed.
+   * @throws ThroughtimeError (rejects) with the code of the operation that failed to compute them; ERR_TT_DISPOSED
+   */
+  data(): Promise<TypedArray> {
+    return native().read(this.handle);
+  }
+
+  /** The same, blocking the thread until they are computed. @throws ThroughtimeError as `data` */
+  dataSync(): TypedArray {
+    return native().readSync(this.handle);
+  }
+
+  /** The only element. @throws ThroughtimeError ERR_TT_SHAPE (rejects) when there are several; as `data` */
+  async item(): Promise<number> {
+    this.#requireSingle('item');
+    return (await this.data())[0] as number;
+  }
+
+  /** The same, blocking. @throws ThroughtimeError as `item` */
+  itemSync(): number {
+    this.#requireSingle('itemSync');
+    return this.dataSync()[0] as number;
+  }
+
+  /**
+   * Adds the gradient of this tensor to `grad` of every leaf it was computed from.
+   * @param seed gradient of this tensor, same shape; may be left out for a scalar
+   * @param options `retainGraph` keeps what a second `backward` needs
+   * @throws ThroughtimeError ERR_TT_SHAPE without a seed when not a scalar; ERR_TT_ARG when nothing it depends on requires a gradient, or
+   * on a second call without `retainGraph`
+   */
+  backward(seed?: Tensor, { retainGraph = false }: { readonly retainGraph?: boolean } = {}): void {
+    native().backward(this.handle, seed?.handle, retainGraph);
+  }
+
+  /** The same values without their history: gradients stop here. */
+  detach(): Tensor {
+    return new Tensor(engine().detach(this.handle));
+  }
+
+  /** Makes `backward` keep `grad` of this tensor although it is not a leaf. @returns itself */
+  retainGrad(): this {
+    native().retainGrad(this.handle);
+    return this;
+  }
+
+  /** Frees the memory now. The tensor is unusable afterwards; calling it twice is allowed. */
+  dispose(): void {
+    native().dispose(this.handle);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  get isDisposed(): boolean {
+    return native().isDisposed(this.handle);
+  }
+
+  toString(): string {
+    return this.isDisposed ? 'Tensor (disposed)' : `Tensor ${this.dtype} [${this.shape.join(',')}]`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  /** @see {@link add} */
+  add(other: Operand): Tensor {
+    return add(this, other);
+  }
+
+  /** @see {@link sub} */
+  sub(other: Operand): Tensor {
+    return sub(this, other);
+  }
+
+  /** @see {@link mul} */
+  mul(other: Operand): Tensor {
+    return mul(this, other);
+  }
+
+  /** @see {@link div} */
+  div(other: Operand): Tensor {
+    return div(this, other);
+  }
+
+  /** @see {@link neg} */
+  neg(): Tensor {
+    return neg(this);
+  }
+
+  /** @see {@link matmul} */
+  matmul(other: Tensor): Tensor {
+    return matmul(this, other);
+  }
+
+  /** @see {@link reshape} */
+  reshape(shape: readonly number[]): Tensor {
+    return reshape(this, shape);
+  }
+
+  /** @see {@link transpose} */
+  transpose(a: number, b: number): Tensor {
+    return transpose(this, a, b);
+  }
+
+  /** @see {@link permute} */
+  permute(order: readonly number[]): Tensor {
+    return permute(this, order);
+  }
+
+  /** @see {@link slice} */
+  slice(axis: number, start: number, end?: number, stride?: number): Tensor {
+    return slice(this, axis, start, end, stride);
+  }
+
+  /** @see {@link select} */
+  select(axis: number, index: number): Tensor {
+    return select(this, axis, index);
+  }
+
+  /** @see {@link sum} */
+  sum(axis?: number, options?: ReduceOptions): Tensor {
+    return sum(this, axis, options);
+  }
+
+  /** @see {@link mean} */
+  mean(axis?: number, options?: ReduceOptions): Tensor {
+    return mean(this, axis, options);
+  }
+
+  /** @see {@link max} */
+  max(axis: number, options?: ReduceOptions): Extreme {
+    return max(this, axis, options);
+  }
+
+  /** @see {@link argmax} */
+  argmax(axis?: number, options?: ReduceOptions): Tensor {
+    return argmax(this, axis, options);
+  }
+
+  /** @see {@link softmax} */
+  softmax(axis?: number): Tensor {
+    return softmax(this, axis);
+  }
+
+  /** @see {@link relu} */
+  relu(): Tensor {
+    return relu(this);
+  }
+
+  /** @see {@link tanh} */
+  tanh(): Tensor {
+    return tanh(this);
+  }
+
+  /** @see {@link sigmoid} */
+  sigmoid(): Tensor {
+    return sigmoid(this);
+  }
+
+  /** @see {@link exp} */
+  exp(): Tensor {
+    return exp(this);
+  }
+
+  /** @see {@link log} */
+  log(): Tensor {
+    return log(this);
+  }
+
+  /** @see {@link sqrt} */
+  sqrt(): Tensor {
+    return sqrt(this);
+  }
+
+  #requireSingle(op: string): void {
+    if (this.size === 1) return;
+    throw complain('ERR_TT_SHAPE', {
+      op,
+      arg: 'tensor',
+      got: this.shape,
+      want: 'one element',
+      why: 'use data() for several',
+    });
+  }
+}

@@ -1,0 +1,85 @@
+// Where a loss or gradient stopped being finite. The step is repeated, with the same random numbers, watching every layer; weights are
+// still good, because the optimizer's guard kept the bad step from changing them.
+import { ThroughtimeError } from '../errors.js';
+import type { Model } from '../model.js';
+import { getRngState, setRngState } from '../random.js';
+import { scope, tensorsIn } from '../scope.js';
+import type { Tensor } from '../tensor.js';
+import type { Step } from './ahead.js';
+
+/** A value to look at, in order of the computation. */
+interface Watched {
+  readonly name: string;
+  readonly tensors: readonly Tensor[];
+}
+
+/** The error for a step whose loss or gradient norm is not finite. */
+export async function diagnose<B>(
+  where: { readonly epoch: number; readonly loss: number; readonly gradNorm: number | undefined },
+  step: Step<B, unknown>,
+  model: Model,
+  compute: (batch: B) => Tensor,
+): Promise<ThroughtimeError> {
+  const what = Number.isFinite(where.loss) ? `gradient norm is ${where.gradNorm}` : `loss is ${where.loss}`;
+  const place = `epoch ${where.epoch}, step ${step.index + 1} (batch ${step.index})`;
+  const culprit = await repeat(step, model, compute);
+  const first = culprit
+    ? `the first value that is not finite is in ${culprit}`
+    : 'repeating the step with the present weights gave finite values';
+  return new ThroughtimeError(
+    'ERR_TT_NAN',
+    `fit: ${what} at ${place}, expected a finite number (${first}; the weights were not changed by this step)`,
+  );
+}
+
+async function repeat<B>(step: Step<B, unknown>, model: Model, compute: (batch: B) => Tensor): Promise<string | undefined> {
+  const rng = getRngState();
+  return scope(async () => {
+    setRngState(step.rng);
+    const watched: Watched[] = [{ name: 'the batch', tensors: [...tensorsIn(step.batch)] }];
+    const release = watch(model, watched);
+    try {
+      const loss = compute(step.batch);
+      watched.push({ name: 'the loss function', tensors: [loss] });
+      const forward = await firstBad(watched);
+      if (forward) return forward;
+      loss.backward();
+      const gradients = [...model.namedParameters()].flatMap(([name, { grad }]) =>
+        grad ? [{ name: `the gradient of ${name}`, tensors: [grad] }] : [],
+      );
+      return await firstBad(gradients);
+    } finally {
+      release();
+      setRngState(rng);
+      model.zeroGrad();
+    }
+  });
+}
+
+/** Makes every layer of `model` report its parameters and outputs; the function returned ends it. */
+function watch(model: Model, watched: Watched[]): () => void {
+  const restores = [...model.namedModels()].map(([name, layer]) => {
+    const own = Object.getOwnPropertyDescriptor(layer, 'forward'); // a forward written as a property
+    const forward = layer.forward as (this: Model, ...inputs: unknown[]) => unknown;
+    const reporting = (...inputs: unknown[]): unknown => {
+      for (const [parameter, tensor] of layer.namedParameters())
+        watched.push({ name: `parameter ${name && `${name}.`}${parameter}`, tensors: [tensor] });
+      const output = forward.apply(layer, inputs);
+      watched.push({ name: name === '' ? 'the output of the model' : `the output of layer ${name}`, tensors: [...tensorsIn(output)] });
+      return output;
+    };
+    Object.defineProperty(layer, 'forward', { value: reporting, configurable: true });
+    return () => (own ? Object.defineProperty(layer, 'forward', own) : Reflect.deleteProperty(layer, 'forward'));
+  });
+  return () => restores.forEach((restore) => restore());
+}
+
+async function firstBad(watched: readonly Watched[]): Promise<string | undefined> {
+  for (const { name, tensors } of watched) {
+    for (const tensor of tensors) {
+      const { dtype } = tensor;
+      if (dtype !== 'int32' && !(await tensor.data()).every(Number.isFinite)) return name;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,11 @@
+// dst = src.
+#include "native/cpu/elementwise.h"
+#include "native/gen/prototypes.h"
+
+namespace tt::TT_ISA {
+
+void copy(Context& ctx, const CopyArgs& a) {
+  assign(ctx, a.dst, a.N, 1, [&](int64_t i) { return a.src[i]; });
+}
+
+}  // namespace tt::TT_ISA

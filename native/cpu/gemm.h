@@ -1,0 +1,49 @@
+// Matrix products over rows (rows.h), in the three forms a layer needs: y = x wᵀ, dx = dy w, dw += dyᵀ x.
+//
+// Every element of C is a sum over k in ascending order within blocks of fixed size, the blocks' sums added in order, whatever part of C a
+// thread computes: results are bit-identical for any number of threads.
+#pragma once
+
+#include "native/cpu/context.h"
+#include "native/cpu/rows.h"
+
+namespace tt::TT_ISA {
+
+enum class Form {
+  a_b,   // C[m][n] = Σ_k a[m][k] b[k][n]
+  a_bt,  // C[m][n] = Σ_k a[m][k] b[n][k]
+  at_b,  // C[m][n] = Σ_k a[k][m] b[k][n]
+};
+
+enum class Into { assign, add };
+
+struct Gemm {
+  Form form;
+  Into into;
+  int64_t M, N, K;
+  Rows a, b;
+  OutRows c;
+  const real* bias = nullptr;  // [N], added to every row when assigning
+};
+
+/// Part of C.
+struct GemmPart {
+  int64_t m0, m1, n0, n1;
+};
+
+/// The part of member `rank` of `size`: a grid of blocks chosen by shape.
+GemmPart gemm_part(const Gemm& g, int rank, int size);
+
+/// Scratch numbers that gemm_block needs.
+int64_t gemm_scratch();
+
+/// Computes one part on the calling thread.
+void gemm_block(const Gemm& g, const GemmPart& part, real* scratch);
+
+/// Computes all of C on the team, as many members as the work is worth.
+void gemm(Context& ctx, const Gemm& g);
+
+/// C = a bᵀ for few rows of a, by dot products straight from b: packing would cost more than the product.
+void gemm_dots(const Gemm& g, const GemmPart& part);
+
+}  // namespace tt::TT_ISA

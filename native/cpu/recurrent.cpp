@@ -1,0 +1,48 @@
+#include "native/cpu/recurrent.h"
+
+#include "native/math/philox.h"
+
+namespace tt::TT_ISA {
+
+void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const real* from, real* to) {
+  const float p = static_cast<float>(stack.dropout);
+  const real scale = static_cast<real>(1 / (1 - stack.dropout));
+  ctx.team.parallel_for(stack.B, 1, [&](int64_t b0, int64_t b1) {
+    for (int64_t b = b0; b < b1; ++b) {
+      const int64_t first = b * stack.T * width, last = first + stack.length(b) * width;
+      for (int64_t i = first; i < last;) {
+        const Philox4 random = philox(stack.seed, stack.step, static_cast<uint32_t>(layer), static_cast<uint64_t>(i) / 4);
+        const int64_t end = i / 4 * 4 + 4 < last ? i / 4 * 4 + 4 : last;
+        for (; i < end; ++i) to[i] = uniform01(random.v[i % 4]) >= p ? from[i] * scale : real(0);
+      }
+    }
+  });
+}
+
+void clear_padding(const Stack& stack, real* data, int64_t stride, int64_t width, int64_t b0, int64_t b1) {
+  for (int64_t b = b0; b < b1; ++b)
+    for (int64_t t = stack.length(b); t < stack.T; ++t) {
+      real* row = data + (b * stack.T + t) * stride;
+      for (int64_t i = 0; i < width; ++i) row[i] = 0;
+    }
+}
+
+const real* add_bias(const real* a, const real* b, int64_t n, real* out) {
+  if (!a && !b) return nullptr;
+  for (int64_t i = 0; i < n; ++i) out[i] = (a ? a[i] : real(0)) + (b ? b[i] : real(0));
+  return out;
+}
+
+int crew_size(const Context& ctx, const Stack& stack, int64_t gates) {
+  const int64_t products = stack.B * gates * stack.H * stack.P * stack.D, worth = products / 65536;
+  return worth < 1 ? 1 : worth < ctx.team.size() ? static_cast<int>(worth) : ctx.team.size();
+}
+
+int64_t chunk_lines(const Stack& stack, const Schedule& schedule, int64_t width) {
+  const int64_t fit = (int64_t{4} << 20) / (width * static_cast<int64_t>(sizeof(real)));
+  int64_t lines = fit < 256 ? 256 : fit;
+  if (lines < stack.B) lines = stack.B;  // at least one step
+  return lines < schedule.lines ? lines : schedule.lines;
+}
+
+}  // namespace tt::TT_ISA

@@ -1,0 +1,66 @@
+// What lstm, gru and rnn share: the description of a stack of layers, and the buffers between its layers.
+//
+// Layer l reads x (l = 0) or the outputs of layer l-1, dropped out; its D directions write side by side into [B,T,D*P]. The outputs kept
+// for backward are the undropped ones; the mask is a Philox function of (seed, step, layer, element) and is recomputed.
+#pragma once
+
+#include "native/cpu/context.h"
+#include "native/cpu/gemm.h"
+#include "native/cpu/recurrent_schedule.h"
+#include "native/gen/args.h"
+
+namespace tt::TT_ISA {
+
+struct Stack {
+  int64_t B, T, I, H, P, L, D;
+  double dropout;
+  uint64_t seed, step;
+  const real* x;
+  const int32_t* lengths;
+  const real* h0;
+  List<const real> w_ih, w_hh, b_ih, b_hh;
+
+  int64_t outputs() const { return D * P; }
+  int64_t inputs(int64_t layer) const { return layer == 0 ? I : outputs(); }
+  int64_t length(int64_t b) const { return lengths ? lengths[b] : T; }
+  bool drops(int64_t layer) const { return layer > 0 && dropout > 0; }
+  /// Part (layer, direction) of a [L*D,B,width] state, null if absent.
+  template <class V>
+  V* state(V* all, int64_t layer, int64_t direction, int64_t width) const {
+    return all ? all + (layer * D + direction) * B * width : nullptr;
+  }
+};
+
+/// The fields every recurrent op has; P is H where the op has no projection.
+template <class Args>
+Stack stack_of(const Args& a, int64_t P) {
+  return {a.B,       a.T,
+          a.I,       a.H,
+          P,         a.L,
+          a.D,       a.dropout,
+          static_cast<uint64_t>(a.seed), static_cast<uint64_t>(a.step),
+          a.x,       a.lengths,
+          a.h0,      a.w_ih,
+          a.w_hh,    a.b_ih,
+          a.b_hh};
+}
+
+/// to[i] = from[i] * mask(i) / (1 - p) over the valid steps of [B,T,width]: the dropout before `layer`. May be in place.
+void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const real* from, real* to);
+
+/// Zeroes the rows of [B,T,*] past each row's length, columns [0, width) of `stride`, for the rows [b0, b1).
+void clear_padding(const Stack& stack, real* data, int64_t stride, int64_t width, int64_t b0, int64_t b1);
+
+/// out = a + b of n numbers, where null counts as 0; null if both are.
+const real* add_bias(const real* a, const real* b, int64_t n, real* out);
+
+/// Members worth starting: each should have some 65,000 products per time step, half a microsecond, against a barrier of the same order.
+int crew_size(const Context& ctx, const Stack& stack, int64_t gates);
+
+/// Lines of the buffers that hold a chunk of steps: about 4 MB, so they stay in the cache between the large products and the recurrence.
+int64_t chunk_lines(const Stack& stack, const Schedule& schedule, int64_t width);
+
+/// A leading dimension for `width` numbers whose rows do not fall on the same cache sets, as those at a power of two would.
+inline int64_t spread(int64_t width) { return (width + lanes - 1) / lanes * lanes + lanes; }
+
+}  // namespace tt::TT_ISA

@@ -1,0 +1,206 @@
+// Backpropagation through time for any cell: layers from the last to the first, directions side by side, each by a crew of threads.
+//
+// A crew goes through chunks of steps from the end. Per step one barrier (two where the cell needs two products); a member computes dh and
+// the gate gradients of the units it owns. After a chunk, when its lines of gate gradients are complete and still in the cache, its share of
+// dW and dx follows as large products over those lines. Two chunk buffers alternate: the first step of a chunk reads the last one's first
+// lines, and slow members may still be multiplying them.
+// Lines exist only for valid steps (recurrent_schedule.h), so padding costs nothing and adds nothing. The order of every sum is fixed by the
+// shapes: chunks, then lines.
+#pragma once
+
+#include "native/cpu/recurrent.h"
+#include "native/cpu/recurrent_panels.h"
+
+namespace tt::TT_ISA {
+
+/// One direction of one layer, as its crew sees it. Gradients that nobody wants are null.
+struct BackwardPass {
+  const Stack& stack;
+  const Schedule& schedule;
+  int64_t layer, direction;
+  const real* input;  // [B,T,inputs]
+  int64_t inputs;
+  const real* out;  // this direction's columns of [B,T,D*P]
+  const real* dy;   // the same of its gradient, null for zero
+  const real *h0, *dh_n, *w_ih, *w_hh;
+  real *dx;  // [B,T,inputs], assigned at valid steps
+  real *dh0, *dw_ih, *dw_hh, *db_ih, *db_hh;
+  const real* zeros;   // at least max(P, H) zeros
+  real* lines[2];      // [chunk][line_stride] gate gradients and what else the cell keeps per step, alternating
+  int64_t line_stride;
+  real* scratch;  // gemm_scratch() per member
+  int64_t chunk;
+
+  const int64_t* at() const { return schedule.at[direction]; }
+  const int64_t* before() const { return schedule.before[direction]; }
+  /// The state of position j before step s.
+  TT_INLINE const real* h_before(int64_t s, int64_t j) const {
+    if (s > 0) return out + before()[schedule.offset[s] + j] * stack.outputs();
+    return h0 ? h0 + schedule.order[j] * stack.P : zeros;
+  }
+  TT_INLINE const real* dy_row(int64_t q) const { return dy ? dy + at()[q] * stack.outputs() : zeros; }
+  TT_INLINE const real* dh_n_row(int64_t j) const { return dh_n ? dh_n + schedule.order[j] * stack.P : zeros; }
+};
+
+/// The steps [begin, end) of a chunk and its gate gradients.
+struct Chunk {
+  int64_t begin, end;
+  real* lines;
+};
+
+/// A product for this member's part of its result.
+inline void crew_gemm(const BackwardPass& p, const Crew& crew, const Gemm& g) {
+  gemm_block(g, gemm_part(g, crew.rank, crew.size), p.scratch + gemm_scratch() * crew.rank);
+}
+
+/// Gate gradients that multiply the same weights: `count` columns of the lines from `column` on, for the rows `weight` of W.
+struct GateRange {
+  int64_t column, weight, count;
+};
+
+/// dw_ih += daᵀ x and dx (+)= da W_ih over a chunk.
+inline void input_grad(const BackwardPass& p, const Crew& crew, const Chunk& c, GateRange r, Into into) {
+  const int64_t q = p.schedule.offset[c.begin], lines = p.schedule.offset[c.end] - q, n = p.inputs;
+  const Rows da{c.lines + r.column, p.line_stride}, x{p.input, n, p.at() + q};
+  if (p.dw_ih) crew_gemm(p, crew, {Form::at_b, Into::add, r.count, n, lines, da, x, {p.dw_ih + r.weight * n, n}});
+  if (p.dx) crew_gemm(p, crew, {Form::a_b, into, lines, n, r.count, da, {p.w_ih + r.weight * n, n}, {p.dx, n, p.at() + q}});
+}
+
+/// dw_hh += daᵀ h over a chunk, h the state before each step.
+inline void state_grad(const BackwardPass& p, const Crew& crew, const Chunk& c, GateRange r) {
+  if (!p.dw_hh) return;
+  const Schedule& s = p.schedule;
+  const int64_t P = p.stack.P, q = s.offset[c.begin];
+  const OutRows dw{p.dw_hh + r.weight * P, P};
+  const Rows da{c.lines + r.column, p.line_stride};
+  if (c.begin == 0 && p.h0) crew_gemm(p, crew, {Form::at_b, Into::add, r.count, P, s.active(0), da, {p.h0, P, s.order}, dw});
+  const int64_t first = c.begin == 0 ? s.offset[1] : q, lines = s.offset[c.end] - first;
+  if (lines > 0)
+    crew_gemm(p, crew, {Form::at_b, Into::add, r.count, P, lines, da.from(first - q), {p.out, p.stack.outputs(), p.before() + first}, dw});
+}
+
+/// db += the sum over a chunk's lines, into either or both of two biases.
+inline void bias_grad(const BackwardPass& p, const Crew& crew, const Chunk& c, GateRange r, real* db, real* db_too) {
+  if (!db && !db_too) return;
+  const int64_t lines = p.schedule.offset[c.end] - p.schedule.offset[c.begin];
+  const Share share(r.count, crew);
+  for (int64_t v = share.begin; v < share.end; ++v) {
+    const int64_t n = share.width(v);
+    const real* line = c.lines + r.column + v * lanes;
+    vreal sum{};
+    for (int64_t i = 0; i < lines; ++i) sum += load_units<0>(line + i * p.line_stride, n);
+    for (real* out : {db, db_too}) {
+      if (!out) continue;
+      out += r.weight + v * lanes;
+      store_part(out, load_part(out, n) + sum, n);
+    }
+  }
+}
+
+/// dh0 of rows without a step is what came in for their final state.
+inline void pass_empty_rows(const Schedule& s, const real* d_n, real* d_0, int64_t width, const Crew& crew) {
+  if (!d_0) return;
+  for (int64_t j = s.active(0) + crew.begin(s.batch - s.active(0)); j < s.active(0) + crew.end(s.batch - s.active(0)); ++j)
+    for (int64_t u = 0; u < width; ++u) d_0[s.order[j] * width + u] = d_n ? d_n[s.order[j] * width + u] : real(0);
+}
+
+/// Runs one direction. cell.step(crew, s, lines, next) computes the gate gradients of step s from those of the next one (`next`, null after
+/// the last step), false to leave; cell.first(next) finishes the gradients of the initial state; cell.weights(crew, chunk) adds a chunk's
+/// share to the weight gradients.
+template <class Cell>
+void run_backward(const BackwardPass& p, Crew crew, Cell& cell) {
+  const Schedule& s = p.schedule;
+  const real* next = nullptr;
+  int turn = 0;
+  for (int64_t end = s.steps; end > 0; turn ^= 1) {
+    int64_t begin = end - 1;
+    while (begin > 0 && s.offset[end] - s.offset[begin - 1] <= p.chunk) --begin;
+    const Chunk chunk{begin, end, p.lines[turn]};
+    for (int64_t t = end - 1; t >= begin; --t) {
+      real* lines = chunk.lines + (s.offset[t] - s.offset[begin]) * p.line_stride;
+      if (!cell.step(crew, t, lines, next)) return;
+      if (!crew.sync()) return;
+      next = lines;
+    }
+    cell.weights(crew, chunk);
+    end = begin;
+  }
+  cell.first(next);
+}
+
+/// The gradients a backward pass starts from and those it gives, beside the weights'.
+struct BackwardPlan {
+  const real *y, *ys, *dy, *dh_n;
+  real *dx, *dh0;
+  List<real> dw_ih, dw_hh, db_ih, db_hh;
+  int64_t gates;        // of a step, which decides how many threads it is worth
+  int64_t line_width;   // numbers in a line
+};
+
+/// Sums what the two directions gave to dx, drops out what leaves a layer above the first, and zeroes the padding of the first.
+void finish_input_grad(Context& ctx, const Stack& stack, int64_t layer, real* dx, const real* dx_reverse);
+
+/// Runs every layer: run(pass, crew) one direction with its cell.
+template <class Run>
+void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, Run&& run) {
+  Workspace& workspace = ctx.workspace;
+  const Schedule schedule = make_schedule(workspace, stack.B, stack.T, stack.lengths, stack.D);
+  const int members = crew_size(ctx, stack, plan.gates);
+  const int64_t line_stride = spread(plan.line_width), chunk = chunk_lines(stack, schedule, line_stride);
+  const int64_t layer_size = stack.B * stack.T * stack.outputs();
+  real* scratch = workspace.take<real>(gemm_scratch() * members * stack.D);
+  real* lines = workspace.take<real>(stack.D * 2 * chunk * line_stride);
+  const int64_t longest = stack.P > stack.H ? stack.P : stack.H;
+  real* zeros = workspace.take<real>(longest);
+  for (int64_t i = 0; i < longest; ++i) zeros[i] = 0;
+  real* dropped = stack.L > 1 && stack.drops(1) ? workspace.take<real>(layer_size) : nullptr;
+  real* between[2] = {nullptr, nullptr};
+  if (stack.L > 1) between[0] = workspace.take<real>(layer_size);
+  if (stack.L > 2) between[1] = workspace.take<real>(layer_size);
+  const int64_t most_inputs = stack.L > 1 && stack.outputs() > stack.I ? stack.outputs() : stack.I;
+  real* dx_reverse = stack.D > 1 ? workspace.take<real>(stack.B * stack.T * most_inputs) : nullptr;
+
+  const real* dy = plan.dy;
+  for (int64_t layer = stack.L - 1; layer >= 0; --layer) {
+    const real* input = layer == 0 ? stack.x : plan.ys + (layer - 1) * layer_size;
+    if (stack.drops(layer)) {
+      drop(ctx, stack, layer, stack.outputs(), input, dropped);
+      input = dropped;
+    }
+    const real* out = layer == stack.L - 1 ? plan.y : plan.ys + layer * layer_size;
+    real* dx = layer == 0 ? plan.dx : between[layer % 2 ? 0 : 1];
+    for_directions(ctx, members, stack.D, [&](int d, const Crew& crew) {
+      const int64_t i = layer * stack.D + d;
+      real* own_lines = lines + d * 2 * chunk * line_stride;
+      const BackwardPass pass{stack,
+                              schedule,
+                              layer,
+                              d,
+                              input,
+                              stack.inputs(layer),
+                              out + d * stack.P,
+                              dy ? dy + d * stack.P : nullptr,
+                              stack.state(stack.h0, layer, d, stack.P),
+                              stack.state(plan.dh_n, layer, d, stack.P),
+                              stack.w_ih[i],
+                              stack.w_hh[i],
+                              dx && d == 1 ? dx_reverse : dx,
+                              stack.state(plan.dh0, layer, d, stack.P),
+                              plan.dw_ih[i],
+                              plan.dw_hh[i],
+                              plan.db_ih[i],
+                              plan.db_hh[i],
+                              zeros,
+                              {own_lines, own_lines + chunk * line_stride},
+                              line_stride,
+                              scratch + d * members * gemm_scratch(),
+                              chunk};
+      run(pass, crew);
+    });
+    if (ctx.stop.load(std::memory_order_relaxed)) return;
+    if (dx) finish_input_grad(ctx, stack, layer, dx, dx_reverse);
+    dy = dx;
+  }
+}
+
+}  // namespace tt::TT_ISA

@@ -1,0 +1,119 @@
+// The recurrent weights that one crew member owns, packed once per call into panels that stay in its L2 for the whole sequence.
+//
+// Units are shared out in whole vectors: a member owns the vectors [begin, end) of ceil(units / lanes).
+#pragma once
+
+#include "native/cpu/pack.h"
+#include "native/cpu/recurrent_crew.h"
+
+namespace tt::TT_ISA {
+
+/// A member's contiguous share of `units`.
+struct Share {
+  int64_t units, begin, end;  // in vectors
+
+  Share(int64_t all, const Crew& crew)
+      : units(all), begin(crew.begin((all + lanes - 1) / lanes)), end(crew.end((all + lanes - 1) / lanes)) {}
+
+  int64_t first() const { return begin * lanes; }
+  int64_t last() const { return end * lanes < units ? end * lanes : units; }
+  int64_t count() const { return last() - first(); }
+  /// Units in vector v.
+  int64_t width(int64_t v) const { return units - v * lanes < lanes ? units - v * lanes : lanes; }
+};
+
+/// Numbers in the packed weights of all members together: `units` columns, K deep.
+inline int64_t packed_size(int64_t units, int64_t K) { return (units + lanes - 1) / lanes * lanes * K; }
+
+/// G gates of one vector of units side by side, so that a tile ends with every gate of its units.
+/// Weights are [G*units, K], gate after gate.
+template <int G>
+class GatePanels {
+ public:
+  GatePanels(Rows weights, int64_t K, const Share& share, real* packed) : share_(share), K_(K), packed_(packed) {
+    for (int64_t v = share.begin; v < share.end; ++v)
+      for (int g = 0; g < G; ++g)
+        pack_rows(weights.from(g * share.units + v * lanes), share.width(v), K, G * lanes, packed + (v * K * G + g) * lanes);
+  }
+
+  /// make(unit, whole) gives the epilogue of a vector of units; `whole` is Int<1> where all its lanes are units.
+  template <class A, class Make>
+  TT_INLINE void sweep(const A& a, int64_t rows, int64_t K, Make&& make) const {
+    for (int64_t v = share_.begin; v < share_.end; ++v) {
+      const real* panel = packed_ + v * K_ * G * lanes;
+      if (share_.width(v) == lanes)
+        sweep_rows<G>(a, rows, K, panel, make(v * lanes, Int<1>{}));
+      else
+        sweep_rows<G>(a, rows, K, panel, make(v * lanes, Int<0>{}));
+    }
+  }
+
+ private:
+  Share share_;
+  int64_t K_;
+  const real* packed_;
+};
+
+/// Up to `vectors` vectors of units side by side.
+class UnitPanels {
+ public:
+  static constexpr int vectors = vector_registers >= 32 ? 4 : 2;
+
+  enum class From { rows, columns };
+
+  /// `weights` are [units, K] (rows) or [K, units] (columns).
+  UnitPanels(From from, Rows weights, int64_t K, const Share& share, real* packed) : share_(share), K_(K), packed_(packed) {
+    for (int64_t v = share.begin; v < share.end; v += vectors) {
+      const int64_t count = share.end - v < vectors ? share.end - v : vectors, width = count * lanes, unit = v * lanes;
+      real* out = packed + unit * K;
+      if (from == From::rows)
+        for (int64_t i = 0; i < count; ++i) pack_rows(weights.from(unit + i * lanes), share.width(v + i), K, width, out + i * lanes);
+      else
+        pack_columns(weights.from(0, unit), K, share.units - unit < width ? share.units - unit : width, width, out);
+    }
+  }
+
+  /// each.before(row) before a row's sums, each.after(row, unit, count, sum) for each of its vectors.
+  template <class A, class Each>
+  TT_INLINE void sweep(const A& a, int64_t rows, int64_t K, Each&& each) const {
+    for (int64_t v = share_.begin; v < share_.end; v += vectors) {
+      const int64_t unit = v * lanes;
+      with_int<vectors>(share_.end - v < vectors ? share_.end - v : vectors, [&](auto count) TT_LAMBDA_INLINE {
+        constexpr int NV = decltype(count)::value;
+        sweep_rows<NV>(a, rows, K, packed_ + unit * K_, EachVector<NV, Each>{each, share_, v});
+      });
+    }
+  }
+
+ private:
+  template <int NV, class Each>
+  struct EachVector {
+    Each& each;
+    const Share& share;
+    int64_t v;
+    TT_INLINE void before(int64_t row) const { each.before(row); }
+    TT_INLINE void after(int64_t row, const vreal (&acc)[NV]) const {
+      for (int i = 0; i < NV; ++i) each.after(row, (v + i) * lanes, share.width(v + i), acc[i]);
+    }
+  };
+
+  Share share_;
+  int64_t K_;
+  const real* packed_;
+};
+
+/// A vector of units of which n are left, perhaps fewer than its lanes; where Whole is 1 they are known not to be.
+template <int Whole>
+TT_INLINE vreal load_units(const real* p, int64_t n) {
+  if constexpr (Whole) return load(p);
+  return n >= lanes ? load(p) : load_part(p, n);
+}
+template <int Whole>
+TT_INLINE void store_units(real* p, vreal v, int64_t n) {
+  if (Whole || n >= lanes)
+    store(p, v);
+  else
+    store_part(p, v, n);
+}
+
+}  // namespace tt::TT_ISA

@@ -1,0 +1,41 @@
+// The order in which a recurrence visits the rows of a batch.
+//
+// Rows are sorted by length, longest first, so the rows alive at step s are a prefix 0 … active-1. Their (step, position) pairs are
+// numbered q = offset[s] + j: buffers with one line per q hold no padding, and one product over all q does no work for it. Step s is time s
+// for the forward direction and lengths[b] - 1 - s for the reverse one, which so starts at each row's own end.
+#pragma once
+
+#include <cstdint>
+
+#include "native/cpu/workspace.h"
+#include "native/math/real.h"
+
+namespace tt::TT_ISA {
+
+struct Schedule {
+  int64_t batch, steps, lines;  // rows, longest length, sum of lengths
+  const int64_t* order;         // [batch]   user row at position j
+  const int64_t* offset;        // [steps+1] first line of step s
+  const int64_t* at[2];         // [lines]   b*T + t of line q, by direction
+  const int64_t* before[2];     // [lines]   the same of the row's step before; undefined at step 0
+
+  int64_t active(int64_t s) const { return s < steps ? offset[s + 1] - offset[s] : 0; }
+};
+
+/// `lengths` [B] in 0 … T, null for T everywhere; `directions` 1 or 2. The arrays live in the workspace.
+Schedule make_schedule(Workspace& workspace, int64_t B, int64_t T, const int32_t* lengths, int64_t directions);
+
+/// Columns [first, last) of `from` for positions [j0, j1) to the users' rows of `to`.
+inline void give_rows(const Schedule& s, const real* from, int64_t stride, real* to, int64_t width, int64_t j0, int64_t j1, int64_t first,
+                      int64_t last) {
+  for (int64_t j = j0; j < j1; ++j)
+    for (int64_t u = first; u < last; ++u) to[s.order[j] * width + u] = from[j * stride + u];
+}
+
+/// Columns [first, last) of the users' rows of `from`, zeros if null, to all positions of `to`.
+inline void take_rows(const Schedule& s, const real* from, int64_t width, real* to, int64_t stride, int64_t first, int64_t last) {
+  for (int64_t j = 0; j < s.batch; ++j)
+    for (int64_t u = first; u < last; ++u) to[j * stride + u] = from ? from[s.order[j] * width + u] : real(0);
+}
+
+}  // namespace tt::TT_ISA

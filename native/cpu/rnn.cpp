@@ -1,0 +1,79 @@
+// Vanilla recurrent network forward over a whole sequence: h' = f(W_ih x + b_ih + W_hh h + b_hh), f = tanh or relu (Elman 1990).
+// Nothing is saved but the outputs: both derivatives are functions of them. Results do not depend on the number of threads.
+// Parallel plan: recurrent_forward.h.
+#include "native/gen/prototypes.h"
+
+#include "native/cpu/recurrent_forward.h"
+#include "native/cpu/vmath.h"
+#include "native/math/cell.h"
+
+namespace tt::TT_ISA {
+
+namespace {
+
+struct TanhStep {
+  TT_INLINE static vreal of(vreal a) { return vtanh(a); }
+};
+struct ReluStep {
+  TT_INLINE static vreal of(vreal a) { return relu_step(a); }
+};
+
+template <class F>
+class RnnCell {
+ public:
+  RnnCell(const ForwardPass& p, real* packed, const Crew& crew)
+      : p_(p), units_(p.stack.H, crew), states_(UnitPanels::From::rows, {p.w_hh, p.stack.H}, p.stack.H, units_, packed) {
+    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, units_.first(), units_.last());
+  }
+
+  bool step(Crew&, int64_t s, real* lines) {
+    states_.sweep(Rows{p_.h[s % 2], p_.h_stride}, p_.schedule.active(s), s == 0 && !p_.h0 ? 0 : p_.stack.H,
+                  Epilogue{p_, lines, s, p_.schedule.offset[s]});
+    return true;
+  }
+
+  void finish(int64_t j0, int64_t j1, int64_t s) {
+    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, j0, j1, units_.first(), units_.last());
+  }
+
+ private:
+  struct Epilogue {
+    const ForwardPass& p;
+    const real* lines;
+    int64_t s, q;
+
+    TT_INLINE void before(int64_t) const {}
+    TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
+      const vreal h = F::of(sum + load_units<0>(lines + j * p.line_stride + unit, n));
+      store_units<0>(p.h_row(s, j) + unit, h, n);
+      store_units<0>(p.out_row(q + j) + unit, h, n);
+    }
+  };
+
+  const ForwardPass& p_;
+  Share units_;
+  UnitPanels states_;
+};
+
+template <class F>
+void run_rnn(Context& ctx, const RnnArgs& a) {
+  const Stack stack = stack_of(a, a.H);
+  real* packed[2] = {};
+  for (int64_t d = 0; d < a.D; ++d) packed[d] = ctx.workspace.take<real>(packed_size(a.H, a.H));
+  const auto bias = [&](int64_t i, real* out) { return add_bias(a.b_ih[i], a.b_hh[i], a.H, out); };
+  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, nullptr, a.H, a.H}, bias, [&](const ForwardPass& pass, const Crew& crew) {
+    RnnCell<F> cell(pass, packed[pass.direction], crew);
+    run_forward(pass, crew, cell);
+  });
+}
+
+}  // namespace
+
+void rnn(Context& ctx, const RnnArgs& a) {
+  if (a.nonlinearity == Nonlinearity::relu)
+    run_rnn<ReluStep>(ctx, a);
+  else
+    run_rnn<TanhStep>(ctx, a);
+}
+
+}  // namespace tt::TT_ISA

@@ -1,0 +1,37 @@
+// Every vector of test/golden against the library. The counts are asserted, so a case cannot slip into «unsupported» unseen.
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { findSuites } from './formats.js';
+import { render, runSuite } from './report.js';
+
+const golden = join(__dirname, '../golden');
+
+/** Passed and unsupported cases of each suite; none may fail. */
+const counts: Record<string, readonly [passed: number, unsupported: number]> = {
+  'keras/layers': [57, 0],
+  'keras/optimizers': [12, 47],
+  onnx: [17, 1],
+  'onnxruntime/attention_lstm_op_test': [0, 6],
+  'onnxruntime/deep_cpu_gru_op_test': [52, 4],
+  'onnxruntime/deep_cpu_lstm_op_test': [27, 31],
+  'onnxruntime/rnn_op_test': [21, 0],
+  'pytorch/cells': [8, 8],
+  'pytorch/layers': [12, 0],
+  'pytorch/losses': [8, 18],
+  'pytorch/models': [2, 2],
+  'pytorch/optim': [10, 19],
+  'pytorch/rnn': [85, 0],
+  tfjs: [2, 9],
+};
+const suites = findSuites(golden, { text: '' });
+
+test('all suites are found', () => {
+  expect(suites.map(({ name }) => name).sort()).toEqual(Object.keys(counts).sort());
+});
+
+test.each(suites)('$name', async (suite) => {
+  const result = await runSuite(suite);
+  const unsupported = [...result.unsupported.values()].flat().length;
+  expect(result.failed.length, render(result, false)).toBe(0);
+  expect([result.passed.length, unsupported]).toEqual(counts[suite.name]);
+});

@@ -1,0 +1,61 @@
+// What a test of one kernel consists of: inputs, the kernel's two directions, and the plain formula in float64.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "native/cpu/context.h"
+#include "native/math/real.h"
+
+namespace tt::test {
+
+using Reals = std::vector<real>;
+using Doubles = std::vector<double>;
+using Ints = std::vector<int32_t>;
+
+struct Case {
+  std::string name;
+  std::vector<Doubles> inputs;  // representable in float
+  std::function<Reals(Context&, const std::vector<Reals>& in)> forward;
+  /// The gradients of all inputs; empty when the op has none.
+  std::function<std::vector<Reals>(Context&, const std::vector<Reals>& in, const Reals& y, const Reals& dy)> backward;
+  std::function<Doubles(const std::vector<Doubles>& in)> reference;
+  /// Float results may err by this times 1e-5, float gradients by this times 1e-4.
+  double slack = 1;
+};
+
+/// Forward against the reference, backward against central differences of the reference (small cases), both the same bits for 1, 2 and 3
+/// threads.
+void check(const Case& c);
+
+/// f for 1, 2 and 3 threads; counts a failure when the bits differ. Returns the result for one thread.
+Reals run(const std::string& name, const std::function<Reals(Context&)>& f);
+
+void expect(const std::string& name, bool holds);
+/// |got - want| <= tolerance (1 + |want|) for all; NaN equals NaN.
+void near(const std::string& name, const Reals& got, const Doubles& want, double tolerance);
+
+/// n numbers in [low, high).
+Doubles numbers(int64_t n, double low = -2, double high = 2);
+/// n integers in [0, bound).
+Ints integers(int64_t n, int64_t bound);
+Reals reals(const Doubles& x);
+Doubles doubles(const Reals& x);
+
+constexpr bool single = sizeof(real) == 4;
+/// Sizes that are multiples of nothing, and one that threads share.
+constexpr int64_t sizes[] = {0, 1, 3, 17, 33, 65, 130, 200001};
+constexpr double tolerance = single ? 1e-5 : 1e-12;
+
+int failures();
+
+// The groups of tests.
+void test_elementwise();
+void test_tensor();
+void test_rows();
+void test_losses();
+void test_optimizers();
+void test_random();
+
+}  // namespace tt::test

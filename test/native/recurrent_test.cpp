@@ -1,0 +1,119 @@
+// The recurrent kernels against the plain-loop reference, against central differences (float64 build), and against themselves on other
+// numbers of threads, over sizes that are multiples of nothing.
+#include "test/native/recurrent_problem.h"
+
+namespace {
+
+using namespace tt;
+using namespace tt::test;
+
+constexpr bool exact = sizeof(real) == 8;
+
+class Engine {
+ public:
+  explicit Engine(int threads) : team_(threads) {}
+  Context* context() {
+    workspace_.reset();
+    return &context_;
+  }
+
+ private:
+  Team team_;
+  Workspace workspace_;
+  std::atomic<bool> stop_{false};
+  Context context_{team_, workspace_, stop_};
+};
+
+struct Results {
+  Tensors out, grads;
+};
+
+Results run(Problem& problem, Engine* engine, bool saved) {
+  Results r;
+  r.out = problem.forward(engine ? engine->context() : nullptr);
+  if (saved) r.grads = problem.backward(engine ? engine->context() : nullptr, r.out);
+  return r;
+}
+
+void compare(const Tensors& got, const Tensors& expected, double tolerance, const std::string& what) {
+  for (const auto& [name, value] : expected)
+    if (name != "gates" && name != "c" && name != "ys") expect_close(got.at(name), value, tolerance, what + ": " + name);
+}
+
+void check(Shape shape) {
+  Problem problem(shape);
+  Engine one(1), two(2), five(5);
+  const Results expected = run(problem, nullptr, true), got = run(problem, &one, true);
+  const double tolerance = exact ? 1e-12 : 2e-5;
+  compare(got.out, expected.out, tolerance, shape.name());
+  compare(got.grads, expected.grads, tolerance * static_cast<double>(shape.T + 4), shape.name() + " d");
+  for (Engine* engine : {&two, &five}) {
+    const Results other = run(problem, engine, true);
+    compare(other.out, got.out, 0, shape.name() + " threads");
+    compare(other.grads, got.grads, 0, shape.name() + " threads d");
+  }
+  shape.saved = false;
+  Problem inference(shape);
+  compare(run(inference, &two, false).out, got.out, 0, shape.name() + " inference");
+}
+
+/// Largest difference between gradients and central differences of Σ outputs · weights, relative to their size.
+void check_differences(const Shape& shape) {
+  Problem problem(shape);
+  Engine engine(1);
+  const auto loss = [&] {
+    double sum = 0;
+    for (const auto& [name, value] : problem.forward(engine.context()))
+      if (const auto d = problem.output_grads().find(name); d != problem.output_grads().end())
+        for (size_t i = 0; i < value.size(); ++i) sum += static_cast<double>(value[i]) * static_cast<double>(d->second[i]);
+    return sum;
+  };
+  Tensors out = problem.forward(engine.context());
+  const Tensors grads = problem.backward(engine.context(), out);
+  for (auto& [name, value] : problem.inputs())
+    for (size_t i = 0; i < value.size(); ++i) {
+      const real kept = value[i];
+      constexpr double step = 1e-5;
+      value[i] = static_cast<real>(static_cast<double>(kept) + step);
+      const double up = loss();
+      value[i] = static_cast<real>(static_cast<double>(kept) - step);
+      const double down = loss();
+      value[i] = kept;
+      const bool state = name == "x" || name == "h0" || name == "c0";
+      const double numeric = (up - down) / (2 * step), analytic = static_cast<double>(grads.at(name)[i]) - (state ? 0 : 0.25);
+      expect(std::fabs(numeric - analytic) <= 1e-7 * std::fmax(1, std::fabs(numeric)), shape.name() + " difference " + name);
+    }
+}
+
+void check_cell(Cell cell) {
+  const int64_t sizes[] = {1, 3, 17, 33, 65, 130};
+  for (int64_t H : sizes) {
+    check({.cell = cell, .B = 3, .T = 3, .I = 3, .H = H, .biases = true});
+    check({.cell = cell, .B = 17, .T = 5, .I = H, .H = H, .D = 2, .lengths = true, .states = true, .biases = true});
+    check({.cell = cell, .B = 33, .T = 3, .I = 17, .H = H, .L = 2, .states = true});
+  }
+  for (int64_t B : sizes) check({.cell = cell, .B = B, .T = 3, .I = 5, .H = 33, .lengths = true, .biases = true, .one_bias = true});
+  for (int64_t T : sizes) check({.cell = cell, .B = 3, .T = T, .I = 5, .H = 17, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});
+  for (int64_t I : sizes) check({.cell = cell, .B = 17, .T = 3, .I = I, .H = 65});
+  check({.cell = cell, .B = 17, .T = 7, .I = 3, .H = 33, .L = 3, .D = 2, .dropout = 0.4, .lengths = true, .biases = true});
+  check({.cell = cell, .B = 3, .T = 1, .I = 3, .H = 5, .L = 3, .dropout = 0.4, .lengths = true, .biases = true});
+  check({.cell = cell, .B = 2, .T = 130, .I = 3, .H = 65, .L = 2, .dropout = 0.2, .dy = false, .dx = false});
+  check({.cell = cell, .B = 2, .T = 5, .I = 3, .H = 130, .lengths = true, .states = true, .d_last = false});
+  check({.cell = cell, .B = 64, .T = 130, .I = 3, .H = 65, .D = 2, .lengths = true});  // several chunks
+  if (cell == Cell::lstm)
+    for (int64_t P : sizes) {
+      check({.cell = cell, .B = 17, .T = 4, .I = 5, .H = 65, .P = P, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});
+      check({.cell = cell, .B = 65, .T = 65, .I = 5, .H = 130, .P = P});
+    }
+  if (!exact) return;
+  check_differences({.cell = cell, .B = 3, .T = 4, .I = 3, .H = 5, .D = 2, .lengths = true, .states = true, .biases = true});
+  check_differences({.cell = cell, .B = 2, .T = 3, .I = 2, .H = 3, .L = 3, .dropout = 0.4, .biases = true});
+  if (cell == Cell::lstm) check_differences({.cell = cell, .B = 2, .T = 3, .I = 2, .H = 17, .P = 3, .L = 2, .D = 2, .lengths = true, .states = true});
+}
+
+}  // namespace
+
+int main() {
+  for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh, Cell::rnn_relu}) check_cell(cell);
+  return finish();
+}

@@ -1,0 +1,39 @@
+// What only a process of its own can show: memory over many steps, equal results for any number of threads, workers, a free event loop.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { describe, expect, it } from 'vitest';
+
+const minutes = 60_000;
+
+async function run<T>(script: string, ...args: string[]): Promise<T> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, script), ...args], { timeout: 5 * minutes });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T;
+}
+
+describe('a process that trains', () => {
+  it('holds its memory over 20,000 small steps', { timeout: 5 * minutes }, async () => {
+    const { early, late } = await run<{ early: number; late: number }>('soak.mjs');
+    expect(late / early).toBeLessThan(1.05);
+  });
+
+  it('has the same losses, bit for bit, with 1 and 2 threads and in a second run', { timeout: 2 * minutes }, async () => {
+    const losses = await run<number[]>('losses.mjs', '1');
+    expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
+    expect(await run('losses.mjs', '2')).toEqual(losses);
+    expect(await run('losses.mjs', '1')).toEqual(losses);
+    expect(await run('losses.mjs', '3')).toEqual(losses);
+  });
+
+  it('trains in four workers at once and survives terminating others', { timeout: 3 * minutes }, async () => {
+    const losses = await run<number[][]>('workers.mjs');
+    expect(losses).toHaveLength(4);
+    for (const each of losses) expect(each).toEqual(losses[0]);
+  });
+
+  it('leaves the event loop free while fit runs', { timeout: 3 * minutes }, async () => {
+    const { p99 } = await run<{ p99: number }>('loop-delay.mjs');
+    expect(p99).toBeLessThan(20);
+  });
+});
