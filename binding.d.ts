@@ -411,7 +411,7 @@ export interface Ops {
    */
   sequenceMask(lengths: Handle, T: number): Handle;
   /**
-   * Sum over the middle axis, in index order.
+   * Sum over the middle axis, in float64 and an order fixed by the sizes.
    * In: `x[M,N,K]`.
    * Out: `y[M,K]`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED

@@ -82,8 +82,9 @@ export abstract class Model {
     return applyState(new Map(this.#members(Parameter)), state, strict);
   }
 
-  /** Frees all parameters; the model is unusable afterwards. */
+  /** Frees all parameters and their gradients; the model is unusable afterwards. */
   dispose(): void {
+    this.zeroGrad();
     for (const p of this.parameters()) p.dispose();
   }
 

@@ -33,7 +33,8 @@ function addonLoads() {
 }
 
 function cmake(...args) {
-  const { status } = spawnSync('cmake', args, { cwd: root, stdio: 'inherit' });
+  // Progress goes to stderr: standard output belongs to the program that asked for the build.
+  const { status } = spawnSync('cmake', args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) {
     console.error(`throughtime: \`cmake ${args.join(' ')}\` failed.`);
     process.exit(1);

@@ -1,7 +1,7 @@
 // The tutorial sentiment model: Embedding 10000×100 → LSTM 2×256 → Linear on the last state → BCE, Adam, clip 5.
 // Why this shape: it is what most people train first, long sequences with a moderate batch, and the loss on the last state alone lets
 // gradients fade into denormals, which a runtime that does not flush them pays for.
-import { Adam, bceWithLogits, clipGradNorm, Embedding, Linear, LSTM, Model, slice, tensor } from 'throughtime';
+import { Adam, bceWithLogits, clipGradNorm, Embedding, Linear, LSTM, Model, select, tensor } from 'throughtime';
 
 import { numbers } from '../numbers.mjs';
 
@@ -16,7 +16,7 @@ class Sentiment extends Model {
 
   forward(tokens) {
     const { state } = this.encoder.forward(this.embedding.forward(tokens));
-    return this.head.forward(slice(state.h, 0, { start: 1 }).reshape([batch, 256])).reshape([batch]);
+    return this.head.forward(select(state.h, 0, -1)).reshape([batch]);
   }
 }
 

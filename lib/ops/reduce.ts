@@ -1,4 +1,4 @@
-// Reductions over one axis or over everything, in index order: the result does not depend on the number of threads.
+// Reductions over one axis or over everything, in an order fixed by the sizes: the result does not depend on the number of threads.
 import { checkAxis, checkOptions } from '../check.js';
 import type { Handle } from '../native.js';
 import { engine } from '../scope.js';

@@ -1,114 +1,137 @@
-// Additive self-attention over time.
+// Additive self-attention pooling, one pass per row of the batch:
 //
-//   u_t = tanh(w x_t + b),  s_t = v · u_t,  weights = softmax over t < length of s,  context = Σ_t weights_t x_t
-//   dweights_t += dcontext · x_t,  ds = weights (dweights - Σ weights dweights),  dz_t = ds_t v (1 - u_t²)
-//   dx_t = weights_t dcontext + wᵀ dz_t,  dw += Σ dz_t x_tᵀ,  db += Σ dz_t,  dv += Σ ds_t u_t
+//   u_t = tanh(w x_t + b),  score_t = v · u_t,  weights = softmax(score) over the first lengths steps,  context = Σ_t weights_t x_t
 //
-// Only valid steps are touched: they are the lines of an index, so padding costs nothing. u is saved [B,T,A], in scratch when no backward
-// will come. Rows are independent; the sums over rows are products and reductions in a fixed order (gemm.h, reduce.h).
-// Source: Bahdanau, Cho & Bengio 2015; Lin et al. 2017, eq. 5-6; Yang et al. 2016, eq. 5-7.
-#include "native/cpu/column_sum.h"
-#include "native/cpu/gemm.h"
-#include "native/cpu/lanes.h"
+//   dweights_t += dcontext · x_t,  dscore = weights (dweights - Σ weights dweights),  da_t = dscore_t v (1 - u_t²)
+//   dx_t = weights_t dcontext + da_t w,  dw += daᵀ x,  db += Σ da,  dv += Σ dscore_t u_t
+//
+// Rows of the batch are shared out over the team; padding is not read, its weights and dx are 0, a row of length 0 gives all zeros.
+// dw and db are one product over all rows afterwards and dv is summed over the batch in order, so results do not depend on the number of
+// threads. Source: Bahdanau, Cho & Bengio 2015; Lin et al. 2017, eq. 5-6; Yang et al. 2016, eq. 5-7.
 #include "native/gen/prototypes.h"
+
+#include "native/cpu/column_sums.h"
+#include "native/cpu/gemm.h"
+#include "native/cpu/vmath.h"
 
 namespace tt::TT_ISA {
 
 namespace {
 
-/// The valid steps of [B,T,*], row after row.
-struct ValidSteps {
-  int64_t count;
-  int64_t* at;     // b T + t of each
-  int64_t* first;  // [B + 1] where each row's begin
-};
-
-ValidSteps valid_steps(Context& ctx, int64_t B, int64_t T, const int32_t* lengths) {
-  ValidSteps v{0, ctx.workspace.take<int64_t>(B * T), ctx.workspace.take<int64_t>(B + 1)};
-  for (int64_t b = 0; b < B; ++b) {
-    v.first[b] = v.count;
-    const int64_t length = lengths ? lengths[b] : T;
-    for (int64_t t = 0; t < length; ++t) v.at[v.count++] = b * T + t;
-  }
-  v.first[B] = v.count;
-  return v;
+void clear(real* p, int64_t n) {
+  for (int64_t i = 0; i < n; ++i) p[i] = 0;
 }
 
 real dot(const real* a, const real* b, int64_t n) {
-  return row_sum(n, [&](auto at) { return at(a) * at(b); });
+  vreal sum{};
+  each_vector(0, n, [&](int64_t i, int64_t left) { sum = fma(load_part(a + i, left), load_part(b + i, left), sum); });
+  return lane_sum(sum);
 }
 
-void add_scaled(const real* x, real scale, int64_t n, real* out) {
-  for_lanes(0, n, [&](auto at) { at.put(out, at(out) + at(x) * scale); });
+/// y += s x
+void add_scaled(real* y, real s, const real* x, int64_t n) {
+  each_vector(0, n, [&](int64_t i, int64_t left) { store_part(y + i, fma(set1(s), load_part(x + i, left), load_part(y + i, left)), left); });
 }
 
-void set_zero(real* out, int64_t n) {
-  for (int64_t i = 0; i < n; ++i) out[i] = 0;
+/// In place; n > 0.
+void softmax_row(real* p, int64_t n) {
+  real largest = p[0];
+  for (int64_t i = 1; i < n; ++i)
+    if (p[i] > largest) largest = p[i];
+  real total = 0;
+  each_vector(0, n, [&](int64_t i, int64_t left) { store_part(p + i, vexp(load_part(p + i, left) - set1(largest)), left); });
+  for (int64_t i = 0; i < n; ++i) total += p[i];
+  for (int64_t i = 0; i < n; ++i) p[i] /= total;
 }
 
-/// scores to weights, in place.
-void softmax_row(real* scores, int64_t n) {
+/// Threads for B rows of `cost` products each.
+int members_for(const Context& ctx, int64_t B, int64_t cost) {
+  constexpr int64_t grain = int64_t{1} << 19;
+  const int64_t worth = B * cost / grain, most = worth < B ? worth : B;
+  return most < 2 ? 1 : most < ctx.team.size() ? static_cast<int>(most) : ctx.team.size();
+}
+
+int64_t length_of(const int32_t* lengths, int64_t T, int64_t b) { return lengths ? lengths[b] : T; }
+
+void pool_row(const AttentionPoolingArgs& a, int64_t b, real* u, real* scratch) {
+  const int64_t n = length_of(a.lengths, a.T, b);
+  const real* x = a.x + b * a.T * a.C;
+  real *weights = a.weights + b * a.T, *context = a.context + b * a.C;
+  clear(context, a.C);
+  clear(weights + n, a.T - n);
   if (n == 0) return;
-  const real largest = row_max(scores, n);
-  const real sum = row_sum(n, [&](auto at) {
-    const vreal e = vexp(at(scores) - largest);
-    at.put(scores, e);
-    return e;
-  });
-  for_lanes(0, n, [&](auto at) { at.put(scores, at(scores) * (1 / sum)); });
+  gemm_block({Form::a_bt, Into::assign, n, a.A, a.C, {x, a.C}, {a.w, a.C}, {u, a.A}, a.b}, {0, n, 0, a.A}, scratch);
+  each_vector(0, n * a.A, [&](int64_t i, int64_t left) { store_part(u + i, vtanh(load_part(u + i, left)), left); });
+  for (int64_t t = 0; t < n; ++t) weights[t] = dot(a.v, u + t * a.A, a.A);
+  softmax_row(weights, n);
+  for (int64_t t = 0; t < n; ++t) add_scaled(context, weights[t], x + t * a.C, a.C);
+}
+
+/// da of a row of the batch, its share of dv, and dx.
+void pool_row_grad(const AttentionPoolingGradArgs& a, int64_t b, real* dscore, real* da, real* dv, real* scratch) {
+  const int64_t n = length_of(a.lengths, a.T, b);
+  const real *x = a.x + b * a.T * a.C, *weights = a.weights + b * a.T, *u = a.u + b * a.T * a.A;
+  const real* dcontext = a.dcontext ? a.dcontext + b * a.C : nullptr;
+  real mean = 0;
+  for (int64_t t = 0; t < n; ++t) {
+    dscore[t] = (a.dweights ? a.dweights[b * a.T + t] : real(0)) + (dcontext ? dot(dcontext, x + t * a.C, a.C) : real(0));
+    mean += weights[t] * dscore[t];
+  }
+  clear(dv, a.A);
+  for (int64_t t = 0; t < n; ++t) {
+    const real d = weights[t] * (dscore[t] - mean);
+    each_vector(0, a.A, [&](int64_t i, int64_t left) {
+      const vreal ut = load_part(u + t * a.A + i, left);
+      store_part(da + t * a.A + i, load_part(a.v + i, left) * d * (real(1) - ut * ut), left);
+      store_part(dv + i, fma(set1(d), ut, load_part(dv + i, left)), left);
+    });
+  }
+  if (!a.dx) return;
+  real* dx = a.dx + b * a.T * a.C;
+  clear(dx, a.T * a.C);
+  for (int64_t t = 0; dcontext && t < n; ++t) add_scaled(dx + t * a.C, weights[t], dcontext, a.C);
+  gemm_block({Form::a_b, Into::add, n, a.C, a.A, {da, a.A}, {a.w, a.C}, {dx, a.C}}, {0, n, 0, a.C}, scratch);
+}
+
+/// Where the valid steps are in [B,T], in order; null if all are.
+const int64_t* valid_rows(Workspace& workspace, const AttentionPoolingGradArgs& a, int64_t* count) {
+  *count = a.B * a.T;
+  if (!a.lengths) return nullptr;
+  int64_t* rows = workspace.take<int64_t>(*count);
+  *count = 0;
+  for (int64_t b = 0; b < a.B; ++b)
+    for (int64_t t = 0; t < a.lengths[b]; ++t) rows[(*count)++] = b * a.T + t;
+  return rows;
 }
 
 }  // namespace
 
 void attention_pooling(Context& ctx, const AttentionPoolingArgs& a) {
-  const ValidSteps steps = valid_steps(ctx, a.B, a.T, a.lengths);
-  real* u = a.u ? a.u : ctx.workspace.take<real>(a.B * a.T * a.A);
-  if (steps.count > 0)
-    gemm(ctx, {Form::a_bt, Into::assign, steps.count, a.A, a.C, {a.x, a.C, steps.at}, {a.w, a.C}, {u, a.A, steps.at}, a.b});
-  for_rows(ctx, a.B, a.T * (a.C + 8 * a.A), 1, [&](int64_t b) {
-    const int64_t length = steps.first[b + 1] - steps.first[b];
-    const real* x = a.x + b * a.T * a.C;
-    real *weights = a.weights + b * a.T, *context = a.context + b * a.C, *ub = u + b * a.T * a.A;
-    for_lanes(0, length * a.A, [&](auto at) { at.put(ub, vtanh(at(ub))); });
-    for (int64_t t = 0; t < length; ++t) weights[t] = dot(ub + t * a.A, a.v, a.A);
-    softmax_row(weights, length);
-    set_zero(weights + length, a.T - length);
-    set_zero(context, a.C);
-    for (int64_t t = 0; t < length; ++t) add_scaled(x + t * a.C, weights[t], a.C, context);
+  const int members = members_for(ctx, a.B, a.T * a.A * a.C);
+  real* scratch = ctx.workspace.take<real>(gemm_scratch() * members);
+  real* one_row = a.u ? nullptr : ctx.workspace.take<real>(a.T * a.A * members);
+  ctx.team.run(members, [&](int rank, int size) {
+    for (int64_t b = a.B * rank / size; b < a.B * (rank + 1) / size; ++b)
+      pool_row(a, b, a.u ? a.u + b * a.T * a.A : one_row + a.T * a.A * rank, scratch + gemm_scratch() * rank);
   });
 }
 
 void attention_pooling_grad(Context& ctx, const AttentionPoolingGradArgs& a) {
-  const ValidSteps steps = valid_steps(ctx, a.B, a.T, a.lengths);
-  real* ds = ctx.workspace.take<real>(steps.count);
-  real* dz = ctx.workspace.take<real>(steps.count * a.A);
-  for_rows(ctx, a.B, a.T * (a.C + 2 * a.A), 1, [&](int64_t b) {
-    const int64_t first = steps.first[b], length = steps.first[b + 1] - first;
-    const real *x = a.x + b * a.T * a.C, *u = a.u + b * a.T * a.A, *weights = a.weights + b * a.T;
-    real* dsb = ds + first;
-    for (int64_t t = 0; t < length; ++t) {
-      const real through_context = a.dcontext ? dot(a.dcontext + b * a.C, x + t * a.C, a.C) : real(0);
-      dsb[t] = through_context + (a.dweights ? a.dweights[b * a.T + t] : real(0));
-    }
-    const real mean = dot(weights, dsb, length);
-    for (int64_t t = 0; t < length; ++t) {
-      dsb[t] = weights[t] * (dsb[t] - mean);
-      const real *ut = u + t * a.A, s = dsb[t];
-      for_lanes(0, a.A, [&](auto at) { at.put(dz + (first + t) * a.A, at(a.v) * s * (set1(1) - at(ut) * at(ut))); });
-    }
+  const int members = members_for(ctx, a.B, 2 * a.T * a.A * a.C);
+  real* scratch = ctx.workspace.take<real>(gemm_scratch() * members);
+  real* dscore = ctx.workspace.take<real>(a.T * members);
+  real* da = ctx.workspace.take<real>(a.B * a.T * a.A);
+  real* dv = ctx.workspace.take<real>(a.B * a.A);
+  ctx.team.run(members, [&](int rank, int size) {
+    for (int64_t b = a.B * rank / size; b < a.B * (rank + 1) / size; ++b)
+      pool_row_grad(a, b, dscore + a.T * rank, da + b * a.T * a.A, dv + b * a.A, scratch + gemm_scratch() * rank);
   });
-  const Rows x{a.x, a.C, steps.at}, u{a.u, a.A, steps.at}, z{dz, a.A};
-  if (a.dw) gemm(ctx, {Form::at_b, Into::add, a.A, a.C, steps.count, z, x, {a.dw, a.C}});
-  if (a.dv) gemm(ctx, {Form::at_b, Into::add, 1, a.A, steps.count, {ds, 1}, u, {a.dv, a.A}});
-  if (steps.count > 0) add_column_sums(ctx, dz, steps.count, a.A, a.db);
-  if (a.dx == nullptr) return;
-  if (steps.count > 0) gemm(ctx, {Form::a_b, Into::assign, steps.count, a.C, a.A, z, {a.w, a.C}, {a.dx, a.C, steps.at}});
-  for_rows(ctx, a.B, a.T * a.C, 1, [&](int64_t b) {
-    const int64_t length = steps.first[b + 1] - steps.first[b];
-    real* dx = a.dx + b * a.T * a.C;
-    for (int64_t t = 0; t < length && a.dcontext; ++t) add_scaled(a.dcontext + b * a.C, a.weights[b * a.T + t], a.C, dx + t * a.C);
-    set_zero(dx + length * a.C, (a.T - length) * a.C);
-  });
+  int64_t count = 0;
+  const int64_t* rows = valid_rows(ctx.workspace, a, &count);
+  const Rows all_da{da, a.A, rows};
+  if (a.dw) gemm(ctx, {Form::at_b, Into::add, a.A, a.C, count, all_da, {a.x, a.C, rows}, {a.dw, a.C}});
+  if (a.db) add_column_sums(all_da, count, 0, a.A, a.db, nullptr);
+  if (a.dv) add_column_sums({dv, a.A}, a.B, 0, a.A, a.dv, nullptr);
 }
 
 }  // namespace tt::TT_ISA

@@ -33,24 +33,26 @@ struct StoreTile {
   Store how;
 
   TT_INLINE void before(int64_t row) const {
-    for (int v = 0; v < NV; ++v) prefetch(c[row] + column + v * lanes);
+    for (int v = 0; v < NV; ++v) prefetch_write(c[row] + column + v * lanes);
   }
-  TT_INLINE void after(int64_t row, const vreal (&acc)[NV]) const {
-    real* out = c[row] + column;
-    for (int v = 0; v < NV; ++v) {
-      const int64_t n = columns - v * lanes;
-      if (n >= lanes) {
-        vreal sum = acc[v];
-        if (how == Store::add) sum += load(out + v * lanes);
-        if (how == Store::assign_bias) sum += load(bias + column + v * lanes);
-        store(out + v * lanes, sum);
-      } else {
-        vreal sum = acc[v];
-        if (how == Store::add) sum += load_part(out + v * lanes, n);
-        if (how == Store::assign_bias) sum += load_part(bias + column + v * lanes, n);
-        store_part(out + v * lanes, sum, n);
-      }
+  template <int MR>
+  TT_INLINE void after(int64_t first, const vreal (&acc)[MR][NV]) const {
+#pragma GCC unroll 8
+    for (int r = 0; r < MR; ++r) {
+      real* out = c[first + r] + column;
+#pragma GCC unroll 4
+      for (int v = 0; v < NV; ++v) put(out + v * lanes, v * lanes, acc[r][v]);
     }
+  }
+  TT_INLINE void put(real* out, int64_t at, vreal sum) const {
+    const int64_t n = columns - at;
+    const bool whole = n >= lanes;
+    if (how == Store::add) sum += whole ? load(out) : load_part(out, n);
+    if (how == Store::assign_bias) sum += whole ? load(bias + column + at) : load_part(bias + column + at, n);
+    if (whole)
+      store(out, sum);
+    else
+      store_part(out, sum, n);
   }
 };
 

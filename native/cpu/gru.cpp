@@ -72,9 +72,15 @@ class GruAfterCell {
     int64_t unit, s, q;
 
     TT_INLINE void before(int64_t j) const {
-      for (int g = 0; g < 3; ++g) prefetch(lines + j * p.line_stride + g * p.stack.H + unit);
+      for (int g = 0; g < 4; ++g) prefetch_write(lines + j * p.line_stride + g * p.stack.H + unit);
+      prefetch_write(p.out_row(q + j) + unit);
     }
-    TT_INLINE void after(int64_t j, const vreal (&sum)[3]) const {
+    template <int MR>
+    TT_INLINE void after(int64_t first, const vreal (&sum)[MR][3]) const {
+#pragma GCC unroll 8
+      for (int r = 0; r < MR; ++r) step(first + r, sum[r]);
+    }
+    TT_INLINE void step(int64_t j, const vreal (&sum)[3]) const {
       const GruLine<Whole> line{p, lines + j * p.line_stride, unit};
       const vreal product = sum[2] + b_n;
       const GruGates<vreal> a = gru_gates<VectorMath>(GruGates<vreal>{line.input(0) + sum[0], line.input(1) + sum[1], line.input(2)}, product);
@@ -128,9 +134,14 @@ class GruBeforeCell {
     int64_t unit, s;
 
     TT_INLINE void before(int64_t j) const {
-      for (int g = 0; g < 2; ++g) prefetch(lines + j * p.line_stride + g * p.stack.H + unit);
+      for (int g = 0; g < 2; ++g) prefetch_write(lines + j * p.line_stride + g * p.stack.H + unit);
     }
-    TT_INLINE void after(int64_t j, const vreal (&sum)[2]) const {
+    template <int MR>
+    TT_INLINE void after(int64_t first, const vreal (&sum)[MR][2]) const {
+#pragma GCC unroll 8
+      for (int r = 0; r < MR; ++r) reset(first + r, sum[r]);
+    }
+    TT_INLINE void reset(int64_t j, const vreal (&sum)[2]) const {
       const GruLine<Whole> line{p, lines + j * p.line_stride, unit};
       const vreal r = vsigmoid(line.input(0) + sum[0]), z = vsigmoid(line.input(1) + sum[1]);
       store_units<Whole>(rh + j * p.h_stride + unit, r * load_units<Whole>(p.h_row(s - 1, j) + unit, line.count()), line.count());
@@ -145,7 +156,10 @@ class GruBeforeCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t) const {}
+    TT_INLINE void before(int64_t j, int64_t unit) const {
+      for (int g = 1; g < 4; ++g) prefetch_write(lines + j * p.line_stride + g * p.stack.H + unit);
+      prefetch_write(p.out_row(q + j) + unit);
+    }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const GruLine<0> line{p, lines + j * p.line_stride, unit};
       const vreal product = sum + load_units<0>(b_n + unit, n), candidate = vtanh(line.input(2) + product);

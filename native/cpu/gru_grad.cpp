@@ -37,8 +37,13 @@ class GruGradCell {
       for (int64_t u = units_.first(); u < units_.last(); ++u) direct(j)[u] = p_.dh_n_row(j)[u];
   }
 
-  TT_INLINE void fetch(int64_t q, int64_t j) const {
-    for (int g = 0; g < 4; ++g) prefetch(b_.gates + (q + j) * 4 * H_ + g * H_);
+  TT_INLINE void fetch(real* lines, int64_t s, int64_t q, int64_t j, int64_t unit) const {
+    for (int g = 0; g < 4; ++g) {
+      prefetch(b_.gates + (q + j) * 4 * H_ + g * H_ + unit);
+      prefetch_write(lines + j * p_.line_stride + g * H_ + unit);
+    }
+    prefetch(p_.h_before(s, j) + unit);
+    prefetch(p_.dy_row(q + j) + unit);
   }
   TT_INLINE real* direct(int64_t j) const { return b_.direct + j * H_; }
   TT_INLINE GruGates<vreal> gates(int64_t q, int64_t unit, int64_t n) const {
@@ -50,7 +55,7 @@ class GruGradCell {
   /// Writes dh0 from the sums over the first step's gates.
   struct FirstEpilogue {
     const GruGradCell& cell;
-    TT_INLINE void before(int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const BackwardPass& p = cell.p_;
       store_units<0>(p.dh0 + p.schedule.order[j] * cell.H_ + unit, sum + load_units<0>(cell.direct(j) + unit, n), n);
@@ -104,7 +109,7 @@ class GruAfterGradCell : GruGradCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t j) const { cell.fetch(q, j); }
+    TT_INLINE void before(int64_t j, int64_t unit) const { cell.fetch(lines, s, q, j, unit); }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const BackwardPass& p = cell.p_;
       real *direct = cell.direct(j) + unit, *line = lines + j * p.line_stride + unit;
@@ -163,7 +168,7 @@ class GruBeforeGradCell : GruGradCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t j) const { cell.fetch(q, j); }
+    TT_INLINE void before(int64_t j, int64_t unit) const { cell.fetch(lines, s, q, j, unit); }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const BackwardPass& p = cell.p_;
       real *direct = cell.direct(j) + unit, *line = lines + j * p.line_stride + unit;
@@ -180,7 +185,7 @@ class GruBeforeGradCell : GruGradCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal drh) const {
       const BackwardPass& p = cell.p_;
       const vreal r = load_units<0>(cell.b_.gates + (q + j) * 4 * cell.H_ + unit, n), h = load_units<0>(p.h_before(s, j) + unit, n);

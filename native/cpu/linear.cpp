@@ -1,7 +1,9 @@
-// y = x wᵀ + b over all rows;  dx = dy w,  dw += dyᵀ x,  db += Σ dy. Each is one packed product (gemm.h), the sums in a fixed order.
-#include "native/cpu/column_sum.h"
-#include "native/cpu/gemm.h"
+// y = x wᵀ + b over N rows; dx = dy w, dw += dyᵀ x, db += the sum of dy's rows. Products: gemm.h, whose results do not depend on the
+// number of threads.
 #include "native/gen/prototypes.h"
+
+#include "native/cpu/column_sums.h"
+#include "native/cpu/gemm.h"
 
 namespace tt::TT_ISA {
 
@@ -10,10 +12,15 @@ void linear(Context& ctx, const LinearArgs& a) {
 }
 
 void linear_grad(Context& ctx, const LinearGradArgs& a) {
-  const Rows dy{a.dy, a.O};
-  if (a.dx) gemm(ctx, {Form::a_b, Into::assign, a.N, a.I, a.O, dy, {a.w, a.I}, {a.dx, a.I}});
-  if (a.dw) gemm(ctx, {Form::at_b, Into::add, a.O, a.I, a.N, dy, {a.x, a.I}, {a.dw, a.I}});
-  add_column_sums(ctx, a.dy, a.N, a.O, a.db);
+  const int64_t rows = a.dy ? a.N : 0;
+  if (a.dx) gemm(ctx, {Form::a_b, Into::assign, a.N, a.I, a.dy ? a.O : 0, {a.dy, a.O}, {a.w, a.I}, {a.dx, a.I}});
+  if (a.dw) gemm(ctx, {Form::at_b, Into::add, a.O, a.I, rows, {a.dy, a.O}, {a.x, a.I}, {a.dw, a.I}});
+  if (a.db) {
+    constexpr int64_t grain = 32768;  // numbers to add that are worth a thread
+    ctx.team.parallel_for((a.O + lanes - 1) / lanes, 1 + grain / (lanes * (rows + 1)), [&](int64_t v0, int64_t v1) {
+      add_column_sums({a.dy, a.O}, rows, v0 * lanes, v1 * lanes < a.O ? v1 * lanes : a.O, a.db, nullptr);
+    });
+  }
 }
 
 }  // namespace tt::TT_ISA

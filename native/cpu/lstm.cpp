@@ -71,29 +71,48 @@ class LstmCell {
 
     TT_INLINE void before(int64_t j) const {
       const int64_t H = cell.p_.stack.H;
-      for (int g = 0; g < 4; ++g) prefetch(lines + j * cell.p_.line_stride + g * H);
+      for (int g = 0; g < 4; ++g) prefetch_write(lines + j * cell.p_.line_stride + g * H);
       prefetch(c_prev + j * H);
+      prefetch_write(c + j * H);
+      if (!cell.b_.w_hr) prefetch_write(cell.p_.out_row(q + j) + unit);
     }
 
-    TT_INLINE void after(int64_t j, const vreal (&sum)[4]) const {
+    template <int MR>
+    TT_INLINE void after(int64_t first, const vreal (&sum)[MR][4]) const {
+      vreal o[MR], memory[MR];
+#pragma GCC unroll 8
+      for (int r = 0; r < MR; ++r) o[r] = remember(first + r, sum[r], &memory[r]);
+#pragma GCC unroll 8
+      for (int r = 0; r < MR; ++r) put(first + r, lstm_output<VectorMath>(o[r], memory[r]));
+    }
+
+    /// Gates and c of position j; returns o.
+    TT_INLINE vreal remember(int64_t j, const vreal (&sum)[4], vreal* memory) const {
       const ForwardPass& p = cell.p_;
       const int64_t H = p.stack.H, n = H - unit;
       real* line = lines + j * p.line_stride;
       const LstmGates<vreal> a{sum[0] + load_units<Whole>(line, n), sum[1] + load_units<Whole>(line + H, n),
                                sum[2] + load_units<Whole>(line + 2 * H, n), sum[3] + load_units<Whole>(line + 3 * H, n)};
-      const LstmStep<vreal> now = lstm_step<VectorMath>(a, load_units<Whole>(c_prev + j * H, n));
-      store_units<Whole>(c + j * H, now.c, n);
+      const LstmGates<vreal> gates = lstm_gates<VectorMath>(a);
+      *memory = lstm_memory(gates, load_units<Whole>(c_prev + j * H, n));
+      store_units<Whole>(c + j * H, *memory, n);
       if (p.keep) {
-        store_units<Whole>(line, now.gates.i, n);
-        store_units<Whole>(line + H, now.gates.f, n);
-        store_units<Whole>(line + 2 * H, now.gates.g, n);
-        store_units<Whole>(line + 3 * H, now.gates.o, n);
+        store_units<Whole>(line, gates.i, n);
+        store_units<Whole>(line + H, gates.f, n);
+        store_units<Whole>(line + 2 * H, gates.g, n);
+        store_units<Whole>(line + 3 * H, gates.o, n);
       }
+      return gates.o;
+    }
+
+    TT_INLINE void put(int64_t j, vreal h) const {
+      const ForwardPass& p = cell.p_;
+      const int64_t n = p.stack.H - unit;
       if (cell.b_.w_hr) {
-        store_units<Whole>(cell.b_.m + j * cell.b_.m_stride + unit, now.h, n);
+        store_units<Whole>(cell.b_.m + j * cell.b_.m_stride + unit, h, n);
       } else {
-        store_units<Whole>(p.h_row(s, j) + unit, now.h, n);
-        store_units<Whole>(p.out_row(q + j) + unit, now.h, n);
+        store_units<Whole>(p.h_row(s, j) + unit, h, n);
+        store_units<Whole>(p.out_row(q + j) + unit, h, n);
       }
     }
   };
@@ -101,7 +120,7 @@ class LstmCell {
   struct ProjectionEpilogue {
     const ForwardPass& p;
     int64_t s, q;
-    TT_INLINE void before(int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal h) const {
       store_units<0>(p.h_row(s, j) + unit, h, n);
       store_units<0>(p.out_row(q + j) + unit, h, n);

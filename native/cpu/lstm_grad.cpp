@@ -90,8 +90,14 @@ class LstmGradCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t j) const {
-      for (int g = 0; g < 4; ++g) prefetch(cell.b_.gates + (q + j) * 4 * cell.H_ + g * cell.H_);
+    TT_INLINE void before(int64_t j, int64_t unit) const {
+      for (int g = 0; g < 4; ++g) {
+        prefetch(cell.b_.gates + (q + j) * 4 * cell.H_ + g * cell.H_ + unit);
+        prefetch_write(lines + j * cell.p_.line_stride + g * cell.H_ + unit);
+      }
+      prefetch(cell.b_.c + (q + j) * cell.H_ + unit);
+      prefetch(cell.c_before(s, j) + unit);
+      if (!cell.b_.w_hr) prefetch(cell.p_.dy_row(q + j) + unit);
     }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       derive(j, unit, n, sum + load_units<0>(cell.p_.dy_row(q + j) + unit, n));
@@ -119,7 +125,7 @@ class LstmGradCell {
     const LstmGradCell& cell;
     real* lines;
     int64_t q;
-    TT_INLINE void before(int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const vreal dh = sum + load_units<0>(cell.p_.dy_row(q + j) + unit, n);
       store_units<0>(lines + j * cell.p_.line_stride + 4 * cell.H_ + unit, dh, n);
@@ -128,13 +134,13 @@ class LstmGradCell {
   /// … whose product with W_hr is dm.
   struct MemoryEpilogue {
     const CellEpilogue& cell;
-    TT_INLINE void before(int64_t j) const { cell.before(j); }
+    TT_INLINE void before(int64_t j, int64_t unit) const { cell.before(j, unit); }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal dm) const { cell.derive(j, unit, n, dm); }
   };
 
   struct FirstEpilogue {
     const BackwardPass& p;
-    TT_INLINE void before(int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       store_units<0>(p.dh0 + p.schedule.order[j] * p.stack.P + unit, sum, n);
     }

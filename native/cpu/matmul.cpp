@@ -1,50 +1,47 @@
-// y[s] = a[s] b[s];  da[s] = dy[s] b[s]ᵀ,  db[s] = a[s]ᵀ dy[s]. One product is split over the team; of many, each member takes some whole.
-// Both ways sum an element alike, so the choice never shows in the result.
-#include "native/cpu/gemm.h"
+// y[s] = a[s] b[s]; da = dy bᵀ, db = aᵀ dy. Many small products are shared out whole, few large ones are each split over the team; either
+// way an element is summed in the same order (gemm.h).
 #include "native/gen/prototypes.h"
+
+#include "native/cpu/gemm.h"
 
 namespace tt::TT_ISA {
 
 namespace {
 
-/// make(s) is product s of S.
-template <class Make>
-void each_product(Context& ctx, int64_t S, int64_t flops, Make make) {
-  if (S == 1) return gemm(ctx, make(0));
+/// The product `g` for S matrices, each operand moving on by its own size.
+void gemm_batch(Context& ctx, int64_t S, Gemm g) {
+  const int64_t size_a = g.M * g.K, size_b = g.K * g.N, size_c = g.M * g.N;
+  const auto nth = [&](int64_t s) {
+    Gemm one = g;
+    one.a.data += s * size_a;
+    one.b.data += s * size_b;
+    one.c.data += s * size_c;
+    return one;
+  };
   constexpr int64_t grain = int64_t{1} << 19;
+  if (S < ctx.team.size()) {
+    for (int64_t s = 0; s < S; ++s) gemm(ctx, nth(s));
+    return;
+  }
   real* scratch = ctx.workspace.take<real>(gemm_scratch() * ctx.team.size());
-  const int64_t worth = S * flops / grain;
-  const int64_t most = S < ctx.team.size() ? S : ctx.team.size();
-  const int members = worth < 2 ? 1 : static_cast<int>(worth < most ? worth : most);
-  ctx.team.run(members, [&](int rank, int size) {
-    for (int64_t s = S * rank / size; s < S * (rank + 1) / size; ++s) {
-      const Gemm g = make(s);
-      gemm_block(g, {0, g.M, 0, g.N}, scratch + gemm_scratch() * rank);
-    }
+  const int64_t worth = S * (size_c * g.K + size_c) / grain;
+  ctx.team.run(worth < 2 ? 1 : worth < ctx.team.size() ? static_cast<int>(worth) : ctx.team.size(), [&](int rank, int size) {
+    for (int64_t s = S * rank / size; s < S * (rank + 1) / size; ++s)
+      gemm_block(nth(s), {0, g.M, 0, g.N}, scratch + gemm_scratch() * rank);
   });
 }
 
 }  // namespace
 
-void matmul(Context& ctx, const MatmulArgs& x) {
-  const int64_t M = x.M, K = x.K, J = x.J;
-  each_product(ctx, x.S, M * K * J, [&](int64_t s) -> Gemm {
-    return {Form::a_b, Into::assign, M, J, K, {x.a + s * M * K, K}, {x.b + s * K * J, J}, {x.y + s * M * J, J}};
-  });
+void matmul(Context& ctx, const MatmulArgs& a) {
+  gemm_batch(ctx, a.S, {Form::a_b, Into::assign, a.M, a.J, a.K, {a.a, a.K}, {a.b, a.J}, {a.y, a.J}});
 }
 
-void matmul_grad(Context& ctx, const MatmulGradArgs& x) {
-  const int64_t M = x.M, K = x.K, J = x.J;
-  if (x.da) {
-    each_product(ctx, x.S, M * K * J, [&](int64_t s) -> Gemm {
-      return {Form::a_bt, Into::assign, M, K, J, {x.dy + s * M * J, J}, {x.b + s * K * J, J}, {x.da + s * M * K, K}};
-    });
-  }
-  if (x.db) {
-    each_product(ctx, x.S, M * K * J, [&](int64_t s) -> Gemm {
-      return {Form::at_b, Into::assign, K, J, M, {x.a + s * M * K, K}, {x.dy + s * M * J, J}, {x.db + s * K * J, J}};
-    });
-  }
+void matmul_grad(Context& ctx, const MatmulGradArgs& a) {
+  // Without dy the sums are empty and the gradients 0; the operands' sizes are then irrelevant.
+  const int64_t J = a.dy ? a.J : 0, M = a.dy ? a.M : 0;
+  if (a.da) gemm_batch(ctx, a.S, {Form::a_bt, Into::assign, a.M, a.K, J, {a.dy, a.J}, {a.b, a.J}, {a.da, a.K}});
+  if (a.db) gemm_batch(ctx, a.S, {Form::at_b, Into::assign, a.K, a.J, M, {a.a, a.K}, {a.dy, a.J}, {a.db, a.J}});
 }
 
 }  // namespace tt::TT_ISA

@@ -8,6 +8,7 @@
 // shapes: chunks, then lines.
 #pragma once
 
+#include "native/cpu/column_sums.h"
 #include "native/cpu/recurrent.h"
 #include "native/cpu/recurrent_panels.h"
 
@@ -84,17 +85,8 @@ inline void bias_grad(const BackwardPass& p, const Crew& crew, const Chunk& c, G
   if (!db && !db_too) return;
   const int64_t lines = p.schedule.offset[c.end] - p.schedule.offset[c.begin];
   const Share share(r.count, crew);
-  for (int64_t v = share.begin; v < share.end; ++v) {
-    const int64_t n = share.width(v);
-    const real* line = c.lines + r.column + v * lanes;
-    vreal sum{};
-    for (int64_t i = 0; i < lines; ++i) sum += load_units<0>(line + i * p.line_stride, n);
-    for (real* out : {db, db_too}) {
-      if (!out) continue;
-      out += r.weight + v * lanes;
-      store_part(out, load_part(out, n) + sum, n);
-    }
-  }
+  add_column_sums({c.lines + r.column, p.line_stride}, lines, share.first(), share.last(), db ? db + r.weight : nullptr,
+                  db_too ? db_too + r.weight : nullptr);
 }
 
 /// dh0 of rows without a step is what came in for their final state.

@@ -73,7 +73,7 @@ class UnitPanels {
     }
   }
 
-  /// each.before(row) before a row's sums, each.after(row, unit, count, sum) for each of its vectors.
+  /// For each vector of a row: each.before(row, unit) before the sums, time to prefetch, and each.after(row, unit, count, sum).
   template <class A, class Each>
   TT_INLINE void sweep(const A& a, int64_t rows, int64_t K, Each&& each) const {
     for (int64_t v = share_.begin; v < share_.end; v += vectors) {
@@ -91,9 +91,15 @@ class UnitPanels {
     Each& each;
     const Share& share;
     int64_t v;
-    TT_INLINE void before(int64_t row) const { each.before(row); }
-    TT_INLINE void after(int64_t row, const vreal (&acc)[NV]) const {
-      for (int i = 0; i < NV; ++i) each.after(row, (v + i) * lanes, share.width(v + i), acc[i]);
+    TT_INLINE void before(int64_t row) const {
+      for (int i = 0; i < NV; ++i) each.before(row, (v + i) * lanes);
+    }
+    template <int MR>
+    TT_INLINE void after(int64_t first, const vreal (&acc)[MR][NV]) const {
+#pragma GCC unroll 8
+      for (int r = 0; r < MR; ++r)
+#pragma GCC unroll 4
+        for (int i = 0; i < NV; ++i) each.after(first + r, (v + i) * lanes, share.width(v + i), acc[r][i]);
     }
   };
 

@@ -51,7 +51,11 @@ class RnnGradCell {
     real* lines;
     int64_t q;
 
-    TT_INLINE void before(int64_t) const {}
+    TT_INLINE void before(int64_t j, int64_t unit) const {
+      prefetch(p.out + p.at()[q + j] * p.stack.outputs() + unit);
+      prefetch(p.dy_row(q + j) + unit);
+      prefetch_write(lines + j * p.line_stride + unit);
+    }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const vreal dh = sum + load_units<0>(p.dy_row(q + j) + unit, n);
       const vreal h = load_units<0>(p.out + p.at()[q + j] * p.stack.outputs() + unit, n);
@@ -61,7 +65,7 @@ class RnnGradCell {
 
   struct FirstEpilogue {
     const BackwardPass& p;
-    TT_INLINE void before(int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       store_units<0>(p.dh0 + p.schedule.order[j] * p.stack.H + unit, sum, n);
     }

@@ -1,7 +1,7 @@
 // The widest vectors of the instruction set this file is compiled for, over `real`, with one spelling for every width.
 //
 // Vectors are the compiler's own (vector_size), so + - * / < ?: work on them and one kernel source serves float and double on SSE2, NEON,
-// AVX2 and AVX-512. Intrinsics appear only where the vector types have no word for it: masked loads and stores.
+// AVX2 and AVX-512. Intrinsics appear only where the vector types have no word for it: masked loads and stores, minimum and maximum.
 // Loads and stores are unaligned everywhere: JS typed arrays promise 16 bytes only.
 #pragma once
 
@@ -86,16 +86,34 @@ TT_INLINE vreal shuffle(vreal a, vreal b, vint from) {
 /// m ? a : b per lane, m from a comparison.
 TT_INLINE vreal select(vint m, vreal a, vreal b) { return m ? a : b; }
 
-/// The larger; b where either is NaN.
-TT_INLINE vreal vmax(vreal a, vreal b) { return a > b ? a : b; }
+#if defined(__AVX512F__)
+// The zero-masking forms: GCC 12 warns that its own plain ones read an uninitialised vector.
+TT_INLINE __m512 larger(__m512 a, __m512 b) { return _mm512_maskz_max_ps(0xffff, a, b); }
+TT_INLINE __m512d larger(__m512d a, __m512d b) { return _mm512_maskz_max_pd(0xff, a, b); }
+TT_INLINE __m512 smaller(__m512 a, __m512 b) { return _mm512_maskz_min_ps(0xffff, a, b); }
+TT_INLINE __m512d smaller(__m512d a, __m512d b) { return _mm512_maskz_min_pd(0xff, a, b); }
+#elif defined(__AVX2__)
+TT_INLINE __m256 larger(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
+TT_INLINE __m256d larger(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
+TT_INLINE __m256 smaller(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
+TT_INLINE __m256d smaller(__m256d a, __m256d b) { return _mm256_min_pd(a, b); }
+#else
+TT_INLINE vreal larger(vreal a, vreal b) { return a > b ? a : b; }
+TT_INLINE vreal smaller(vreal a, vreal b) { return a < b ? a : b; }
+#endif
+
+/// The larger; b where either is NaN. The compiler does not see one instruction in a > b ? a : b.
+TT_INLINE vreal vmax(vreal a, vreal b) { return (vreal)larger(a, b); }
 /// The smaller; b where either is NaN.
-TT_INLINE vreal vmin(vreal a, vreal b) { return a < b ? a : b; }
+TT_INLINE vreal vmin(vreal a, vreal b) { return (vreal)smaller(a, b); }
 TT_INLINE vreal vabs(vreal a) { return (vreal)((vint)a & ~((vint)set1(real(-0.0)))); }
 
 /// a·b + c, one rounding where the instruction set has a fused multiply-add.
 TT_INLINE vreal fma(vreal a, vreal b, vreal c) { return a * b + c; }
 
 TT_INLINE void prefetch(const real* p) { __builtin_prefetch(p); }
+/// For lines that will only be written: stores retire in order, so one that misses holds up all behind it.
+TT_INLINE void prefetch_write(real* p) { __builtin_prefetch(p, 1); }
 
 /// Sum of the lanes, halves first.
 template <int Width = lanes>

@@ -72,7 +72,8 @@ TT_INLINE void multiply_tile(const A& a, int64_t K, const real* panel, vreal (&a
   }
 }
 
-/// Rows 0 … rows-1 of `a` times one panel: e.before(row) before a row's tile is summed (time to prefetch), e.after(row, acc) with its sums.
+/// Rows 0 … rows-1 of `a` times one panel: e.before(row) before a row's tile is summed (time to prefetch), e.after(first, acc) with the sums
+/// of the rows from `first` on. The whole tile at once lets an epilogue with long chains of operations interleave its rows.
 /// Tiles are of equal height or differ by one, which keeps the last from being a thin one.
 template <int NV, class A, class Epilogue>
 TT_INLINE void sweep_rows(const A& a, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
@@ -84,8 +85,7 @@ TT_INLINE void sweep_rows(const A& a, int64_t rows, int64_t K, const real* panel
       vreal acc[MR][NV];
       for (int r = 0; r < MR; ++r) e.before(first + r);
       multiply_tile<MR, NV>(a.template tile<MR>(first), K, panel, acc);
-#pragma GCC unroll 8
-      for (int r = 0; r < MR; ++r) e.after(first + r, acc[r]);
+      e.after(first, acc);
     });
   }
 }

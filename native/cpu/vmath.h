@@ -1,7 +1,7 @@
 // Vector exp, log, tanh and sigmoid.
 //
 // float: minimax polynomials of our own (Remez on the reduced interval) after Cody and Waite's reduction x = n ln 2 + r. Largest error over
-// a dense sweep of all floats (test/native/vmath_test.cpp): exp 1.1, log 1.0, tanh 2.6, sigmoid 2.1 ulp. double: the C library per lane,
+// a dense sweep of all floats (test/native/vmath_test.cpp): exp 1.1, log 0.8, tanh 3.0, sigmoid 2.1 ulp. double: the C library per lane,
 // so that the build which checks gradients is exact.
 // NaN stays NaN; ±inf, overflow to inf and underflow to 0 are as in the C library, but results below the smallest normal number are 0.
 #pragma once
@@ -44,6 +44,18 @@ TT_INLINE ExpParts exp_parts(vreal x) {
 TT_INLINE vreal power_of_two(vint n) { return (vreal)((n + 127) << 23); }
 TT_INLINE vint integer(const ExpParts& e) { return (vint)e.rounded - (vint)set1(real(12582912)); }
 
+/// 1 / x for normal numbers: the estimate of 14 bits and one Newton step err by 0.6 ulp and take a third of a division's time.
+#if defined(__AVX512F__)
+TT_INLINE __m512 reciprocal_estimate(__m512 x) { return _mm512_maskz_rcp14_ps(0xffff, x); }
+TT_INLINE __m512d reciprocal_estimate(__m512d x) { return _mm512_maskz_rcp14_pd(0xff, x); }
+TT_INLINE vreal reciprocal(vreal x) {
+  const vreal estimate = (vreal)reciprocal_estimate(x);
+  return fma(estimate, fma(-x, estimate, set1(1)), estimate);
+}
+#else
+TT_INLINE vreal reciprocal(vreal x) { return real(1) / x; }
+#endif
+
 TT_INLINE vreal vexp(vreal x) {
   if constexpr (single) {
     const ExpParts e = exp_parts(clamp(x, real(-104), real(89)));
@@ -65,7 +77,7 @@ TT_INLINE vreal expm1_small(vreal x) {
 TT_INLINE vreal vtanh(vreal x) {
   if constexpr (single) {
     const vreal e = expm1_small(clamp(x + x, real(-20), real(20)));
-    return e / (e + real(2));
+    return e * reciprocal(e + real(2));
   } else {
     return per_lane(x, [](real v) { return std::tanh(v); });
   }
@@ -75,7 +87,7 @@ TT_INLINE vreal vsigmoid(vreal x) {
   if constexpr (single) {
     const ExpParts e = exp_parts(clamp(-x, real(-87), real(87)));
     const vreal scale = power_of_two(integer(e));
-    return real(1) / fma(e.p, scale, scale + real(1));
+    return reciprocal(fma(e.p, scale, scale + real(1)));
   } else {
     return per_lane(x, [](real v) { return real(1) / (real(1) + std::exp(-v)); });
   }

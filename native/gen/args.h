@@ -835,7 +835,7 @@ struct SequenceMaskArgs {
   int32_t* mask;           // [B,T]
 };
 
-/// Sum over the middle axis, in index order.
+/// Sum over the middle axis, in float64 and an order fixed by the sizes.
 struct SumArgs {
   int64_t M, N, K;
   const real* x;  // [M,N,K]

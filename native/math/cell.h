@@ -24,20 +24,22 @@ struct LstmGates {
   V i, f, g, o;
 };
 
-template <class V>
-struct LstmStep {
-  LstmGates<V> gates;  // activated
-  V c, h;
-};
-
-/// i = σ(a.i), f = σ(a.f), g = tanh(a.g), o = σ(a.o);  c = f c_prev + i g;  h = o tanh(c)
+/// i = σ(a.i), f = σ(a.f), g = tanh(a.g), o = σ(a.o)
 template <class M, class V>
-TT_HOST_DEVICE inline LstmStep<V> lstm_step(const LstmGates<V>& a, V c_prev) {
-  LstmStep<V> s;
-  s.gates = {M::sigmoid(a.i), M::sigmoid(a.f), M::tanh(a.g), M::sigmoid(a.o)};
-  s.c = s.gates.f * c_prev + s.gates.i * s.gates.g;
-  s.h = s.gates.o * M::tanh(s.c);
-  return s;
+TT_HOST_DEVICE inline LstmGates<V> lstm_gates(const LstmGates<V>& a) {
+  return {M::sigmoid(a.i), M::sigmoid(a.f), M::tanh(a.g), M::sigmoid(a.o)};
+}
+
+/// c = f c_prev + i g
+template <class V>
+TT_HOST_DEVICE inline V lstm_memory(const LstmGates<V>& s, V c_prev) {
+  return s.f * c_prev + s.i * s.g;
+}
+
+/// h = o tanh(c)
+template <class M, class V>
+TT_HOST_DEVICE inline V lstm_output(V o, V c) {
+  return o * M::tanh(c);
 }
 
 template <class V>

@@ -44,14 +44,14 @@ type Runner = (one: never) => Promise<readonly Check[]>;
 
 /** Lists of cases, told apart by the keys that every case has. */
 const lists: readonly { name: string; keys: readonly string[]; tolerance: string; run: Runner }[] = [
-  { name: 'keras/layers', keys: ['layer', 'calls', 'expected'], tolerance: "Keras's own: atol and rtol of each case", run: runKerasCase },
+  { name: 'keras/layers', keys: ['layer', 'calls', 'expected'], tolerance: "Keras's own limits", run: runKerasCase },
   {
     name: 'keras/optimizers',
     keys: ['optimizer', 'x0', 'grads'],
-    tolerance: "Keras's own: absolute error of each case",
+    tolerance: "Keras's own limits",
     run: runKerasOptimizer,
   },
-  { name: 'tfjs', keys: ['name', 'src', 'expected'], tolerance: "tfjs's own: absolute error 0.001", run: runTfjsCase },
+  { name: 'tfjs', keys: ['name', 'src', 'expected'], tolerance: "tfjs's own limit: 1e-3 absolute", run: runTfjsCase },
 ];
 
 function jsonSuite(folder: string, name: string): Suite[] {
@@ -77,7 +77,7 @@ function listSuite({ name, tolerance, run }: (typeof lists)[number], json: reado
 function onnxSuite(json: Readonly<Record<string, OnnxCall>>): Suite {
   const tolerance = { atol: 1e-7, rtol: 1e-3 };
   const cases = Object.entries(json).map(([name, call]): Case => ({ name, run: () => runOnnxCall(call, tolerance) }));
-  return { name: 'onnx', tolerance: "ONNX's own: 1e-7 + 1e-3 relative", cases };
+  return { name: 'onnx', tolerance: "ONNX's own limit: 1e-7 absolute + 1e-3 relative", cases };
 }
 
 function ortSuite(file: string): Suite {
@@ -86,5 +86,5 @@ function ortSuite(file: string): Suite {
     .filter((line) => line.trim());
   const rows = lines.map((line, i) => parse<OrtCase>(line, `${file}:${i + 1}`));
   const cases = rows.map((row): Case => ({ name: `${row.test}.${row.case}`, run: () => runOrtCase(row) }));
-  return { name: `onnxruntime/${basename(file, '.jsonl')}`, tolerance: 'absolute and relative error 0.001', cases };
+  return { name: `onnxruntime/${basename(file, '.jsonl')}`, tolerance: 'limit 1e-4 absolute + 1e-4 relative', cases };
 }

@@ -72,7 +72,7 @@ export function render(result: SuiteResult, verbose: boolean): string {
   const missing = [...unsupported.values()].reduce((n, names) => n + names.length, 0);
   const errors = Object.entries(worst).map(([group, error]) => `${group} ${error.toExponential(1)}`);
   const counts = `${String(passed.length).padStart(3)} passed, ${failed.length} failed, ${missing} unsupported`;
-  const lines = [`${name.padEnd(28)} ${counts}${errors.length ? `; worst relative error: ${errors.join(', ')}` : ''} (${tolerance})`];
+  const lines = [`${name.padEnd(34)} ${counts}${errors.length ? `; worst relative error: ${errors.join(', ')}` : ''} (${tolerance})`];
   for (const { name: which, reason } of failed) lines.push(`  FAILED ${which}: ${reason}`);
   for (const [reason, names] of unsupported) lines.push(`  unsupported, ${reason}: ${names.join(', ')}`);
   if (verbose) for (const which of passed) lines.push(`  passed ${which}`);

@@ -61,8 +61,8 @@ class Problem {
   Tensors& inputs() { return in_; }
   const Tensors& output_grads() const { return d_; }
 
-  /// y, h_n, c_n, and what is saved.
-  Tensors forward(Context* ctx) {
+  /// Room for y, h_n, c_n, and what is saved.
+  Tensors outputs() const {
     const int64_t P = s_.outputs(), n = s_.L * s_.D, steps = s_.B * s_.T;
     Tensors out;
     const auto make = [&](const char* name, int64_t size) { out[name].assign(static_cast<size_t>(size), real(NAN)); };
@@ -74,15 +74,28 @@ class Problem {
       make("c", n * steps * s_.H);
       make("ys", (s_.L - 1) * steps * s_.D * P + 1);
     }
+    return out;
+  }
+
+  /// Room for the gradients of every input, named as it; those of weights begin at 0.25.
+  Tensors gradients() const {
+    Tensors grads;
+    for (const auto& [name, value] : in_) grads[name].assign(value.size(), is_state(name) ? real(NAN) : real(0.25));
+    if (!s_.dx) grads.erase("x");
+    return grads;
+  }
+
+  /// By the kernels, or by the reference without a context.
+  void forward(Context* ctx, Tensors& out) {
     const Lists lists(*this);
     switch (s_.cell) {
       case Cell::lstm: {
         LstmArgs a{};
         fill(a, lists);
-        a.P = P;
+        a.P = s_.outputs();
         a.c0 = find(in_, "c0");
         a.w_hr = lists.in[4];
-        results(a, out);
+        result_fields(a, out);
         a.c_n = out["c_n"].data();
         if (s_.saved) a.gates = out["gates"].data(), a.c = out["c"].data();
         ctx ? TT_ISA::lstm(*ctx, a) : reference::lstm(a);
@@ -93,7 +106,7 @@ class Problem {
         GruArgs a{};
         fill(a, lists);
         a.reset_after = s_.cell == Cell::gru_after;
-        results(a, out);
+        result_fields(a, out);
         if (s_.saved) a.gates = out["gates"].data();
         ctx ? TT_ISA::gru(*ctx, a) : reference::gru(a);
         break;
@@ -102,24 +115,19 @@ class Problem {
         RnnArgs a{};
         fill(a, lists);
         a.nonlinearity = s_.cell == Cell::rnn_relu ? Nonlinearity::relu : Nonlinearity::tanh;
-        results(a, out);
+        result_fields(a, out);
         ctx ? TT_ISA::rnn(*ctx, a) : reference::rnn(a);
       }
     }
-    return out;
   }
 
-  /// The gradients of every input, named as it; those of weights are added to 0.25.
-  Tensors backward(Context* ctx, Tensors& out) {
-    Tensors grads;
-    for (const auto& [name, value] : in_) grads[name].assign(value.size(), is_state(name) ? real(NAN) : real(0.25));
-    if (!s_.dx) grads.erase("x");
+  void backward(Context* ctx, Tensors& out, Tensors& grads) {
     const Lists lists(*this, &grads);
     switch (s_.cell) {
       case Cell::lstm: {
         LstmGradArgs a{};
         fill(a, lists);
-        gradients(a, lists, out, grads);
+        grad_fields(a, lists, out, grads);
         a.P = s_.outputs();
         a.c0 = find(in_, "c0");
         a.w_hr = lists.in[4];
@@ -135,7 +143,7 @@ class Problem {
       case Cell::gru_before: {
         GruGradArgs a{};
         fill(a, lists);
-        gradients(a, lists, out, grads);
+        grad_fields(a, lists, out, grads);
         a.reset_after = s_.cell == Cell::gru_after;
         a.gates = out["gates"].data();
         ctx ? TT_ISA::gru_grad(*ctx, a) : reference::gru_grad(a);
@@ -144,12 +152,11 @@ class Problem {
       default: {
         RnnGradArgs a{};
         fill(a, lists);
-        gradients(a, lists, out, grads);
+        grad_fields(a, lists, out, grads);
         a.nonlinearity = s_.cell == Cell::rnn_relu ? Nonlinearity::relu : Nonlinearity::tanh;
         ctx ? TT_ISA::rnn_grad(*ctx, a) : reference::rnn_grad(a);
       }
     }
-    return grads;
   }
 
  private:
@@ -192,11 +199,11 @@ class Problem {
     a.w_ih = lists.in[0], a.w_hh = lists.in[1], a.b_ih = lists.in[2], a.b_hh = lists.in[3];
   }
   template <class Args>
-  void results(Args& a, Tensors& out) {
+  void result_fields(Args& a, Tensors& out) {
     a.y = out["y"].data(), a.h_n = out["h_n"].data(), a.ys = s_.saved ? out["ys"].data() : nullptr;
   }
   template <class Args>
-  void gradients(Args& a, const Lists& lists, Tensors& out, Tensors& grads) {
+  void grad_fields(Args& a, const Lists& lists, Tensors& out, Tensors& grads) {
     a.y = out["y"].data(), a.ys = out["ys"].data();
     a.dy = s_.dy ? d_["y"].data() : nullptr;
     a.dh_n = s_.d_last ? d_["h_n"].data() : nullptr;

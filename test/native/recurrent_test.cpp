@@ -1,5 +1,6 @@
 // The recurrent kernels against the plain-loop reference, against central differences (float64 build), and against themselves on other
 // numbers of threads, over sizes that are multiples of nothing.
+#include "test/native/engine.h"
 #include "test/native/recurrent_problem.h"
 
 namespace {
@@ -9,29 +10,17 @@ using namespace tt::test;
 
 constexpr bool exact = sizeof(real) == 8;
 
-class Engine {
- public:
-  explicit Engine(int threads) : team_(threads) {}
-  Context* context() {
-    workspace_.reset();
-    return &context_;
-  }
-
- private:
-  Team team_;
-  Workspace workspace_;
-  std::atomic<bool> stop_{false};
-  Context context_{team_, workspace_, stop_};
-};
-
 struct Results {
   Tensors out, grads;
 };
 
 Results run(Problem& problem, Engine* engine, bool saved) {
   Results r;
-  r.out = problem.forward(engine ? engine->context() : nullptr);
-  if (saved) r.grads = problem.backward(engine ? engine->context() : nullptr, r.out);
+  r.out = problem.outputs();
+  problem.forward(engine ? engine->context() : nullptr, r.out);
+  if (!saved) return r;
+  r.grads = problem.gradients();
+  problem.backward(engine ? engine->context() : nullptr, r.out, r.grads);
   return r;
 }
 
@@ -63,13 +52,13 @@ void check_differences(const Shape& shape) {
   Engine engine(1);
   const auto loss = [&] {
     double sum = 0;
-    for (const auto& [name, value] : problem.forward(engine.context()))
+    const Tensors out = run(problem, &engine, false).out;
+    for (const auto& [name, value] : out)
       if (const auto d = problem.output_grads().find(name); d != problem.output_grads().end())
         for (size_t i = 0; i < value.size(); ++i) sum += static_cast<double>(value[i]) * static_cast<double>(d->second[i]);
     return sum;
   };
-  Tensors out = problem.forward(engine.context());
-  const Tensors grads = problem.backward(engine.context(), out);
+  const Tensors grads = run(problem, &engine, true).grads;
   for (auto& [name, value] : problem.inputs())
     for (size_t i = 0; i < value.size(); ++i) {
       const real kept = value[i];

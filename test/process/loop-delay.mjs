@@ -1,7 +1,7 @@
 // Trains a model whose step takes tens of milliseconds with `fit` and prints how late the event loop was, in milliseconds.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-import { Adam, bceWithLogits, Embedding, Linear, LSTM, Model, setSeed, slice, tensor, Trainer } from 'throughtime';
+import { Adam, bceWithLogits, Embedding, Linear, LSTM, Model, select, setSeed, tensor, Trainer } from 'throughtime';
 
 class Classifier extends Model {
   embedding = new Embedding(1000, 64);
@@ -10,7 +10,7 @@ class Classifier extends Model {
 
   forward({ tokens }) {
     const { state } = this.encoder.forward(this.embedding.forward(tokens));
-    return this.head.forward(slice(state.h, 0, { start: 0 }).reshape([32, 128])).reshape([32]);
+    return this.head.forward(select(state.h, 0, -1)).reshape([32]);
   }
 }
 

@@ -5,8 +5,8 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-// Inside the repository, so that `throughtime` and the types of Node resolve as they do for the tests.
-const folder = join(root, 'test/unit/.examples');
+// Inside the repository, so that the types of Node are found.
+const folder = join(root, 'build/doc-examples');
 
 const examples = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))

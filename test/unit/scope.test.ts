@@ -55,7 +55,6 @@ describe('scope', () => {
     }).made;
     expect(layer.weight.isDisposed).toBe(false);
     expect([...(layer.weight.grad?.dataSync() ?? [])]).toEqual([1, 1]);
-    layer.zeroGrad();
     layer.dispose();
     expect(alive()).toBe(0);
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readSafetensorsSync } from 'throughtime';
 import { Fixture } from './fixture.js';
 import { layerKinds, runLayerCase } from './layers.js';
-import { ERROR, TRAINING_ERROR } from './limits.js';
+import { ERROR, TRAINING_ERROR, WEIGHT_ERROR } from './limits.js';
 import { lossKinds, runLoss } from './losses.js';
 import { runModel } from './models.js';
 import { optimizerKinds, runClip, runTrajectory } from './optim.js';
@@ -43,7 +43,9 @@ export function pyTorchSuite(folder: string, name: string, json: Readonly<Record
   if (!existsSync(file)) throw new Malformed(`${join(folder, `${name}.json`)} has no ${name}.safetensors beside it`);
   const tensors = readTensors(file);
   const cases = Object.entries(json).map(([id, attributes]): Case => ({ name: id, run: () => runCase(id, attributes, tensors) }));
-  return { name: `pytorch/${name}`, tolerance: `relative error ${ERROR} per tensor, ${TRAINING_ERROR} for trainings`, cases };
+  const limits = [ERROR, TRAINING_ERROR, WEIGHT_ERROR].map((limit) => limit.toExponential());
+  const tolerance = `limit ${limits[0]}; trainings ${limits[1]}, their final weights ${limits[2]}`;
+  return { name: `pytorch/${name}`, tolerance, cases };
 }
 
 async function runCase(id: string, attributes: Attributes, tensors: ReadonlyMap<string, Values>): Promise<Check[]> {

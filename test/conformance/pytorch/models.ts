@@ -2,7 +2,7 @@
 // parameters, its sizes from their shapes, the rest from the words of `model` and `optimizer`.
 import * as tt from 'throughtime';
 import type { Fixture } from './fixture.js';
-import { TRAINING_ERROR } from './limits.js';
+import { TRAINING_ERROR, WEIGHT_ERROR } from './limits.js';
 import { compare, compareSeries, read, type Values } from '../compare.js';
 import { makeOptimizer } from '../optimizers.js';
 import { makeLayer, type Layer, type Spec } from '../recurrent.js';
@@ -53,7 +53,7 @@ export async function runModel(fixture: Fixture): Promise<Check[]> {
     losses.push(await value.item());
   }
   const finals = [...fixture.matching(/^final\.(.+)$/)].map(async ([of, expected]) => {
-    return compare('weights', `final.${of}`, await read(model.stateDict().get(of) as tt.Tensor), expected, { norm: TRAINING_ERROR });
+    return compare('weights', `final.${of}`, await read(model.stateDict().get(of) as tt.Tensor), expected, { norm: WEIGHT_ERROR });
   });
   return [
     compareSeries('losses', 'losses', losses, fixture.get('losses').data, TRAINING_ERROR),
