@@ -62,7 +62,14 @@ for (const bench of chosen) {
   console.log(`\n${bench.name}  ${bench.shape}`);
   for (const [threads, list] of times) {
     const ms = median(list);
-    const row = { case: bench.name, threads, ms, min: Math.min(...list), max: Math.max(...list), tokensPerSecond: (bench.tokens / ms) * 1000 };
+    const row = {
+      case: bench.name,
+      threads,
+      ms,
+      min: Math.min(...list),
+      max: Math.max(...list),
+      tokensPerSecond: (bench.tokens / ms) * 1000,
+    };
     results.push({ ...row, isa: info().isa, processors: info().processors, version: info().version });
     console.log(
       `  ${threads} thread${threads > 1 ? 's' : ' '}  ${ms.toFixed(2)} ms per training step (${row.min.toFixed(2)} to ${row.max.toFixed(2)}), ${Math.round(row.tokensPerSecond)} tokens/s`,

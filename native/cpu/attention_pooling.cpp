@@ -8,11 +8,10 @@
 // Rows of the batch are shared out over the team; padding is not read, its weights and dx are 0, a row of length 0 gives all zeros.
 // dw and db are one product over all rows afterwards and dv is summed over the batch in order, so results do not depend on the number of
 // threads. Source: Bahdanau, Cho & Bengio 2015; Lin et al. 2017, eq. 5-6; Yang et al. 2016, eq. 5-7.
-#include "native/gen/prototypes.h"
-
 #include "native/cpu/column_sums.h"
 #include "native/cpu/gemm.h"
 #include "native/cpu/vmath.h"
+#include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
 
@@ -30,7 +29,8 @@ real dot(const real* a, const real* b, int64_t n) {
 
 /// y += s x
 void add_scaled(real* y, real s, const real* x, int64_t n) {
-  each_vector(0, n, [&](int64_t i, int64_t left) { store_part(y + i, fma(set1(s), load_part(x + i, left), load_part(y + i, left)), left); });
+  each_vector(0, n,
+              [&](int64_t i, int64_t left) { store_part(y + i, fma(set1(s), load_part(x + i, left), load_part(y + i, left)), left); });
 }
 
 /// In place; n > 0.

@@ -8,10 +8,9 @@
 // three products of its units and the whole step is one epilogue; before it, r h must be complete before W_hn can start, so a step is two
 // products with a barrier between. Results do not depend on the number of threads. Parallel plan: recurrent_forward.h.
 // Source: Cho et al. 2014, eq. 5-8.
-#include "native/gen/prototypes.h"
-
 #include "native/cpu/recurrent_forward.h"
 #include "native/cpu/vector_math.h"
+#include "native/gen/prototypes.h"
 #include "native/math/cell.h"
 
 namespace tt::TT_ISA {
@@ -20,9 +19,9 @@ namespace {
 
 /// What a direction needs beside its pass.
 struct GruBuffers {
-  real* packed;    // packed_size(3 H, H)
-  real* rh;        // [B][h_stride] r h, reset before the product only
-  const real* b_n; // [H] b_hn, or zeros
+  real* packed;     // packed_size(3 H, H)
+  real* rh;         // [B][h_stride] r h, reset before the product only
+  const real* b_n;  // [H] b_hn, or zeros
 };
 
 /// A vector of units of one line: where it reads and writes.
@@ -46,15 +45,15 @@ struct GruLine {
 class GruAfterCell {
  public:
   GruAfterCell(const ForwardPass& p, const GruBuffers& b, const Crew& crew)
-      : p_(p), b_(b), units_(p.stack.H, crew), gates_({p.w_hh, p.stack.H}, p.stack.H, units_, b.packed) {
+      : p_(p), b_(b), units_(p.stack.H, crew), gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, b.packed) {
     take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, units_.first(), units_.last());
   }
 
   bool step(Crew&, int64_t s, real* lines) {
     gates_.sweep(Rows{p_.h[s % 2], p_.h_stride}, p_.schedule.active(s), s == 0 && !p_.h0 ? 0 : p_.stack.H,
                  [&](int64_t unit, auto whole) TT_LAMBDA_INLINE {
-                   return Epilogue<decltype(whole)::value>{p_, lines, load_units<decltype(whole)::value>(b_.b_n + unit, p_.stack.H - unit), unit,
-                                                           s, p_.schedule.offset[s]};
+                   return Epilogue<decltype(whole)::value>{
+                       p_, lines, load_units<decltype(whole)::value>(b_.b_n + unit, p_.stack.H - unit), unit, s, p_.schedule.offset[s]};
                  });
     return true;
   }
@@ -83,7 +82,8 @@ class GruAfterCell {
     TT_INLINE void step(int64_t j, const vreal (&sum)[3]) const {
       const GruLine<Whole> line{p, lines + j * p.line_stride, unit};
       const vreal product = sum[2] + b_n;
-      const GruGates<vreal> a = gru_gates<VectorMath>(GruGates<vreal>{line.input(0) + sum[0], line.input(1) + sum[1], line.input(2)}, product);
+      const GruGates<vreal> a =
+          gru_gates<VectorMath>(GruGates<vreal>{line.input(0) + sum[0], line.input(1) + sum[1], line.input(2)}, product);
       line.finish(s, q, j, a.z, a.n);
       if (!p.keep) return;
       line.save(0, a.r);
@@ -106,7 +106,7 @@ class GruBeforeCell {
       : p_(p),
         b_(b),
         units_(p.stack.H, crew),
-        gates_({p.w_hh, p.stack.H}, p.stack.H, units_, b.packed),
+        gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, b.packed),
         candidate_(UnitPanels::From::rows, {p.w_hh + 2 * p.stack.H * p.stack.H, p.stack.H}, p.stack.H, units_,
                    b.packed + 2 * packed_size(p.stack.H, p.stack.H)) {
     take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, units_.first(), units_.last());

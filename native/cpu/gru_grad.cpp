@@ -8,9 +8,8 @@
 // A line holds the gradients n, r, z, q as [4][H], so that those of W_ih (n, r, z) and of W_hh after the product (r, z, q) are both
 // contiguous; before the product the fourth part is r h_prev, the operand of dW_hn. Weight gradients +=, state and input gradients =.
 // Results do not depend on the number of threads. Parallel plan: recurrent_backward.h. Source: Cho et al. 2014, eq. 5-8.
-#include "native/gen/prototypes.h"
-
 #include "native/cpu/recurrent_backward.h"
+#include "native/gen/prototypes.h"
 #include "native/math/cell.h"
 
 namespace tt::TT_ISA {
@@ -50,7 +49,9 @@ class GruGradCell {
     const real* g = b_.gates + q * 4 * H_ + unit;
     return {load_units<0>(g, n), load_units<0>(g + H_, n), load_units<0>(g + 2 * H_, n)};
   }
-  TT_INLINE vreal saved_product(int64_t q, int64_t unit, int64_t n) const { return load_units<0>(b_.gates + q * 4 * H_ + 3 * H_ + unit, n); }
+  TT_INLINE vreal saved_product(int64_t q, int64_t unit, int64_t n) const {
+    return load_units<0>(b_.gates + q * 4 * H_ + 3 * H_ + unit, n);
+  }
 
   /// Writes dh0 from the sums over the first step's gates.
   struct FirstEpilogue {
@@ -114,8 +115,8 @@ class GruAfterGradCell : GruGradCell {
       const BackwardPass& p = cell.p_;
       real *direct = cell.direct(j) + unit, *line = lines + j * p.line_stride + unit;
       const vreal dh = sum + load_units<0>(direct, n) + load_units<0>(p.dy_row(q + j) + unit, n);
-      const GruGrad<vreal> d = gru_step_grad(cell.gates(q + j, unit, n), cell.saved_product(q + j, unit, n),
-                                             load_units<0>(p.h_before(s, j) + unit, n), dh);
+      const GruGrad<vreal> d =
+          gru_step_grad(cell.gates(q + j, unit, n), cell.saved_product(q + j, unit, n), load_units<0>(p.h_before(s, j) + unit, n), dh);
       store_units<0>(direct, d.dh_prev, n);
       store_units<0>(line, d.a.n, n);
       store_units<0>(line + cell.H_, d.a.r, n);

@@ -1,9 +1,8 @@
 // y = x wᵀ + b over N rows; dx = dy w, dw += dyᵀ x, db += the sum of dy's rows. Products: gemm.h, whose results do not depend on the
 // number of threads.
-#include "native/gen/prototypes.h"
-
 #include "native/cpu/column_sums.h"
 #include "native/cpu/gemm.h"
+#include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
 

@@ -3,15 +3,14 @@
 //   i, f, o = σ(W_i· x + b_i· + W_h· h),  g = tanh(…),  c' = f c + i g,  h' = o tanh(c')        (equations: native/math/cell.h)
 //   with projection: h' = W_hr (o tanh(c'))
 //
-// Saved per line q of the schedule (recurrent_schedule.h): the activated gates [4][H] in `gates`, c in `c`; nothing is written when they are
-// null. A tile's sums are all four gates of `lanes` units of a few rows, and its epilogue is the cell, so no intermediate leaves the
+// Saved per line q of the schedule (recurrent_schedule.h): the activated gates [4][H] in `gates`, c in `c`; nothing is written when they
+// are null. A tile's sums are all four gates of `lanes` units of a few rows, and its epilogue is the cell, so no intermediate leaves the
 // registers; W x is added after the sum and is fetched while the sum runs.
 // Results do not depend on the number of threads. Parallel plan: recurrent_forward.h.
 // Source: Hochreiter & Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000; projection: Sak, Senior & Beaufays 2014.
-#include "native/gen/prototypes.h"
-
 #include "native/cpu/recurrent_forward.h"
 #include "native/cpu/vector_math.h"
+#include "native/gen/prototypes.h"
 #include "native/math/cell.h"
 
 namespace tt::TT_ISA {
@@ -38,7 +37,7 @@ class LstmCell {
         b_(buffers),
         units_(p.stack.H, crew),
         outputs_(p.stack.P, crew),
-        gates_({p.w_hh, p.stack.P}, p.stack.P, units_, b_.packed),
+        gates_({p.w_hh, p.stack.P}, p.stack.P, units_, p.schedule.lines, b_.packed),
         projection_(UnitPanels::From::rows, {b_.w_hr, p.stack.H}, b_.w_hr ? p.stack.H : 0, outputs_, b_.packed_hr) {
     take_rows(p.schedule, p.h0, p.stack.P, p.h[0], p.h_stride, outputs_.first(), outputs_.last());
     take_rows(p.schedule, b_.c0, p.stack.H, b_.state, p.stack.H, units_.first(), units_.last());

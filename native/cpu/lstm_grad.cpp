@@ -5,12 +5,12 @@
 //   with projection dh is of W_hr m, m = o tanh(c): dm = W_hrᵀ dh goes on, and dW_hr += dh mᵀ
 //
 // A member owns units: it sums dh for them over all 4H gate gradients of the next step, and the cell's derivative is the epilogue.
-// A line holds the gate gradients [4][H] and, with projection, dh [P] and m [H]. Saved tensors as lstm.cpp leaves them; weight gradients +=, state and input gradients =.
-// Results do not depend on the number of threads. Parallel plan: recurrent_backward.h. Source: Gers, Schmidhuber & Cummins 2000.
-#include "native/gen/prototypes.h"
-
+// A line holds the gate gradients [4][H] and, with projection, dh [P] and m [H]. Saved tensors as lstm.cpp leaves them; weight gradients
+// +=, state and input gradients =. Results do not depend on the number of threads. Parallel plan: recurrent_backward.h. Source: Gers,
+// Schmidhuber & Cummins 2000.
 #include "native/cpu/recurrent_backward.h"
 #include "native/cpu/vector_math.h"
+#include "native/gen/prototypes.h"
 #include "native/math/cell.h"
 
 namespace tt::TT_ISA {
@@ -46,7 +46,8 @@ class LstmGradCell {
   bool step(Crew& crew, int64_t s, real* lines, const real* next) {
     const int64_t rows = p_.schedule.active(s), going_on = p_.schedule.active(s + 1);
     for (int64_t j = going_on; j < rows; ++j)
-      for (int64_t u = units_.first(); u < units_.last(); ++u) b_.dc[j * H_ + u] = b_.dc_n ? b_.dc_n[p_.schedule.order[j] * H_ + u] : real(0);
+      for (int64_t u = units_.first(); u < units_.last(); ++u)
+        b_.dc[j * H_ + u] = b_.dc_n ? b_.dc_n[p_.schedule.order[j] * H_ + u] : real(0);
     const CellEpilogue cell{*this, lines, s, p_.schedule.offset[s]};
     if (!b_.w_hr) {
       each_state_grad(rows, going_on, next, cell);
@@ -81,7 +82,8 @@ class LstmGradCell {
   TT_INLINE void each_state_grad(int64_t rows, int64_t going_on, const real* next, Each&& each) const {
     states_.sweep(Rows{next, p_.line_stride}, going_on, 4 * H_, each);
     for (int64_t j = going_on; j < rows; ++j)
-      each_vector(outputs_.first(), outputs_.last(), [&](int64_t unit, int64_t n) { each.after(j, unit, n, load_part(p_.dh_n_row(j) + unit, n)); });
+      each_vector(outputs_.first(), outputs_.last(),
+                  [&](int64_t unit, int64_t n) { each.after(j, unit, n, load_part(p_.dh_n_row(j) + unit, n)); });
   }
 
   /// The cell's derivative where h is the output: `sum` is dh but for dy.
@@ -169,8 +171,8 @@ void lstm_grad(Context& ctx, const LstmGradArgs& a) {
     buffers[d].dc = ctx.workspace.take<real>(a.B * a.H);
     if (projects) buffers[d].packed_hr = ctx.workspace.take<real>(packed_size(a.H, a.P));
   }
-  const BackwardPlan plan{a.y,     a.ys,    a.dy,    a.dh_n,  a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4,
-                          4 * a.H + (projects ? a.P + a.H : 0)};
+  const BackwardPlan plan{a.y,     a.ys,    a.dy,    a.dh_n,  a.dx, a.dh0,
+                          a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4,    4 * a.H + (projects ? a.P + a.H : 0)};
   backward_stack(ctx, stack, plan, [&](const BackwardPass& pass, const Crew& crew) {
     const int64_t i = pass.layer * a.D + pass.direction, lines = a.T * a.B;
     LstmGradBuffers b = buffers[pass.direction];

@@ -1,8 +1,7 @@
 // y[s] = a[s] b[s]; da = dy bᵀ, db = aᵀ dy. Many small products are shared out whole, few large ones are each split over the team; either
 // way an element is summed in the same order (gemm.h).
-#include "native/gen/prototypes.h"
-
 #include "native/cpu/gemm.h"
+#include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
 
@@ -25,10 +24,13 @@ void gemm_batch(Context& ctx, int64_t S, Gemm g) {
   }
   real* scratch = ctx.workspace.take<real>(gemm_scratch() * ctx.team.size());
   const int64_t worth = S * (size_c * g.K + size_c) / grain;
-  ctx.team.run(worth < 2 ? 1 : worth < ctx.team.size() ? static_cast<int>(worth) : ctx.team.size(), [&](int rank, int size) {
-    for (int64_t s = S * rank / size; s < S * (rank + 1) / size; ++s)
-      gemm_block(nth(s), {0, g.M, 0, g.N}, scratch + gemm_scratch() * rank);
-  });
+  ctx.team.run(worth < 2                 ? 1
+               : worth < ctx.team.size() ? static_cast<int>(worth)
+                                         : ctx.team.size(),
+               [&](int rank, int size) {
+                 for (int64_t s = S * rank / size; s < S * (rank + 1) / size; ++s)
+                   gemm_block(nth(s), {0, g.M, 0, g.N}, scratch + gemm_scratch() * rank);
+               });
 }
 
 }  // namespace

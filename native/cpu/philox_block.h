@@ -6,15 +6,15 @@
 
 namespace tt::TT_ISA {
 
-/// Random words of the elements [64 i, 64 i + 64) of layer 0.
+/// Random words of the elements [64 i, 64 i + 64).
 struct PhiloxBlock {
   uint32_t words[block];
 
-  PhiloxBlock(int64_t seed, int64_t step, int64_t i) {
+  PhiloxBlock(int64_t seed, int64_t step, int64_t i, uint32_t layer = 0) {
     constexpr int width = block / 4;
     uint32_t by_word[4][width];
     for (int j = 0; j < width; ++j) {
-      const Philox4 p = philox(static_cast<uint64_t>(seed), static_cast<uint64_t>(step), 0, static_cast<uint64_t>(i * width + j));
+      const Philox4 p = philox(static_cast<uint64_t>(seed), static_cast<uint64_t>(step), layer, static_cast<uint64_t>(i * width + j));
       for (int w = 0; w < 4; ++w) by_word[w][j] = p.v[w];
     }
     for (int j = 0; j < width; ++j)
@@ -22,7 +22,7 @@ struct PhiloxBlock {
   }
 };
 
-/// f(first, count, words): words[j] is the random word of element first + j, for all elements of [0, n).
+/// f(first, count, words): words[j] is the random word of element first + j in layer 0, for all elements of [0, n).
 template <class F>
 void for_random(Context& ctx, int64_t n, int64_t seed, int64_t step, int64_t cost, F f) {
   for_parts(ctx, n, cost, [&](int64_t begin, int64_t end) {

@@ -1,21 +1,13 @@
 #include "native/cpu/recurrent.h"
 
-#include "native/math/philox.h"
+#include "native/cpu/drop.h"
 
 namespace tt::TT_ISA {
 
 void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const real* from, real* to) {
-  const float p = static_cast<float>(stack.dropout);
-  const real scale = static_cast<real>(1 / (1 - stack.dropout));
+  const Dropout dropout{stack.dropout, stack.seed, stack.step, static_cast<uint32_t>(layer)};
   ctx.team.parallel_for(stack.B, 1, [&](int64_t b0, int64_t b1) {
-    for (int64_t b = b0; b < b1; ++b) {
-      const int64_t first = b * stack.T * width, last = first + stack.length(b) * width;
-      for (int64_t i = first; i < last;) {
-        const Philox4 random = philox(stack.seed, stack.step, static_cast<uint32_t>(layer), static_cast<uint64_t>(i) / 4);
-        const int64_t end = i / 4 * 4 + 4 < last ? i / 4 * 4 + 4 : last;
-        for (; i < end; ++i) to[i] = uniform01(random.v[i % 4]) >= p ? from[i] * scale : real(0);
-      }
-    }
+    for (int64_t b = b0; b < b1; ++b) dropout.apply(from, to, b * stack.T * width, (b * stack.T + stack.length(b)) * width);
   });
 }
 

@@ -14,7 +14,7 @@ namespace tt::TT_ISA {
 struct Stack {
   int64_t B, T, I, H, P, L, D;
   double dropout;
-  uint64_t seed, step;
+  int64_t seed, step;
   const real* x;
   const int32_t* lengths;
   const real* h0;
@@ -34,15 +34,7 @@ struct Stack {
 /// The fields every recurrent op has; P is H where the op has no projection.
 template <class Args>
 Stack stack_of(const Args& a, int64_t P) {
-  return {a.B,       a.T,
-          a.I,       a.H,
-          P,         a.L,
-          a.D,       a.dropout,
-          static_cast<uint64_t>(a.seed), static_cast<uint64_t>(a.step),
-          a.x,       a.lengths,
-          a.h0,      a.w_ih,
-          a.w_hh,    a.b_ih,
-          a.b_hh};
+  return {a.B, a.T, a.I, a.H, P, a.L, a.D, a.dropout, a.seed, a.step, a.x, a.lengths, a.h0, a.w_ih, a.w_hh, a.b_ih, a.b_hh};
 }
 
 /// to[i] = from[i] * mask(i) / (1 - p) over the valid steps of [B,T,width]: the dropout before `layer`. May be in place.

@@ -9,9 +9,7 @@ void finish_input_grad(Context& ctx, const Stack& stack, int64_t layer, real* dx
     if (!dx_reverse) return;
     for (int64_t b = b0; b < b1; ++b) {
       const int64_t first = b * stack.T * width, last = first + stack.length(b) * width;
-      each_vector(first, last, [&](int64_t i, int64_t n) {
-        store_part(dx + i, load_part(dx + i, n) + load_part(dx_reverse + i, n), n);
-      });
+      each_vector(first, last, [&](int64_t i, int64_t n) { store_part(dx + i, load_part(dx + i, n) + load_part(dx_reverse + i, n), n); });
     }
   });
   if (stack.drops(layer)) drop(ctx, stack, layer, width, dx, dx);

@@ -1,11 +1,10 @@
 // Backpropagation through time for any cell: layers from the last to the first, directions side by side, each by a crew of threads.
 //
 // A crew goes through chunks of steps from the end. Per step one barrier (two where the cell needs two products); a member computes dh and
-// the gate gradients of the units it owns. After a chunk, when its lines of gate gradients are complete and still in the cache, its share of
-// dW and dx follows as large products over those lines. Two chunk buffers alternate: the first step of a chunk reads the last one's first
-// lines, and slow members may still be multiplying them.
-// Lines exist only for valid steps (recurrent_schedule.h), so padding costs nothing and adds nothing. The order of every sum is fixed by the
-// shapes: chunks, then lines.
+// the gate gradients of the units it owns. After a chunk, when its lines of gate gradients are complete and still in the cache, its share
+// of dW and dx follows as large products over those lines. Two chunk buffers alternate: the first step of a chunk reads the last one's
+// first lines, and slow members may still be multiplying them. Lines exist only for valid steps (recurrent_schedule.h), so padding costs
+// nothing and adds nothing. The order of every sum is fixed by the shapes: chunks, then lines.
 #pragma once
 
 #include "native/cpu/column_sums.h"
@@ -24,10 +23,10 @@ struct BackwardPass {
   const real* out;  // this direction's columns of [B,T,D*P]
   const real* dy;   // the same of its gradient, null for zero
   const real *h0, *dh_n, *w_ih, *w_hh;
-  real *dx;  // [B,T,inputs], assigned at valid steps
+  real* dx;  // [B,T,inputs], assigned at valid steps
   real *dh0, *dw_ih, *dw_hh, *db_ih, *db_hh;
-  const real* zeros;   // at least max(P, H) zeros
-  real* lines[2];      // [chunk][line_stride] gate gradients and what else the cell keeps per step, alternating
+  const real* zeros;  // at least max(P, H) zeros
+  real* lines[2];     // [chunk][line_stride] gate gradients and what else the cell keeps per step, alternating
   int64_t line_stride;
   real* scratch;  // gemm_scratch() per member
   int64_t chunk;
@@ -125,8 +124,8 @@ struct BackwardPlan {
   const real *y, *ys, *dy, *dh_n;
   real *dx, *dh0;
   List<real> dw_ih, dw_hh, db_ih, db_hh;
-  int64_t gates;        // of a step, which decides how many threads it is worth
-  int64_t line_width;   // numbers in a line
+  int64_t gates;       // of a step, which decides how many threads it is worth
+  int64_t line_width;  // numbers in a line
 };
 
 /// Sums what the two directions gave to dx, drops out what leaves a layer above the first, and zeroes the padding of the first.

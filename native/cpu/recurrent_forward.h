@@ -14,20 +14,20 @@ struct ForwardPass {
   const Stack& stack;
   const Schedule& schedule;
   int64_t layer, direction;
-  const real* input;    // [B,T,inputs]
+  const real* input;  // [B,T,inputs]
   int64_t inputs;
-  real* out;            // this direction's columns of [B,T,D*P]
-  real* h_n;            // [B,P]
+  real* out;  // this direction's columns of [B,T,D*P]
+  real* h_n;  // [B,P]
   const real *h0, *w_ih, *w_hh, *b_hh;
-  const real* bias;     // [width] of W x, null for none
-  int64_t width;        // gates of W x times H
-  real* lines;          // [lines or chunk][line_stride]: W x + b, then what the cell saves
+  const real* bias;  // [width] of W x, null for none
+  int64_t width;     // gates of W x times H
+  real* lines;       // [lines or chunk][line_stride]: W x + b, then what the cell saves
   int64_t line_stride;
-  bool keep;            // lines are saved for backward: one per (step, row), else one per line of a chunk
-  real* h[2];           // [B][h_stride] states by step parity
+  bool keep;   // lines are saved for backward: one per (step, row), else one per line of a chunk
+  real* h[2];  // [B][h_stride] states by step parity
   int64_t h_stride;
-  real* scratch;        // gemm_scratch() per member
-  int64_t chunk;        // most lines of a chunk
+  real* scratch;  // gemm_scratch() per member
+  int64_t chunk;  // most lines of a chunk
 
   int64_t out_stride() const { return stack.outputs(); }
   const int64_t* at() const { return schedule.at[direction]; }
@@ -39,8 +39,8 @@ struct ForwardPass {
 
 /// lines[q0 … q1) = W x + b, this member's part.
 inline void multiply_input(const ForwardPass& p, const Crew& crew, int64_t q0, int64_t q1, real* lines) {
-  const Gemm g{Form::a_bt, Into::assign, q1 - q0, p.width, p.inputs, {p.input, p.inputs, p.at() + q0}, {p.w_ih, p.inputs},
-               {lines, p.line_stride}, p.bias};
+  const Gemm g{Form::a_bt,         Into::assign,           q1 - q0, p.width, p.inputs, {p.input, p.inputs, p.at() + q0},
+               {p.w_ih, p.inputs}, {lines, p.line_stride}, p.bias};
   gemm_block(g, gemm_part(g, crew.rank, crew.size), p.scratch + gemm_scratch() * crew.rank);
 }
 
@@ -82,7 +82,8 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
   Workspace& workspace = ctx.workspace;
   const Schedule schedule = make_schedule(workspace, stack.B, stack.T, stack.lengths, stack.D);
   const int members = crew_size(ctx, stack, plan.width / stack.H);
-  const int64_t chunk = chunk_lines(stack, schedule, plan.line_stride), h_stride = spread(stack.P), layer_size = stack.B * stack.T * stack.outputs();
+  const int64_t chunk = chunk_lines(stack, schedule, plan.line_stride), h_stride = spread(stack.P),
+                layer_size = stack.B * stack.T * stack.outputs();
   real* scratch = workspace.take<real>(gemm_scratch() * members * stack.D);
   real* state = workspace.take<real>(stack.D * 2 * stack.B * h_stride);
   const real** biases = workspace.take<const real*>(stack.L * stack.D);

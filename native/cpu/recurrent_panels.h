@@ -3,6 +3,7 @@
 // Units are shared out in whole vectors: a member owns the vectors [begin, end) of ceil(units / lanes).
 #pragma once
 
+#include "native/cpu/dot.h"
 #include "native/cpu/pack.h"
 #include "native/cpu/recurrent_crew.h"
 
@@ -25,30 +26,45 @@ struct Share {
 /// Numbers in the packed weights of all members together: `units` columns, K deep.
 inline int64_t packed_size(int64_t units, int64_t K) { return (units + lanes - 1) / lanes * lanes * K; }
 
+/// Lines of a whole call up to which packing the weights would cost more than the call: they are then read where they lie.
+constexpr int64_t few_lines = 4;
+
 /// G gates of one vector of units side by side, so that a tile ends with every gate of its units.
 /// Weights are [G*units, K], gate after gate.
 template <int G>
 class GatePanels {
  public:
-  GatePanels(Rows weights, int64_t K, const Share& share, real* packed) : share_(share), K_(K), packed_(packed) {
-    for (int64_t v = share.begin; v < share.end; ++v)
-      for (int g = 0; g < G; ++g)
-        pack_rows(weights.from(g * share.units + v * lanes), share.width(v), K, G * lanes, packed + (v * K * G + g) * lanes);
+  GatePanels(Rows weights, int64_t K, const Share& share, int64_t lines, real* packed)
+      : weights_(weights), share_(share), K_(K), packed_(lines > few_lines ? packed : nullptr) {
+    for (int64_t v = share.begin; packed_ && v < share.end; ++v)
+      for (int g = 0; g < G; ++g) pack_rows(gate(g, v), share.width(v), K, G * lanes, packed + (v * K * G + g) * lanes);
   }
 
   /// make(unit, whole) gives the epilogue of a vector of units; `whole` is Int<1> where all its lanes are units.
-  template <class A, class Make>
-  TT_INLINE void sweep(const A& a, int64_t rows, int64_t K, Make&& make) const {
+  template <class Make>
+  TT_INLINE void sweep(Rows a, int64_t rows, int64_t K, Make&& make) const {
     for (int64_t v = share_.begin; v < share_.end; ++v) {
-      const real* panel = packed_ + v * K_ * G * lanes;
       if (share_.width(v) == lanes)
-        sweep_rows<G>(a, rows, K, panel, make(v * lanes, Int<1>{}));
+        sweep_vector(a, rows, K, v, make(v * lanes, Int<1>{}));
       else
-        sweep_rows<G>(a, rows, K, panel, make(v * lanes, Int<0>{}));
+        sweep_vector(a, rows, K, v, make(v * lanes, Int<0>{}));
     }
   }
 
  private:
+  Rows gate(int g, int64_t v) const { return weights_.from(g * share_.units + v * lanes); }
+
+  template <class Epilogue>
+  TT_INLINE void sweep_vector(Rows a, int64_t rows, int64_t K, int64_t v, const Epilogue& e) const {
+    if (packed_) return sweep_rows<G>(a, rows, K, packed_ + v * K_ * G * lanes, e);
+    for (int64_t j = 0; j < rows; ++j) {
+      vreal sums[1][G];
+      for (int g = 0; g < G; ++g) sums[0][g] = dot_rows(a[j], gate(g, v), share_.width(v), K);
+      e.after(j, sums);
+    }
+  }
+
+  Rows weights_;
   Share share_;
   int64_t K_;
   const real* packed_;
@@ -94,11 +110,12 @@ class UnitPanels {
     TT_INLINE void before(int64_t row) const {
       for (int i = 0; i < NV; ++i) each.before(row, (v + i) * lanes);
     }
+    // A loop, not a copy of `each` per sum: the sums pass through the stack once per K products, and the code stays small.
     template <int MR>
     TT_INLINE void after(int64_t first, const vreal (&acc)[MR][NV]) const {
-#pragma GCC unroll 8
+#pragma GCC unroll 1
       for (int r = 0; r < MR; ++r)
-#pragma GCC unroll 4
+#pragma GCC unroll 1
         for (int i = 0; i < NV; ++i) each.after(first + r, (v + i) * lanes, share.width(v + i), acc[r][i]);
     }
   };

@@ -1,10 +1,9 @@
 // Vanilla recurrent network forward over a whole sequence: h' = f(W_ih x + b_ih + W_hh h + b_hh), f = tanh or relu (Elman 1990).
 // Nothing is saved but the outputs: both derivatives are functions of them. Results do not depend on the number of threads.
 // Parallel plan: recurrent_forward.h.
-#include "native/gen/prototypes.h"
-
 #include "native/cpu/recurrent_forward.h"
 #include "native/cpu/vmath.h"
+#include "native/gen/prototypes.h"
 #include "native/math/cell.h"
 
 namespace tt::TT_ISA {

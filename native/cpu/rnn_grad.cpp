@@ -1,9 +1,8 @@
 // Vanilla recurrent network backward over a whole sequence: dh = dy + W_hhᵀ da(next), da = dh f'(h), with f' from the saved outputs.
 // A line holds da [H]. Weight gradients +=, state and input gradients =. Results do not depend on the number of threads.
 // Parallel plan: recurrent_backward.h. Source: Elman 1990.
-#include "native/gen/prototypes.h"
-
 #include "native/cpu/recurrent_backward.h"
+#include "native/gen/prototypes.h"
 #include "native/math/cell.h"
 
 namespace tt::TT_ISA {
@@ -30,7 +29,8 @@ class RnnGradCell {
     const Epilogue each{p_, lines, p_.schedule.offset[s]};
     states_.sweep(Rows{next, p_.line_stride}, going_on, H_, each);
     for (int64_t j = going_on; j < rows; ++j)
-      each_vector(units_.first(), units_.last(), [&](int64_t unit, int64_t n) { each.after(j, unit, n, load_part(p_.dh_n_row(j) + unit, n)); });
+      each_vector(units_.first(), units_.last(),
+                  [&](int64_t unit, int64_t n) { each.after(j, unit, n, load_part(p_.dh_n_row(j) + unit, n)); });
     return true;
   }
 

@@ -32,7 +32,11 @@ TT_INLINE void with_int(int64_t n, F&& f) {
 
 /// Most rows of a tile with NV vectors per row: sums, one row of the panel and a broadcast fit the registers.
 template <int NV>
-constexpr int tile_rows = vector_registers >= 32 ? (NV == 4 ? 6 : 8) : (NV == 4 ? 3 : NV == 3 ? 4 : NV == 2 ? 6 : 8);
+constexpr int tile_rows = vector_registers >= 32 ? (NV == 4 ? 6 : 8)
+                                                 : (NV == 4   ? 3
+                                                    : NV == 3 ? 4
+                                                    : NV == 2 ? 6
+                                                              : 8);
 
 /// A row-major, addressed by row pointers.
 template <int MR>
@@ -72,9 +76,9 @@ TT_INLINE void multiply_tile(const A& a, int64_t K, const real* panel, vreal (&a
   }
 }
 
-/// Rows 0 … rows-1 of `a` times one panel: e.before(row) before a row's tile is summed (time to prefetch), e.after(first, acc) with the sums
-/// of the rows from `first` on. The whole tile at once lets an epilogue with long chains of operations interleave its rows.
-/// Tiles are of equal height or differ by one, which keeps the last from being a thin one.
+/// Rows 0 … rows-1 of `a` times one panel: e.before(row) before a row's tile is summed (time to prefetch), e.after(first, acc) with the
+/// sums of the rows from `first` on. The whole tile at once lets an epilogue with long chains of operations interleave its rows. Tiles are
+/// of equal height or differ by one, which keeps the last from being a thin one.
 template <int NV, class A, class Epilogue>
 TT_INLINE void sweep_rows(const A& a, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
   const int64_t tiles = (rows + tile_rows<NV> - 1) / tile_rows<NV>;

@@ -1,7 +1,7 @@
 // The equations of one recurrent step and their derivatives, written once for the CPU and the GPU.
 //
-// V is a number or a vector of numbers; M supplies sigmoid(V) and tanh(V). Capital A marks pre-activations: a.i = W_ii x + b_ii + W_hi h + b_hi
-// and so on. A gradient struct has the fields of its forward struct and holds the derivative of the loss by that pre-activation.
+// V is a number or a vector of numbers; M supplies sigmoid(V) and tanh(V). Capital A marks pre-activations: a.i = W_ii x + b_ii + W_hi h +
+// b_hi and so on. A gradient struct has the fields of its forward struct and holds the derivative of the loss by that pre-activation.
 // Sources: LSTM, Gers, Schmidhuber & Cummins 2000, eq. 1-6 (no peepholes). GRU, Cho et al. 2014, eq. 5-8; the reset gate after the product
 // as in cuDNN's user guide. RNN, Elman 1990. The derivatives are by hand from these.
 #pragma once
@@ -52,8 +52,9 @@ struct LstmGrad {
 template <class V>
 TT_HOST_DEVICE inline LstmGrad<V> lstm_step_grad(const LstmGates<V>& s, V c_prev, V tanh_c, V dh, V dc) {
   dc = dc + dh * s.o * (V{} + 1 - tanh_c * tanh_c);
-  return {{dc * s.g * (s.i - s.i * s.i), dc * c_prev * (s.f - s.f * s.f), dc * s.i * (V{} + 1 - s.g * s.g), dh * tanh_c * (s.o - s.o * s.o)},
-          dc * s.f};
+  return {
+      {dc * s.g * (s.i - s.i * s.i), dc * c_prev * (s.f - s.f * s.f), dc * s.i * (V{} + 1 - s.g * s.g), dh * tanh_c * (s.o - s.o * s.o)},
+      dc * s.f};
 }
 
 template <class V>

@@ -8,7 +8,8 @@ function member(t, { constant, prefix = '', note = '' }) {
   const shape = `[${t.shape}]${t.optional && !prefix ? ', may be null' : ''}${note}`;
   const lines = [t.list ? `  List<${type}> ${prefix}${t.name};  // one ${shape} each` : `  ${type}* ${prefix}${t.name};  // ${shape}`];
   if (t.list && t.any && !prefix) lines.push(`  const int64_t* ${t.name}_size;  // elements of each`);
-  if (t.list && !prefix) for (const a of t.axes) if (a.varying) lines.push(`  const int64_t* ${t.name}_${a.text};  // axis ${a.text} of each`);
+  if (t.list && !prefix)
+    for (const a of t.axes) if (a.varying) lines.push(`  const int64_t* ${t.name}_${a.text};  // axis ${a.text} of each`);
   return lines.join('\n');
 }
 
@@ -52,7 +53,14 @@ function backward(row) {
 export function emitArgs(rows) {
   const lines = [banner('//'), '#pragma once', '', '#include <cstdint>', '', '#include "native/math/real.h"', '', 'namespace tt {', ''];
   lines.push('/// The tensors of a list argument; n is 0 for an optional list that is absent.');
-  lines.push('template <class T> struct List {', '  T* const* data;', '  int64_t n;', '  T* operator[](int64_t i) const { return n ? data[i] : nullptr; }', '};', '');
+  lines.push(
+    'template <class T> struct List {',
+    '  T* const* data;',
+    '  int64_t n;',
+    '  T* operator[](int64_t i) const { return n ? data[i] : nullptr; }',
+    '};',
+    '',
+  );
   for (const [name, values] of enums(rows)) lines.push(`enum class ${name} { ${values.join(', ')} };`, '');
   for (const row of rows) {
     lines.push(forward(row), '');
@@ -70,28 +78,64 @@ const kernels = (rows) =>
 
 export function emitKernels(rows) {
   return [
-    banner('//'), '#pragma once', '', '#include "native/gen/args.h"', '', 'namespace tt {', '', 'struct Context;', '',
-    '/// Index of a row in op_rows.', `enum class Op { ${rows.map((r) => r.name + '_').join(', ')} };`, '',
-    '/// What a backend implements: one function per op and one per gradient.', 'struct Kernels {',
+    banner('//'),
+    '#pragma once',
+    '',
+    '#include "native/gen/args.h"',
+    '',
+    'namespace tt {',
+    '',
+    'struct Context;',
+    '',
+    '/// Index of a row in op_rows.',
+    `enum class Op { ${rows.map((r) => r.name + '_').join(', ')} };`,
+    '',
+    '/// What a backend implements: one function per op and one per gradient.',
+    'struct Kernels {',
     ...kernels(rows).map((k) => `  void (*${k.name})(Context&, const ${k.args}&);`),
-    '};', '', '}  // namespace tt', '',
+    '};',
+    '',
+    '}  // namespace tt',
+    '',
   ].join('\n');
 }
 
 export function emitPrototypes(rows) {
   return [
-    banner('//'), '#pragma once', '', '#include "native/gen/args.h"', '',
+    banner('//'),
+    '#pragma once',
+    '',
+    '#include "native/gen/args.h"',
+    '',
     '// TT_ISA names the instruction set a source is compiled for; each has its own namespace.',
-    'namespace tt {', '', 'struct Context;', '', 'namespace TT_ISA {', '',
+    'namespace tt {',
+    '',
+    'struct Context;',
+    '',
+    'namespace TT_ISA {',
+    '',
     ...kernels(rows).map((k) => `void ${k.name}(Context&, const ${k.args}&);`),
-    '', '}  // namespace TT_ISA', '}  // namespace tt', '',
+    '',
+    '}  // namespace TT_ISA',
+    '}  // namespace tt',
+    '',
   ].join('\n');
 }
 
 export function emitTable(rows) {
   return [
-    banner('//'), '#include "native/gen/kernels.h"', '#include "native/gen/prototypes.h"', '',
-    'namespace tt::TT_ISA {', '', 'extern const Kernels kernels;', 'const Kernels kernels = {',
-    ...kernels(rows).map((k) => `    .${k.name} = ${k.name},`), '};', '', '}  // namespace tt::TT_ISA', '',
+    banner('//'),
+    '#include "native/gen/kernels.h"',
+    '#include "native/gen/prototypes.h"',
+    '',
+    'namespace tt::TT_ISA {',
+    '',
+    'extern const Kernels kernels;',
+    'const Kernels kernels = {',
+    ...kernels(rows).map((k) => `    .${k.name} = ${k.name},`),
+    '};',
+    '',
+    '}  // namespace tt::TT_ISA',
+    '',
   ].join('\n');
 }

@@ -15,9 +15,7 @@ function axis(a, row) {
 function tensor(t, row) {
   const back = row.back.includes(t.name);
   const except = t.range?.except ? row.attrs.findIndex((a) => a.name === t.range.except) : -1;
-  const range = t.range
-    ? `{true, ${t.range.inclusive}, ${axis(t.range.bound, row)}, ${except}}`
-    : '{}';
+  const range = t.range ? `{true, ${t.range.inclusive}, ${axis(t.range.bound, row)}, ${except}}` : '{}';
   return `    {.name = ${quote(t.name)}, .shape = ${quote(t.shape)}, .dtype = DType::${t.dtype}, .optional = ${t.optional}, .list = ${t.list}, .accumulate = ${t.accumulate}, .inplace = ${t.inplace}, .differentiable = ${t.differentiable && row.differentiable}, .back = ${back}, .any = ${t.any}, .rest = ${t.rest}, .reduced = ${t.reduced}, .axes = {${t.axes.map((a) => axis(a, row)).join(', ')}}, .layered = ${t.above !== undefined}, .above = {${(t.above ?? []).map((a) => axis(a, row)).join(', ')}}, .range = ${range}},`;
 }
 
@@ -40,13 +38,28 @@ function cost(row) {
 }
 
 export function emitRows(rows) {
-  const out = [banner('//'), '#include "native/core/op_row.h"', '', 'namespace tt {', '', 'const std::vector<OpRow>& op_rows() {', '  static const std::vector<OpRow> rows = {'];
+  const out = [
+    banner('//'),
+    '#include "native/core/op_row.h"',
+    '',
+    'namespace tt {',
+    '',
+    'const std::vector<OpRow>& op_rows() {',
+    '  static const std::vector<OpRow> rows = {',
+  ];
   for (const row of rows) {
     out.push(`  {.name = ${quote(row.name)},`, `   .symbols = {${row.symbols.map(quote).join(', ')}},`);
     out.push('   .attrs = {', ...row.attrs.map((a) => attr(a, row)), '   },');
-    for (const [field, list] of [['inputs', row.inputs], ['outputs', row.outputs], ['saved', row.saved]]) out.push(`   .${field} = {`, ...list.map((t) => tensor(t, row)), '   },');
+    for (const [field, list] of [
+      ['inputs', row.inputs],
+      ['outputs', row.outputs],
+      ['saved', row.saved],
+    ])
+      out.push(`   .${field} = {`, ...list.map((t) => tensor(t, row)), '   },');
     out.push(`   .differentiable = ${row.differentiable},`);
-    const needs = row.needs.map((n) => `{${row.symbols.indexOf(n.left)}, ${row.symbols.indexOf(n.right)}, ${row.inputs.findIndex((t) => t.name === n.unless)}}`);
+    const needs = row.needs.map(
+      (n) => `{${row.symbols.indexOf(n.left)}, ${row.symbols.indexOf(n.right)}, ${row.inputs.findIndex((t) => t.name === n.unless)}}`,
+    );
     out.push(`   .needs = {${needs.join(', ')}},`, `   .cost = ${cost(row)}},`);
   }
   out.push('  };', '  return rows;', '}', '', '}  // namespace tt', '');
@@ -60,7 +73,13 @@ function fill(row, grad) {
   for (const d of dim) lines.push(`a.${d} = p.dims[${symbolOf(d)}];`);
   row.attrs.forEach((a, i) => {
     const value = `p.attrs[${i}]`;
-    const from = { int: `${value}.i`, real: `${value}.d`, bool: `${value}.i != 0`, reals: `${value}.list.data()`, enum: `static_cast<${a.enumName}>(${value}.i)` }[a.type];
+    const from = {
+      int: `${value}.i`,
+      real: `${value}.d`,
+      bool: `${value}.i != 0`,
+      reals: `${value}.list.data()`,
+      enum: `static_cast<${a.enumName}>(${value}.i)`,
+    }[a.type];
     lines.push(`a.${a.name} = ${from};`);
   });
   const element = (t) => (t.dtype === 'i32' ? 'int32_t' : 'real');
@@ -104,13 +123,27 @@ function call(row, grad) {
 }
 
 export function emitCalls(rows) {
-  const out = [banner('//'), '#include "native/core/packet.h"', '', 'namespace tt {', '', '// A pointer array of void reads as one of T: object pointers share one representation on every supported platform.', 'template <class T> static List<T> list(const Slot& s) { return {reinterpret_cast<T* const*>(s.data), s.n}; }', ''];
+  const out = [
+    banner('//'),
+    '#include "native/core/packet.h"',
+    '',
+    'namespace tt {',
+    '',
+    '// A pointer array of void reads as one of T: object pointers share one representation on every supported platform.',
+    'template <class T> static List<T> list(const Slot& s) { return {reinterpret_cast<T* const*>(s.data), s.n}; }',
+    '',
+  ];
   for (const row of rows) {
     out.push(call(row, false), '');
     if (row.differentiable) out.push(call(row, true), '');
   }
   out.push('const Call forward_calls[] = {', ...rows.map((r) => `    call_${r.name},`), '};', '');
-  out.push('const Call backward_calls[] = {', ...rows.map((r) => (r.differentiable ? `    call_${r.name}_grad,` : '    nullptr,')), '};', '');
+  out.push(
+    'const Call backward_calls[] = {',
+    ...rows.map((r) => (r.differentiable ? `    call_${r.name}_grad,` : '    nullptr,')),
+    '};',
+    '',
+  );
   out.push('}  // namespace tt', '');
   return out.join('\n');
 }

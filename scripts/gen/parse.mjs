@@ -79,7 +79,13 @@ function parseRow({ name, file, where, lines }) {
   });
   row.tries = (lines.try ?? []).map((text) => {
     const [sizes, present = ''] = text.split('|');
-    const values = Object.fromEntries(sizes.trim().split(/\s+/).filter(Boolean).map((pair) => pair.split('=')));
+    const values = Object.fromEntries(
+      sizes
+        .trim()
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((pair) => pair.split('=')),
+    );
     return { values, present: present.trim().split(/\s+/).filter(Boolean) };
   });
   if (row.differentiable && row.tries.length === 0) fail('is differentiable and has no try line');
@@ -100,7 +106,13 @@ function parseTensor(word, symbols, fail) {
   t.differentiable = t.dtype === 'real' && !flags.includes('-') && !t.inplace;
   t.any = shape === '_';
   const [first, above] = shape.split(';');
-  const axes = (text) => (t.any || text === '' ? [] : text.split(',').filter((a) => a !== '*').map((a) => parseAxis(a, symbols)));
+  const axes = (text) =>
+    t.any || text === ''
+      ? []
+      : text
+          .split(',')
+          .filter((a) => a !== '*')
+          .map((a) => parseAxis(a, symbols));
   t.rest = shape.startsWith('*');
   t.axes = axes(first);
   if (above !== undefined) t.above = axes(above);

@@ -22,7 +22,10 @@ describe('late errors', () => {
   });
 
   it('come out of the read of the result, with words', async () => {
-    await expect(addon.read(spoiled())).rejects.toMatchObject({ code: 'ERR_TT_RANGE', message: 'embedding: ids holds 1 at position 0, expected 0 to 0 (V)' });
+    await expect(addon.read(spoiled())).rejects.toMatchObject({
+      code: 'ERR_TT_RANGE',
+      message: 'embedding: ids holds 1 at position 0, expected 0 to 0 (V)',
+    });
     expect(failure(() => addon.readSync(spoiled())).code).toBe('ERR_TT_RANGE');
   });
 
@@ -45,7 +48,20 @@ describe('late errors', () => {
     const loss = total(addon.mul(addon.reshape(spoiled(), [1]), w));
     addon.backward(loss, undefined, false);
     const grad = addon.grad(w);
-    addon.sgd([w], grad ? [grad] : [], [], undefined, ...Array.from({ length: 6 }, () => Float64Array.of(0.1)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]);
+    addon.sgd(
+      [w],
+      grad ? [grad] : [],
+      [],
+      undefined,
+      ...(Array.from({ length: 6 }, () => Float64Array.of(0.1)) as [
+        Float64Array,
+        Float64Array,
+        Float64Array,
+        Float64Array,
+        Float64Array,
+        Float64Array,
+      ]),
+    );
     expect(failure(() => addon.readSync(loss)).code).toBe('ERR_TT_RANGE');
     expect(values(w)).toEqual([1]);
   });

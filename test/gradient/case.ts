@@ -59,7 +59,11 @@ export function randomNumbers(seed: number): () => number {
 
 function axis(text: string, values: Readonly<Record<string, string>>): number {
   const factor = (f: string): number => (/^\d+$/.test(f) ? Number(f) : Number(values[f] ?? NaN));
-  const product = (p: string): number => p.split('*').map(factor).reduce((a, b) => a * b, 1);
+  const product = (p: string): number =>
+    p
+      .split('*')
+      .map(factor)
+      .reduce((a, b) => a * b, 1);
   const sum = text.split('-');
   return sum.slice(1).reduce((a, p) => a - product(p), product(sum[0] ?? ''));
 }
@@ -101,7 +105,16 @@ export function makeCase(op: OpRow, line: Try, seed: number): Case {
     const n = row.list ? listLength(row, line.values) : 1;
     return Array.from({ length: n }, (_, i): Input => {
       const shape = shapeOf(row, line.values, i);
-      return { row, shape, data: fill(row, shape.reduce((a, b) => a * b, 1), line.values, random) };
+      return {
+        row,
+        shape,
+        data: fill(
+          row,
+          shape.reduce((a, b) => a * b, 1),
+          line.values,
+          random,
+        ),
+      };
     });
   });
   const attrs = op.attrs.map((a) => {
@@ -109,7 +122,9 @@ export function makeCase(op: OpRow, line: Try, seed: number): Case {
     if (a.type === 'enum') return text;
     return a.type === 'bool' ? text === '1' || text === 'true' : Number(text);
   });
-  const sizes = Object.entries(line.values).map(([k, v]) => `${k}=${v}`).join(' ');
+  const sizes = Object.entries(line.values)
+    .map(([k, v]) => `${k}=${v}`)
+    .join(' ');
   return { op, title: `${op.name} ${sizes}${line.present.length ? ` with ${line.present.join(', ')}` : ''}`, inputs, attrs };
 }
 

@@ -26,7 +26,10 @@ function loss(test: Case, requiresGrad: boolean): { value: Handle; inputs: (Hand
     .filter((_, i) => test.op.outputs[i]?.dtype === 'real')
     .map((y) => {
       const n = binding.shape(y).reduce((a, b) => a * b, 1);
-      const weights = binding.tensor(Float64Array.from({ length: n }, () => random() * 2 - 1), [1, n, 1]);
+      const weights = binding.tensor(
+        Float64Array.from({ length: n }, () => random() * 2 - 1),
+        [1, n, 1],
+      );
       return binding.sum(binding.mul(binding.reshape(y, [1, n, 1]), weights));
     });
   return { value: terms.reduce((a, b) => binding.add(a, b)), inputs };

@@ -82,7 +82,8 @@ void check_cell(Cell cell) {
     check({.cell = cell, .B = 33, .T = 3, .I = 17, .H = H, .L = 2, .states = true});
   }
   for (int64_t B : sizes) check({.cell = cell, .B = B, .T = 3, .I = 5, .H = 33, .lengths = true, .biases = true, .one_bias = true});
-  for (int64_t T : sizes) check({.cell = cell, .B = 3, .T = T, .I = 5, .H = 17, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});
+  for (int64_t T : sizes)
+    check({.cell = cell, .B = 3, .T = T, .I = 5, .H = 17, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});
   for (int64_t I : sizes) check({.cell = cell, .B = 17, .T = 3, .I = I, .H = 65});
   check({.cell = cell, .B = 17, .T = 7, .I = 3, .H = 33, .L = 3, .D = 2, .dropout = 0.4, .lengths = true, .biases = true});
   check({.cell = cell, .B = 3, .T = 1, .I = 3, .H = 5, .L = 3, .dropout = 0.4, .lengths = true, .biases = true});
@@ -97,7 +98,8 @@ void check_cell(Cell cell) {
   if (!exact) return;
   check_differences({.cell = cell, .B = 3, .T = 4, .I = 3, .H = 5, .D = 2, .lengths = true, .states = true, .biases = true});
   check_differences({.cell = cell, .B = 2, .T = 3, .I = 2, .H = 3, .L = 3, .dropout = 0.4, .biases = true});
-  if (cell == Cell::lstm) check_differences({.cell = cell, .B = 2, .T = 3, .I = 2, .H = 17, .P = 3, .L = 2, .D = 2, .lengths = true, .states = true});
+  if (cell == Cell::lstm)
+    check_differences({.cell = cell, .B = 2, .T = 3, .I = 2, .H = 17, .P = 3, .L = 2, .D = 2, .lengths = true, .states = true});
 }
 
 }  // namespace

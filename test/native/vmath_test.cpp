@@ -1,13 +1,14 @@
 // Largest error of the vector functions against the C library in higher precision, over a dense sweep of all floats, and special values.
-#include "native/cpu/verf.h"
 #include "native/cpu/vmath.h"
 
 #include <cmath>
-#include <cstdio>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <initializer_list>
 #include <limits>
+
+#include "native/cpu/verf.h"
 
 namespace {
 
@@ -21,10 +22,12 @@ double ulps(real y, long double exact) {
   if (std::isnan(nearest)) return std::isnan(y) ? 0 : 1e9;
   if (nearest == y && std::isinf(y)) return 0;
   if (std::isinf(nearest) || std::isinf(y) || std::isnan(y)) return 1e9;
-  if (std::fabs(nearest) < std::numeric_limits<real>::min() * 2) return y == 0 || std::fabs(y) < std::numeric_limits<real>::min() * 2 ? 0 : 1e9;
+  if (std::fabs(nearest) < std::numeric_limits<real>::min() * 2)
+    return y == 0 || std::fabs(y) < std::numeric_limits<real>::min() * 2 ? 0 : 1e9;
   int exponent;
   std::frexp(nearest, &exponent);
-  return static_cast<double>(std::fabs(exact - static_cast<long double>(y)) / std::ldexp(1.0L, exponent - std::numeric_limits<real>::digits));
+  return static_cast<double>(std::fabs(exact - static_cast<long double>(y)) /
+                             std::ldexp(1.0L, exponent - std::numeric_limits<real>::digits));
 }
 
 template <class F, class G>

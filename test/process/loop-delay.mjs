@@ -17,10 +17,17 @@ class Classifier extends Model {
 setSeed(1);
 const model = new Classifier();
 const batches = Array.from({ length: 25 }, (_, n) => ({
-  tokens: tensor(Int32Array.from({ length: 32 * 100 }, (_, i) => (i * 31 + n) % 1000), { shape: [32, 100] }),
+  tokens: tensor(
+    Int32Array.from({ length: 32 * 100 }, (_, i) => (i * 31 + n) % 1000),
+    { shape: [32, 100] },
+  ),
   labels: tensor(Float32Array.from({ length: 32 }, (_, i) => (i + n) % 2)),
 }));
-const trainer = new Trainer(model, { optimizer: new Adam(model.parameters(), { lr: 1e-3 }), loss: (out, batch) => bceWithLogits(out, batch.labels), clipNorm: 5 });
+const trainer = new Trainer(model, {
+  optimizer: new Adam(model.parameters(), { lr: 1e-3 }),
+  loss: (out, batch) => bceWithLogits(out, batch.labels),
+  clipNorm: 5,
+});
 await trainer.fit(batches.slice(0, 2), { epochs: 1 });
 const delay = monitorEventLoopDelay({ resolution: 5 });
 delay.enable();

@@ -20,7 +20,10 @@ export function training(seed) {
   const model = new SmallClassifier();
   const optimizer = new Adam(model.parameters(), { lr: 0.01 });
   const batch = {
-    tokens: tensor(Int32Array.from({ length: 4 * 10 }, (_, i) => (i * 7 + 3) % 50), { shape: [4, 10] }),
+    tokens: tensor(
+      Int32Array.from({ length: 4 * 10 }, (_, i) => (i * 7 + 3) % 50),
+      { shape: [4, 10] },
+    ),
     lengths: Int32Array.of(10, 3, 7, 1),
     labels: tensor(Float32Array.of(0, 1, 1, 0)),
   };

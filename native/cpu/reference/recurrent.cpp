@@ -22,14 +22,15 @@ struct Stack {
   /// What dropout multiplies element e of the input of layer l with.
   double mask(size_t l, size_t e) const {
     if (l == 0 || dropout == 0) return 1;
-    return philox_uniform(seed, step, static_cast<uint32_t>(l), e) >= static_cast<float>(dropout) ? 1 / (1 - dropout) : 0;
+    return static_cast<double>(philox_uniform(seed, step, static_cast<uint32_t>(l), e)) >= dropout ? 1 / (1 - dropout) : 0;
   }
 };
 
 template <class Args>
 Stack stack_of(const Args& a, int64_t P, int64_t C) {
   const auto n = [](int64_t v) { return static_cast<size_t>(v); };
-  return {n(a.B), n(a.T), n(a.I), n(P), n(C), n(a.L), n(a.D), a.dropout, static_cast<uint64_t>(a.seed), static_cast<uint64_t>(a.step), a.lengths};
+  return {n(a.B),   n(a.T), n(a.I), n(P), n(C), n(a.L), n(a.D), a.dropout, static_cast<uint64_t>(a.seed), static_cast<uint64_t>(a.step),
+          a.lengths};
 }
 
 template <class Args>
@@ -152,11 +153,10 @@ RnnCell rnn_cell(const Args& a) {
 
 }  // namespace
 
-void lstm(const LstmArgs& a) {
-  forward(stack_of(a, a.P, a.H), lstm_cell(a), a, a.gates, a.c, {.w_hr = a.w_hr, .c0 = a.c0, .c_n = a.c_n});
-}
+void lstm(const LstmArgs& a) { forward(stack_of(a, a.P, a.H), lstm_cell(a), a, a.gates, a.c, {.w_hr = a.w_hr, .c0 = a.c0, .c_n = a.c_n}); }
 void lstm_grad(const LstmGradArgs& a) {
-  backward(stack_of(a, a.P, a.H), lstm_cell(a), a, a.gates, a.c, {.w_hr = a.w_hr, .dw_hr = a.dw_hr, .c0 = a.c0, .dc_n = a.dc_n, .dc0 = a.dc0});
+  backward(stack_of(a, a.P, a.H), lstm_cell(a), a, a.gates, a.c,
+           {.w_hr = a.w_hr, .dw_hr = a.dw_hr, .c0 = a.c0, .dc_n = a.dc_n, .dc0 = a.dc0});
 }
 void gru(const GruArgs& a) { forward(stack_of(a, a.H, 0), gru_cell(a), a, a.gates, nullptr, {}); }
 void gru_grad(const GruGradArgs& a) { backward(stack_of(a, a.H, 0), gru_cell(a), a, a.gates, nullptr, {}); }
