@@ -43,7 +43,11 @@ export abstract class Model {
 
   /** Every parameter once, frozen ones included, in order of declaration. */
   parameters(): Parameter[] {
-    return [...this.namedParameters().values()];
+    const found = new Set<Parameter>();
+    visit(this, '', [], (_, item) => {
+      if (item instanceof Parameter) found.add(item);
+    });
+    return [...found];
   }
 
   /** The same with dotted names (`encoder.weight_ih_l0`). A parameter reachable in several ways has the first name. */
@@ -92,26 +96,36 @@ export abstract class Model {
     this.dispose();
   }
 
-  *#members<T extends Parameter | Model>(kind: abstract new (...args: never[]) => T): Generator<[path: string, item: T]> {
-    for (const [path, item] of members(this, '', [])) if (item instanceof kind) yield [path, item];
+  /** Parameters or models inside under all their paths. */
+  #members<T extends Parameter | Model>(kind: abstract new (...args: never[]) => T): [path: string, item: T][] {
+    const found: [path: string, item: T][] = [];
+    visit(this, '', [], (path, item) => {
+      if (item instanceof kind) found.push([path, item]);
+    });
+    return found;
   }
 }
 
-/** Parameters and models inside `owner` under all their paths, depth first. `within` holds what is being visited, so cycles end. */
-function* members(owner: object, prefix: string, within: readonly object[]): Generator<[path: string, item: Parameter | Model]> {
+/**
+ * Tells `found` of the parameters and models inside `owner`, depth first, an item once for every path to it. `within` holds what is being
+ * visited, so cycles end. Training loops ask for the parameters at every step: the walk makes as little garbage as it can.
+ */
+function visit(owner: object, prefix: string, within: object[], found: (path: string, item: Parameter | Model) => void): void {
   if (within.includes(owner)) return;
-  for (const [name, value] of Object.entries(owner) as [string, unknown][]) {
-    const path = prefix + name;
-    if (value instanceof Parameter) yield [path, value];
+  within.push(owner);
+  for (const name of Object.keys(owner)) {
+    const value = (owner as Readonly<Record<string, unknown>>)[name];
+    if (value instanceof Parameter) found(prefix + name, value);
     else if (value instanceof Model || Array.isArray(value)) {
-      if (value instanceof Model) yield [path, value];
-      yield* members(value, `${path}.`, [...within, owner]);
+      if (value instanceof Model) found(prefix + name, value);
+      visit(value, `${prefix}${name}.`, within, found);
     }
   }
+  within.pop();
 }
 
 /** Each item once, under its first name. */
-function distinct<T>(items: Iterable<[path: string, item: T]>): Map<string, T> {
+function distinct<T>(items: readonly (readonly [path: string, item: T])[]): Map<string, T> {
   const seen = new Set<T>();
-  return new Map([...items].filter(([, item]) => !seen.has(item) && seen.add(item)));
+  return new Map(items.filter(([, item]) => !seen.has(item) && seen.add(item)));
 }

@@ -51,6 +51,7 @@ export interface RecurrentPlan extends Required<RecurrentOptions> {
 }
 
 type Kind = keyof RecurrentWeights;
+type Place = `_l${number}` | `_l${number}_reverse`;
 
 /** Base of the recurrent layers. */
 export abstract class Recurrent extends Model {
@@ -60,7 +61,10 @@ export abstract class Recurrent extends Model {
   readonly bidirectional: boolean;
   readonly dropout: number;
   /** `weight_ih_l0`, `weight_hh_l0_reverse`, `bias_ih_l1`, `weight_hr_l0`, … */
-  readonly [parameter: `${Kind}_l${number}` | `${Kind}_l${number}_reverse`]: Parameter;
+  readonly [parameter: `${Kind}${Place}`]: Parameter;
+
+  /** Ends of the parameter names, in the order of the kernel. */
+  readonly #places: Place[] = [];
 
   protected constructor(inputSize: number, hiddenSize: number, plan: RecurrentPlan) {
     super();
@@ -76,10 +80,12 @@ export abstract class Recurrent extends Model {
     const output = projection ?? hiddenSize;
     for (let layer = 0; layer < layers; layer++) {
       const input = layer === 0 ? inputSize : this.directions * output;
-      for (const suffix of this.#directionSuffixes) {
+      for (const suffix of bidirectional ? (['', '_reverse'] as const) : ([''] as const)) {
+        const place: Place = `_l${layer}${suffix}`;
+        this.#places.push(place);
         const weights = recurrentWeights(name, { gates, input, hidden: hiddenSize, output }, plan);
         for (const [kind, parameter] of Object.entries(weights) as [Kind, Parameter][])
-          Object.assign(this, { [`${kind}_l${layer}${suffix}`]: parameter });
+          Object.assign(this, { [`${kind}${place}`]: parameter });
       }
     }
   }
@@ -91,9 +97,7 @@ export abstract class Recurrent extends Model {
 
   /** One kind of parameter of every layer and direction, in the order of the kernel; undefined when the layer has none. */
   protected list(kind: Kind): Parameter[] | undefined {
-    const found = Array.from({ length: this.layers }, (_, layer) =>
-      this.#directionSuffixes.map((suffix) => this[`${kind}_l${layer}${suffix}`]),
-    ).flat();
+    const found = this.#places.map((place) => this[`${kind}${place}`]);
     return found[0] && (found as Parameter[]);
   }
 
@@ -112,10 +116,6 @@ export abstract class Recurrent extends Model {
       D: this.directions,
       noise: noisy ? [this.dropout, ...nextStream()] : [0, 0, 0],
     };
-  }
-
-  get #directionSuffixes(): readonly ('' | '_reverse')[] {
-    return this.bidirectional ? ['', '_reverse'] : [''];
   }
 }
 

@@ -195,7 +195,7 @@ export class Batch<O> {
 
   /** 1 for every parameter that has no such buffer yet, else 0. */
   fresh(name: string): Float64Array {
-    return Float64Array.from(this.slots, ({ state }) => (state.buffers.has(name) ? 0 : 1));
+    return this.#each(({ state }) => (state.buffers.has(name) ? 0 : 1));
   }
 
   /** A buffer of every parameter, zeros at first. */
@@ -205,7 +205,14 @@ export class Batch<O> {
 
   /** One number of every parameter, from its group and the steps it has taken. */
   numbers(of: (group: Group<O>, steps: number) => number): Float64Array {
-    return Float64Array.from(this.slots, ({ group, state }) => of(group, state.steps));
+    return this.#each(({ group, state }) => of(group, state.steps));
+  }
+
+  // Not Float64Array.from: it walks an iterator, and this runs seven times a step.
+  #each(of: (slot: Slot<O>) => number): Float64Array {
+    const numbers = new Float64Array(this.slots.length);
+    this.slots.forEach((slot, i) => (numbers[i] = of(slot)));
+    return numbers;
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "native/math/pause.h"
+
 namespace tt {
 
 namespace {
@@ -52,7 +54,7 @@ void Queue::drain() {
   lock.unlock();
   // A short wait spins: the engine is mid-job and a sleeping thread would be late.
   const auto end = std::chrono::steady_clock::now() + spin_time;
-  while (completed() < target && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  while (completed() < target && std::chrono::steady_clock::now() < end) pause();
   lock.lock();
   done_.wait(lock, [&] { return completed() >= target || stop_; });
 }
@@ -82,7 +84,7 @@ void Queue::engine() {
     // Staying awake for a moment saves the next job the thread switch.
     lock.unlock();
     const auto end = std::chrono::steady_clock::now() + spin_time;
-    while (pushed() == completed() && !stop_ && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    while (pushed() == completed() && !stop_ && std::chrono::steady_clock::now() < end) pause();
     lock.lock();
     if (!jobs_.empty()) continue;
     awake_ = false;

@@ -2,23 +2,13 @@
 
 #include <thread>
 
-#if defined(__x86_64__) || defined(_M_X64)
-#include <immintrin.h>
-#endif
+#include "native/math/pause.h"
 
 namespace tt {
 
 namespace {
-// About 20 µs of spinning: longer than any balanced time step waits, short against a lost time slice.
+// About 50 µs of spinning: longer than any balanced time step waits, short against a lost time slice.
 constexpr int spins = 2000;
-
-void pause() {
-#if defined(__x86_64__) || defined(_M_X64)
-  _mm_pause();
-#elif defined(__aarch64__)
-  asm volatile("yield");
-#endif
-}
 }  // namespace
 
 void Barrier::wait(int members) {
