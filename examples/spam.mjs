@@ -7,6 +7,7 @@ import {
   AttentionPooling,
   batches,
   bceWithLogits,
+  Dropout,
   Embedding,
   info,
   Linear,
@@ -22,7 +23,7 @@ import {
 
 import { numbers } from '../bench/numbers.mjs';
 
-const maxLength = 150;
+const maxLength = 200;
 const vocabularySize = 10_000;
 const unknown = 1; // 0 pads
 
@@ -36,14 +37,15 @@ function words({ text }) {
 
 class SpamFilter extends Model {
   embedding = new Embedding(vocabularySize, 64, { paddingIndex: 0 });
+  drop = new Dropout(0.3);
   encoder = new LSTM(64, 64, { bidirectional: true });
   pool = new AttentionPooling(128);
   head = new Linear(128, 1);
 
   forward({ tokens, lengths }) {
-    const { output } = this.encoder.forward(this.embedding.forward(tokens), { lengths });
+    const { output } = this.encoder.forward(this.drop.forward(this.embedding.forward(tokens)), { lengths });
     const { context, weights } = this.pool.forward(output, { lengths });
-    return { logits: this.head.forward(context).reshape([tokens.shape[0]]), weights };
+    return { logits: this.head.forward(this.drop.forward(context)).reshape([tokens.shape[0]]), weights };
   }
 }
 
@@ -76,7 +78,7 @@ const trainer = new Trainer(model, {
   clipNorm: 5,
 });
 await trainer.fit(batches(train.map(encode), { batchSize: 32, shuffle: true, seed: 1, bucketBy: 'length' }), {
-  epochs: 3,
+  epochs: 6,
   validation: batches(validation.map(encode), { batchSize: 64, bucketBy: 'length' }),
   callbacks: [progress()],
 });

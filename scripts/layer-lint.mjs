@@ -21,7 +21,7 @@ export const rules = [
   },
   {
     where: /^native\/core\//,
-    never: include(`${standard}|"native/(core|gen)/|"native/math/real\\.h"`),
+    never: include(`${standard}|"native/(core|gen)/|"native/math/(real|pause)\\.h"`),
     why: 'native/core uses the standard library only',
   },
   { where: /^native\/math\//, never: include('<c(math|stdint)>|"native/math/'), why: 'native/math includes <cmath> and <cstdint> only' },
