@@ -22,12 +22,15 @@ TT_INLINE void dot_tile(const real* const (&a)[MR], const real* const (&b)[NR], 
 
 /// x · w[u] for u < count <= lanes, 0 in the other lanes.
 TT_INLINE vreal dot_rows(const real* x, Rows w, int64_t count, int64_t K) {
+  constexpr int group = lanes < 4 ? lanes : 4;
   real sums[lanes] = {};
   int64_t u = 0;
-  for (; u + 4 <= count; u += 4) {
-    real out[1][4];
-    dot_tile<1, 4>({x}, {w[u], w[u + 1], w[u + 2], w[u + 3]}, K, out);
-    for (int i = 0; i < 4; ++i) sums[u + i] = out[0][i];
+  for (; u + group <= count; u += group) {
+    const real* rows[group];
+    real out[1][group];
+    for (int i = 0; i < group; ++i) rows[i] = w[u + i];
+    dot_tile<1, group>({x}, rows, K, out);
+    for (int i = 0; i < group; ++i) sums[u + i] = out[0][i];
   }
   for (; u < count; ++u) {
     real out[1][1];
