@@ -63,8 +63,10 @@ void sweep(const char* name, double limit, F fast, G exact) {
 int main() {
   sweep("exp", 1.1, vexp, [](long double x) { return std::exp(x); });
   sweep("log", 1.1, vlog, [](long double x) { return std::log(x); });
-  sweep("tanh", 3.0, vtanh, [](long double x) { return std::tanh(x); });
-  sweep("sigmoid", 2.6, vsigmoid, [](long double x) { return 1 / (1 + std::exp(-x)); });
+  // AVX-512 multiplies by a reciprocal instead of dividing: one rounding more (vmath.h).
+  constexpr bool divides = vector_bytes != 64;
+  sweep("tanh", divides ? 3.0 : 3.5, vtanh, [](long double x) { return std::tanh(x); });
+  sweep("sigmoid", divides ? 2.1 : 2.7, vsigmoid, [](long double x) { return 1 / (1 + std::exp(-x)); });
   sweep("erf", 2.6, verf, [](long double x) { return std::erf(x); });
   return failures;
 }
