@@ -6,7 +6,7 @@ namespace tt::TT_ISA {
 
 void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const real* from, real* to) {
   const Dropout dropout{stack.dropout, stack.seed, stack.step, static_cast<uint32_t>(layer)};
-  ctx.team.parallel_for(stack.B, 1, [&](int64_t b0, int64_t b1) {
+  ctx.team.parallel_for(stack.B, grain_of(8 * stack.T * width), [&](int64_t b0, int64_t b1) {
     for (int64_t b = b0; b < b1; ++b) dropout.apply(from, to, b * stack.T * width, (b * stack.T + stack.length(b)) * width);
   });
 }

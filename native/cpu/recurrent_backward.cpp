@@ -1,10 +1,12 @@
 #include "native/cpu/recurrent_backward.h"
 
+#include "native/cpu/elementwise.h"
+
 namespace tt::TT_ISA {
 
 void finish_input_grad(Context& ctx, const Stack& stack, int64_t layer, real* dx, const real* dx_reverse) {
   const int64_t width = stack.inputs(layer);
-  ctx.team.parallel_for(stack.B, 1, [&](int64_t b0, int64_t b1) {
+  ctx.team.parallel_for(stack.B, grain_of(2 * stack.T * width), [&](int64_t b0, int64_t b1) {
     if (layer == 0) clear_padding(stack, dx, width, width, b0, b1);
     if (!dx_reverse) return;
     for (int64_t b = b0; b < b1; ++b) {
