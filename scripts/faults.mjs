@@ -23,7 +23,7 @@ const faults = [
     name: 'lengths ignored',
     file: 'native/cpu/recurrent.h',
     find: 'return lengths ? lengths[b] : T;',
-    plant: 'return T;',
+    plant: 'return lengths && lengths[b] < 0 ? 0 : T;', // b must stay in use: unused parameters do not compile
   },
   {
     name: 'a lost recurrent bias',
