@@ -1,6 +1,7 @@
 // Times whole training steps through the public API: `npm run bench -- [case...] [--threads 1,2] [--rounds 15] [--json FILE]`.
 // Rounds alternate between thread counts, so a drift of the machine hits all of them; the median is printed.
 import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { info, scope, setSeed, setThreads } from 'throughtime';
@@ -70,7 +71,14 @@ for (const bench of chosen) {
       max: Math.max(...list),
       tokensPerSecond: (bench.tokens / ms) * 1000,
     };
-    results.push({ ...row, isa: info().isa, processors: info().processors, version: info().version });
+    results.push({
+      ...row,
+      isa: info().isa,
+      processors: info().processors,
+      version: info().version,
+      cpu: cpus()[0]?.model,
+      date: new Date().toISOString().slice(0, 10),
+    });
     console.log(
       `  ${threads} thread${threads > 1 ? 's' : ' '}  ${ms.toFixed(2)} ms per training step (${row.min.toFixed(2)} to ${row.max.toFixed(2)}), ${Math.round(row.tokensPerSecond)} tokens/s`,
     );
