@@ -27,7 +27,6 @@ enum class Store { assign, assign_bias, add };
 /// Where the sums of a tile go: columns [column, column + columns) of C.
 template <int NV>
 struct StoreTile {
-  static constexpr bool is_long = false;
   OutRows c;
   int64_t column, columns;
   const real* bias;

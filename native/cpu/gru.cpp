@@ -65,7 +65,6 @@ class GruAfterCell {
  private:
   template <int Whole>
   struct Epilogue {
-    static constexpr bool is_long = true;
     const ForwardPass& p;
     real* lines;
     vreal b_n;
@@ -130,7 +129,6 @@ class GruBeforeCell {
  private:
   template <int Whole>
   struct GateEpilogue {
-    static constexpr bool is_long = true;
     const ForwardPass& p;
     real *rh, *lines;
     int64_t unit, s;

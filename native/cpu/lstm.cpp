@@ -62,7 +62,6 @@ class LstmCell {
  private:
   template <int Whole>
   struct GateEpilogue {
-    static constexpr bool is_long = true;
     const LstmCell& cell;
     real* lines;
     const real* c_prev;

@@ -104,7 +104,6 @@ class UnitPanels {
  private:
   template <int NV, class Each>
   struct EachVector {
-    static constexpr bool is_long = true;
     Each& each;
     const Share& share;
     int64_t v;

@@ -8,8 +8,6 @@
 // After Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
 #pragma once
 
-#include <type_traits>
-
 #include "native/cpu/simd.h"
 
 namespace tt::TT_ISA {
@@ -54,8 +52,9 @@ struct ColumnTile {
   TT_INLINE real at(int r, int64_t k) const { return data[k * stride + r]; }
 };
 
+// A function of its own: inlined next to a large epilogue, its row pointers fell out of the registers, which cost a quarter of the speed.
 template <int MR, int NV, class A>
-TT_INLINE void multiply_tile(const A& a, int64_t K, const real* panel, vreal (&out)[MR][NV]) {
+__attribute__((noinline)) void multiply_tile(A a, int64_t K, const real* panel, vreal (&out)[MR][NV]) {
   // Ahead by what the tile consumes in about 100 cycles, longer than an L2 hit takes.
   constexpr int ahead = 8 * NV * lanes;
   vreal acc[MR][NV];
@@ -83,13 +82,6 @@ TT_INLINE void multiply_tile(const A& a, int64_t K, const real* panel, vreal (&o
     for (int v = 0; v < NV; ++v) out[r][v] = acc[r][v];
 }
 
-/// The same as a function of its own: inlined next to a long epilogue, the row pointers fall out of the registers, which cost a quarter of
-/// the speed. Next to a short one inlining is worth 3 to 10 %.
-template <int MR, int NV, class A>
-__attribute__((noinline)) void multiply_tile_apart(A a, int64_t K, const real* panel, vreal (&out)[MR][NV]) {
-  multiply_tile<MR, NV>(a, K, panel, out);
-}
-
 /// Rows 0 … rows-1 of `a` times one panel: e.before(row) before a row's tile is summed (time to prefetch), e.after(first, acc) with the
 /// sums of the rows from `first` on. The whole tile at once lets an epilogue with long chains of operations interleave its rows. Tiles are
 /// of equal height or differ by one, which keeps the last from being a thin one.
@@ -102,10 +94,7 @@ TT_INLINE void sweep_rows(const A& a, int64_t rows, int64_t K, const real* panel
       constexpr int MR = decltype(height)::value;
       vreal acc[MR][NV];
       for (int r = 0; r < MR; ++r) e.before(first + r);
-      if constexpr (std::remove_reference_t<Epilogue>::is_long)
-        multiply_tile_apart<MR, NV>(a.template tile<MR>(first), K, panel, acc);
-      else
-        multiply_tile<MR, NV>(a.template tile<MR>(first), K, panel, acc);
+      multiply_tile<MR, NV>(a.template tile<MR>(first), K, panel, acc);
       e.after(first, acc);
     });
   }
