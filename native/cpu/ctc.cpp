@@ -1,17 +1,16 @@
-// loss = -ln p, p the probability of all alignments of a row's n steps that become its target when repeats are merged and blanks taken
-// out; 'mean' divides each by its target's length (at least 1) and then by B. With l the target with blanks around its labels (L = 2 len +
-// 1), x_t the log-probabilities and ⊕ the addition of probabilities, ln(e^a + e^b), where [skip] allows to pass over a blank between labels
-// that differ:
+// loss = -ln p, with p the probability of all alignments of a row's n steps that become its target when repeats are merged and blanks taken
+// out; the mean divides each by its target's length (at least 1), then by B. l is the target with blanks around its labels (L = 2 len + 1),
+// x_t are the log-probabilities, a ⊕ b = ln(e^a + e^b), and [s] passes over the blank between two labels that differ:
 //
-//   α_t(s) = (α_{t-1}(s) ⊕ α_{t-1}(s-1) ⊕ [skip] α_{t-1}(s-2)) + x_t(l_s)                              eq. 6-7, one step before the first:
-//   α(0) = 0 β_t(s) = (β_{t+1}(s) + x_{t+1}(l_s)) ⊕ (β_{t+1}(s+1) + x_{t+1}(l_{s+1})) ⊕ [skip] (… s+2)          eq. 10-11, without x_t in
-//   β_t itself ln p = α_n(L) ⊕ α_n(L-1),   occupancy γ_t(s) = e^(α_t(s) + β_t(s) - ln p),   dx_t(c) = -Σ_{s: l_s = c} γ_t(s) dloss   eq. 8,
-//   14-15
+//   α_t(s) = (α_{t-1}(s) ⊕ α_{t-1}(s-1) ⊕ [s] α_{t-1}(s-2)) + x_t(l_s),   α(0) = 0 before the first step               eq. 6-7
+//   β_t(s) = b(s) ⊕ b(s+1) ⊕ [s+2] b(s+2),   b(s) = β_{t+1}(s) + x_{t+1}(l_s)      eq. 10-11, but for x_t in β_t itself
+//   ln p = α_n(L-1) ⊕ α_n(L-2)                                                                                        eq. 8
+//   γ_t(s) = e^(α_t(s) + β_t(s) - ln p),   dx_t(c) = -dloss Σ γ_t(s) over s with l_s = c                          eq. 14-15
 //
-// This is the derivative with respect to x itself. PyTorch returns e^x + dx instead, which assumes x = log_softmax(u); du is the same.
-// α and β are float64 in logarithms; only γ is saved, so backward is one sweep over it. Steps past a row's end get gradient 0. A target
-// that no alignment reaches has loss inf and gradient NaN, with zero_infinity both 0. One thread computes a row of the batch, sums run in
-// the order of s and rows are added in order: bit-identical for any number of threads. Source: Graves et al. 2006, without its rescaling.
+// This is the derivative with respect to x itself. PyTorch returns e^x dloss more, which is the same once it has passed a log_softmax.
+// α and β are float64 logarithms; only γ is saved, so backward is one sweep over it. Steps past a row's end get gradient 0. A target that
+// no alignment reaches has loss inf and gradient NaN; with zero_infinity both are 0. A row of the batch belongs to one thread and rows are
+// added in order: bit-identical for any number of threads. Source: Graves et al. 2006, in logarithms in place of its rescaling.
 #include <cmath>
 #include <limits>
 
@@ -146,7 +145,7 @@ void ctc_grad(Context& ctx, const CtcGradArgs& a) {
         const real* occupancy = a.occupancy + (b * a.T + t) * width;
         double blanks = 0;
         for (int64_t s = 0; s < row.L; s += 2) blanks += occupancy[s];
-        dx[t * a.C + a.blank] = static_cast<real>(-g * blanks);
+        dx[t * a.C + a.blank] -= static_cast<real>(g * blanks);
         for (int64_t s = 1; s < row.L; s += 2) dx[t * a.C + row.label(s)] -= static_cast<real>(g * occupancy[s]);
       }
     }

@@ -1,6 +1,7 @@
 // Losses: values against plain formulas, what masks, weights and smoothing change, gradients of both sides, and the words of errors.
 import { describe, expect, it } from 'vitest';
 import {
+  argmax,
   bceWithLogits,
   crossEntropy,
   ctc,
@@ -431,6 +432,22 @@ describe('ctc', () => {
     zero.backward();
     expect(list(b.grad)).toEqual([0, 0, 0, 0, 0, 0]);
     close(list(ctc(x(), [[1, 2]])), [0]);
+  });
+
+  it('checks labels that an operation computed, as far as they count', () => {
+    const labels = argmax(
+      tensor([
+        [0, 1, 0],
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ]),
+      -1,
+    ).reshape([2, 2]); // 1, 0; 1, 2
+    expect(() => ctc(logProbs(), labels).itemSync()).toThrow(
+      failure('ERR_TT_RANGE', 'ctc: targets holds 0 at position 1, expected another number (blank is 0)'),
+    );
+    expect(ctc(logProbs(), labels, { targetLengths: [1, 2] }).itemSync()).toBeGreaterThan(0);
   });
 
   it('refuses what does not fit', () => {
