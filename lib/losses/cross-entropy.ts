@@ -20,7 +20,7 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  * import { crossEntropy, tensor } from 'throughtime';
  * const logits = tensor([[2, 0, 0], [0, 3, 0]]);
  * console.log(crossEntropy(logits, [0, 1]).itemSync()); // 0.167
- * console.log(crossEntropy(logits, [0, 1], { labelSmoothing: 0.1, classWeights: [1, 2, 1] }).itemSync()); // 0.362
+ * console.log(crossEntropy(logits, [0, 1], { labelSmoothing: 0.1, classWeights: [1, 2, 1] }).itemSync()); // 0.277
  * ```
  */
 export function crossEntropy(logits: Tensor, target: Integers, options?: CrossEntropyOptions): Tensor {
