@@ -201,26 +201,73 @@ export interface Ops {
    */
   attentionPooling(x: Handle, lengths: Handle | undefined, w: Handle, b: Handle | undefined, v: Handle): [context: Handle, weights: Handle];
   /**
-   * -log softmax(logits)[target] per row. Rows whose target is ignore_index count neither in the loss nor in the mean. Softmax is fused; only its normaliser is saved.
-   * In: `logits[R,C]` `target[R]:i32`.
+   * -log softmax(logits)[target] per row, against a target distribution that gives label_smoothing to all classes alike. The loss of a class is multiplied by its weight; the mean is a weighted one. Softmax is fused; only its normaliser is saved.
+   * In: `logits[R,C]` `target[R]:i32` `class_weight?[C]` `mask?[R]:i32`.
+   * Out: `loss[R]`.
+   * Source: Szegedy et al. 2016, section 7 (label smoothing).
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  crossEntropy(logits: Handle, target: Handle, classWeight: Handle | undefined, mask: Handle | undefined, ignoreIndex: number, labelSmoothing: number, reduction: 'mean' | 'sum' | 'none'): Handle;
+  /**
+   * -log_probs[target] per row, multiplied by the weight of the target's class; the mean is a weighted one.
+   * In: `log_probs[R,C]` `target[R]:i32` `class_weight?[C]` `mask?[R]:i32`.
    * Out: `loss[R]`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
-  crossEntropy(logits: Handle, target: Handle, ignoreIndex: number, reduction: 'mean' | 'sum' | 'none'): Handle;
+  nll(logProbs: Handle, target: Handle, classWeight: Handle | undefined, mask: Handle | undefined, ignoreIndex: number, reduction: 'mean' | 'sum' | 'none'): Handle;
   /**
-   * Binary cross-entropy of sigmoid(logits), computed as max(x,0) - x·t + log(1 + exp(-|x|)).
-   * In: `logits[*]` `target[*]`.
-   * Out: `loss[*]`.
+   * Binary cross-entropy of sigmoid(logits), computed as max(x,0) - x·t + log(1 + exp(-|x|)); pos_weight multiplies the loss of t.
+   * In: `logits[*,K]` `target[*,K]` `pos_weight?[*,K]` `mask?[*]:i32`.
+   * Out: `loss[*,K]`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
-  bceWithLogits(logits: Handle, target: Handle, reduction: 'mean' | 'sum' | 'none'): Handle;
+  bceWithLogits(logits: Handle, target: Handle, posWeight: Handle | undefined, mask: Handle | undefined, reduction: 'mean' | 'sum' | 'none'): Handle;
   /**
    * Squared error (x - target)².
-   * In: `x[*]` `target[*]`.
-   * Out: `loss[*]`.
+   * In: `x[*,K]` `target[*,K]` `mask?[*]:i32`.
+   * Out: `loss[*,K]`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
-  mse(x: Handle, target: Handle, reduction: 'mean' | 'sum' | 'none'): Handle;
+  mse(x: Handle, target: Handle, mask: Handle | undefined, reduction: 'mean' | 'sum' | 'none'): Handle;
+  /**
+   * Absolute error |x - target|.
+   * In: `x[*,K]` `target[*,K]` `mask?[*]:i32`.
+   * Out: `loss[*,K]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  l1(x: Handle, target: Handle, mask: Handle | undefined, reduction: 'mean' | 'sum' | 'none'): Handle;
+  /**
+   * With d = x - target: d² / (2 beta) where |d| < beta, else |d| - beta / 2. With beta 0 it is l1.
+   * In: `x[*,K]` `target[*,K]` `mask?[*]:i32`.
+   * Out: `loss[*,K]`.
+   * Source: Girshick 2015, eq. 3.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  smoothL1(x: Handle, target: Handle, mask: Handle | undefined, beta: number, reduction: 'mean' | 'sum' | 'none'): Handle;
+  /**
+   * With d = x - target: d² / 2 where |d| <= delta, else delta (|d| - delta / 2).
+   * In: `x[*,K]` `target[*,K]` `mask?[*]:i32`.
+   * Out: `loss[*,K]`.
+   * Source: Huber 1964.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  huber(x: Handle, target: Handle, mask: Handle | undefined, delta: number, reduction: 'mean' | 'sum' | 'none'): Handle;
+  /**
+   * Kullback-Leibler divergence by element, target · (log target - x), with x and (log_target) target as log-probabilities.
+   * In: `x[*,K]` `target[*,K]` `mask?[*]:i32`.
+   * Out: `loss[*,K]`.
+   * Source: Kullback & Leibler 1951.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  klDiv(x: Handle, target: Handle, mask: Handle | undefined, logTarget: boolean, reduction: 'mean' | 'sum' | 'none'): Handle;
+  /**
+   * Connectionist temporal classification: -log of the probability of all alignments of T steps that become the target when repeats are merged and blanks taken out. The mean divides the loss of each row by its target's length (1 where that is 0) before it averages over the batch.
+   * In: `log_probs[B,T,C]` `targets[B,S]:i32` `input_lengths?[B]:i32` `target_lengths?[B]:i32`.
+   * Out: `loss[B]`.
+   * Source: Graves et al. 2006, eq. 6-16.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  ctc(logProbs: Handle, targets: Handle, inputLengths: Handle | undefined, targetLengths: Handle | undefined, blank: number, zeroInfinity: boolean, reduction: 'mean' | 'sum' | 'none'): Handle;
   /**
    * Stochastic gradient descent with momentum, dampening, Nesterov and weight decay. A momentum buffer starts as the first gradient (first = 1).
    * In: `params*[_]` `grads*[_]` `momenta?*[_]` `guard?[]`.

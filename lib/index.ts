@@ -20,7 +20,7 @@ export * as init from './init.js';
 export type { Integers } from './integers.js';
 export * from './io/index.js';
 export * from './layers/index.js';
-export { bceWithLogits, crossEntropy, mse, type CrossEntropyOptions, type LossOptions, type Reduction, type Wanted } from './losses.js';
+export * from './losses/index.js';
 export { Model } from './model.js';
 export type { BuildInfo, DType, MemoryInfo, TypedArray } from './native.js';
 export type { Nested } from './nested.js';

@@ -1,6 +1,5 @@
 // The forward half of the tape: one call from shapes to queue.
 #include <atomic>
-#include <limits>
 
 #include "native/core/kernel_job.h"
 #include "native/core/tape.h"
@@ -19,20 +18,22 @@ void each_operand(const OpRow& row, const Operands& operands, F&& f) {
 }
 
 // Values the host has written are checked now; others when the kernel is about to run.
-void check_ranges(const OpRow& row, const Operands& operands, const Solution& solution, KernelJob& job) {
-  each_operand(row, operands, [&](const TensorSpec& spec, const TensorPtr& t) {
-    if (!spec.range.checked) return;
-    const int64_t bound = range_bound(spec.range, solution);
-    const int64_t except = spec.range.except >= 0 ? job.attrs[spec.range.except].i : std::numeric_limits<int64_t>::min();
-    const auto* data = static_cast<const int32_t*>(t->storage->data);
-    const int64_t n = element_count(t->shape);
-    if (!t->storage->host_written) {
-      job.ranges.push_back({&row, &spec, data, n, bound, except});
-      return;
+void check_values(const OpRow& row, const Operands& operands, const Solution& solution, KernelJob& job) {
+  size_t at = 0;
+  for (size_t i = 0; i < row.inputs.size(); ++i) {
+    for (int e = 0; e < operands.count[i]; ++e, ++at) {
+      if (!row.inputs[i].range.checked) continue;
+      const Tensor& t = *operands.items[at];
+      const Tensor* lengths = lengths_of(row, i, operands);
+      ValueCheck check = value_check(row, i, t, operands, solution, job.attrs);
+      if (!t.storage->host_written || (lengths && !lengths->storage->host_written)) {
+        job.checks.push_back(check);
+        continue;
+      }
+      const std::string word = check.error();
+      if (!word.empty()) throw Error(Code::range, word);
     }
-    const std::string word = range_error(row, spec, data, n, bound, except);
-    if (!word.empty()) throw Error(Code::range, word);
-  });
+  }
 }
 
 double cost_of(const OpRow& row, const Operands& operands, const Solution& solution) {
@@ -97,8 +98,8 @@ std::vector<TensorPtr> apply(Device& device, int op, const Operands& operands, s
   auto job = std::make_unique<KernelJob>(forward_calls[op], device.faults);
   job->dims = solution.dims;
   job->attrs = attrs;
-  check_ranges(row, operands, solution, *job);
-  if (!job->ranges.empty() && options.origin) job->origin = options.origin(options.data);
+  check_values(row, operands, solution, *job);
+  if (!job->checks.empty() && options.origin) job->origin = options.origin(options.data);
 
   size_t at = 0;
   for (size_t i = 0; i < row.inputs.size(); ++i) {

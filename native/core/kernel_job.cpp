@@ -2,8 +2,6 @@
 
 #include <new>
 
-#include "native/core/solve.h"
-
 namespace tt {
 
 void KernelJob::add_slot(const std::vector<void*>& data, const std::vector<int64_t>* sizes) {
@@ -19,8 +17,8 @@ std::shared_ptr<const Error> KernelJob::inherited() const {
 }
 
 std::shared_ptr<const Error> KernelJob::check() const {
-  for (const DeferredRange& r : ranges) {
-    const std::string word = range_error(*r.row, *r.spec, r.data, r.count, r.bound, r.except);
+  for (const ValueCheck& c : checks) {
+    const std::string word = c.error();
     if (!word.empty()) return std::make_shared<const Error>(Code::range, word, origin);
   }
   return nullptr;

@@ -8,16 +8,9 @@
 #include "native/core/packet.h"
 #include "native/core/queue.h"
 #include "native/core/tensor.h"
+#include "native/core/value_check.h"
 
 namespace tt {
-
-/// An integer input whose values the host has not seen: checked just before the kernel runs.
-struct DeferredRange {
-  const OpRow* row;
-  const TensorSpec* spec;
-  const int32_t* data;
-  int64_t count, bound, except;
-};
 
 class KernelJob final : public Job {
  public:
@@ -35,8 +28,8 @@ class KernelJob final : public Job {
 
   std::vector<int64_t> dims;
   std::vector<AttrValue> attrs;
-  std::vector<DeferredRange> ranges;
-  std::string origin;  // JavaScript stack of the call, when an error can come later
+  std::vector<ValueCheck> checks;  // of values the host has not seen: made just before the kernel runs
+  std::string origin;              // JavaScript stack of the call, when an error can come later
   bool guarded = false;
 
  private:

@@ -24,12 +24,15 @@ struct Axis {
   AxisTerm terms[2];
 };
 
-/// Values of an integer tensor lie in [0, bound), or [0, bound] when inclusive, or equal attribute `except`.
+/// Values of an integer tensor lie in [0, bound), or [0, bound] when inclusive, or equal attribute `except`; none equals attribute
+/// `refused`. With input `lengths` only so many of each row are looked at. Values of a real tensor are finite and not negative.
 struct ValueRange {
   bool checked = false;
   bool inclusive = false;
   Axis bound;
   int8_t except = -1;
+  int8_t refused = -1;
+  int8_t lengths = -1;
 };
 
 struct TensorSpec {

@@ -241,26 +241,4 @@ Solution solve(const OpRow& row, const Operands& operands, const std::vector<Att
   return Solver(row, operands, attrs).run();
 }
 
-int64_t range_bound(const ValueRange& range, const Solution& solution) {
-  int64_t sum = 0;
-  for (int i = 0; i < range.bound.count; ++i) {
-    int64_t product = range.bound.terms[i].coef;
-    for (int8_t s : range.bound.terms[i].symbols)
-      if (s >= 0) product *= solution.dims[s];
-    sum += product;
-  }
-  return sum + (range.inclusive ? 1 : 0);
-}
-
-std::string range_error(const OpRow& row, const TensorSpec& spec, const int32_t* data, int64_t n, int64_t bound, int64_t except) {
-  for (int64_t i = 0; i < n; ++i) {
-    const int64_t v = data[i];
-    if ((v >= 0 && v < bound) || v == except) continue;
-    std::string word = std::string(row.name) + ": " + std::string(spec.name) + " holds " + std::to_string(v) + " at position " +
-                       std::to_string(i) + ", expected 0 to " + std::to_string(bound - 1) + " (" + std::string(spec.range.bound.text) + ")";
-    return word;
-  }
-  return {};
-}
-
 }  // namespace tt

@@ -23,9 +23,4 @@ struct Solution {
 
 Solution solve(const OpRow& row, const Operands& operands, const std::vector<AttrValue>& attrs);
 
-/// The bound of a checked integer input.
-int64_t range_bound(const ValueRange& range, const Solution& solution);
-/// The first value of `data` outside the range, as the text of an error; empty when all are inside.
-std::string range_error(const OpRow& row, const TensorSpec& spec, const int32_t* data, int64_t n, int64_t bound, int64_t except);
-
 }  // namespace tt

@@ -1,21 +1,19 @@
-// loss = (x - target)², its mean, or its sum; dx = 2 (x - target) dloss (over N for the mean), dtarget = -dx.
+// loss = (x - target)², its mean, or its sum; dx = 2 (x - target) dloss (over the count for the mean), dtarget = -dx.
 #include "native/cpu/loss.h"
 #include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
 
 void mse(Context& ctx, const MseArgs& a) {
-  reduce_loss(ctx, a.reduction, a.loss, a.N, 2, [&](int64_t i) {
+  reduce_loss(ctx, a, 2, [&](int64_t i) {
     const real d = a.x[i] - a.target[i];
     return d * d;
   });
 }
 
 void mse_grad(Context& ctx, const MseGradArgs& a) {
-  with_upstream(a.reduction, a.dloss, a.N, [&](auto dloss) {
-    assign(ctx, a.dx, a.N, 2, [&](int64_t i) { return 2 * (a.x[i] - a.target[i]) * dloss(i); });
-    assign(ctx, a.dtarget, a.N, 2, [&](int64_t i) { return 2 * (a.target[i] - a.x[i]) * dloss(i); });
-  });
+  loss_gradient(ctx, a, a.dx, 2, [&](int64_t i) { return 2 * (a.x[i] - a.target[i]); });
+  loss_gradient(ctx, a, a.dtarget, 2, [&](int64_t i) { return 2 * (a.target[i] - a.x[i]); });
 }
 
 }  // namespace tt::TT_ISA

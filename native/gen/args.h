@@ -288,64 +288,219 @@ struct AttentionPoolingGradArgs {
   real* dv;                // [A], +=, may be null
 };
 
-/// -log softmax(logits)[target] per row. Rows whose target is ignore_index count neither in the loss nor in the mean. Softmax is fused;
-/// only its normaliser is saved.
+/// -log softmax(logits)[target] per row, against a target distribution that gives label_smoothing to all classes alike. The loss of a class
+/// is multiplied by its weight; the mean is a weighted one. Softmax is fused; only its normaliser is saved.
 struct CrossEntropyArgs {
   int64_t R, C;
   int64_t ignore_index;
+  double label_smoothing;
   Reduction reduction;
-  const real* logits;     // [R,C]
-  const int32_t* target;  // [R]
-  real* loss;             // [R] or [] by reduction
-  real* lse;              // [R], for backward: null when none will come
+  const real* logits;        // [R,C]
+  const int32_t* target;     // [R]
+  const real* class_weight;  // [C], may be null
+  const int32_t* mask;       // [R], may be null
+  real* loss;                // [R] or [] by reduction
+  real* lse;                 // [R], for backward: null when none will come
 };
 
 struct CrossEntropyGradArgs {
   int64_t R, C;
   int64_t ignore_index;
+  double label_smoothing;
   Reduction reduction;
-  const real* logits;     // [R,C]
-  const int32_t* target;  // [R]
-  const real* lse;        // [R]
-  const real* dloss;      // [R], may be null
-  real* dlogits;          // [R,C], =, may be null
+  const real* logits;        // [R,C]
+  const int32_t* target;     // [R]
+  const real* class_weight;  // [C], may be null
+  const int32_t* mask;       // [R], may be null
+  const real* lse;           // [R]
+  const real* dloss;         // [R], may be null
+  real* dlogits;             // [R,C], =, may be null
 };
 
-/// Binary cross-entropy of sigmoid(logits), computed as max(x,0) - x·t + log(1 + exp(-|x|)).
-struct BceWithLogitsArgs {
-  int64_t N;
+/// -log_probs[target] per row, multiplied by the weight of the target's class; the mean is a weighted one.
+struct NllArgs {
+  int64_t R, C;
+  int64_t ignore_index;
   Reduction reduction;
-  const real* logits;  // [*]
-  const real* target;  // [*]
-  real* loss;          // [*] or [] by reduction
+  const real* log_probs;     // [R,C]
+  const int32_t* target;     // [R]
+  const real* class_weight;  // [C], may be null
+  const int32_t* mask;       // [R], may be null
+  real* loss;                // [R] or [] by reduction
+};
+
+struct NllGradArgs {
+  int64_t R, C;
+  int64_t ignore_index;
+  Reduction reduction;
+  const int32_t* target;     // [R]
+  const real* class_weight;  // [C], may be null
+  const int32_t* mask;       // [R], may be null
+  const real* dloss;         // [R], may be null
+  real* dlog_probs;          // [R,C], =, may be null
+};
+
+/// Binary cross-entropy of sigmoid(logits), computed as max(x,0) - x·t + log(1 + exp(-|x|)); pos_weight multiplies the loss of t.
+struct BceWithLogitsArgs {
+  int64_t K, N;
+  Reduction reduction;
+  const real* logits;      // [*,K]
+  const real* target;      // [*,K]
+  const real* pos_weight;  // [*,K], may be null
+  const int32_t* mask;     // [*], may be null
+  real* loss;              // [*,K] or [] by reduction
 };
 
 struct BceWithLogitsGradArgs {
-  int64_t N;
+  int64_t K, N;
   Reduction reduction;
-  const real* logits;  // [*]
-  const real* target;  // [*]
-  const real* dloss;   // [*], may be null
-  real* dlogits;       // [*], =, may be null
+  const real* logits;      // [*,K]
+  const real* target;      // [*,K]
+  const real* pos_weight;  // [*,K], may be null
+  const int32_t* mask;     // [*], may be null
+  const real* dloss;       // [*,K], may be null
+  real* dlogits;           // [*,K], =, may be null
+  real* dtarget;           // [*,K], =, may be null
 };
 
 /// Squared error (x - target)².
 struct MseArgs {
-  int64_t N;
+  int64_t K, N;
   Reduction reduction;
-  const real* x;       // [*]
-  const real* target;  // [*]
-  real* loss;          // [*] or [] by reduction
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  real* loss;           // [*,K] or [] by reduction
 };
 
 struct MseGradArgs {
-  int64_t N;
+  int64_t K, N;
   Reduction reduction;
-  const real* x;       // [*]
-  const real* target;  // [*]
-  const real* dloss;   // [*], may be null
-  real* dx;            // [*], =, may be null
-  real* dtarget;       // [*], =, may be null
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  const real* dloss;    // [*,K], may be null
+  real* dx;             // [*,K], =, may be null
+  real* dtarget;        // [*,K], =, may be null
+};
+
+/// Absolute error |x - target|.
+struct L1Args {
+  int64_t K, N;
+  Reduction reduction;
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  real* loss;           // [*,K] or [] by reduction
+};
+
+struct L1GradArgs {
+  int64_t K, N;
+  Reduction reduction;
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  const real* dloss;    // [*,K], may be null
+  real* dx;             // [*,K], =, may be null
+  real* dtarget;        // [*,K], =, may be null
+};
+
+/// With d = x - target: d² / (2 beta) where |d| < beta, else |d| - beta / 2. With beta 0 it is l1.
+struct SmoothL1Args {
+  int64_t K, N;
+  double beta;
+  Reduction reduction;
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  real* loss;           // [*,K] or [] by reduction
+};
+
+struct SmoothL1GradArgs {
+  int64_t K, N;
+  double beta;
+  Reduction reduction;
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  const real* dloss;    // [*,K], may be null
+  real* dx;             // [*,K], =, may be null
+  real* dtarget;        // [*,K], =, may be null
+};
+
+/// With d = x - target: d² / 2 where |d| <= delta, else delta (|d| - delta / 2).
+struct HuberArgs {
+  int64_t K, N;
+  double delta;
+  Reduction reduction;
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  real* loss;           // [*,K] or [] by reduction
+};
+
+struct HuberGradArgs {
+  int64_t K, N;
+  double delta;
+  Reduction reduction;
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  const real* dloss;    // [*,K], may be null
+  real* dx;             // [*,K], =, may be null
+  real* dtarget;        // [*,K], =, may be null
+};
+
+/// Kullback-Leibler divergence by element, target · (log target - x), with x and (log_target) target as log-probabilities.
+struct KlDivArgs {
+  int64_t K, N;
+  bool log_target;
+  Reduction reduction;
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  real* loss;           // [*,K] or [] by reduction
+};
+
+struct KlDivGradArgs {
+  int64_t K, N;
+  bool log_target;
+  Reduction reduction;
+  const real* x;        // [*,K]
+  const real* target;   // [*,K]
+  const int32_t* mask;  // [*], may be null
+  const real* dloss;    // [*,K], may be null
+  real* dx;             // [*,K], =, may be null
+  real* dtarget;        // [*,K], =, may be null
+};
+
+/// Connectionist temporal classification: -log of the probability of all alignments of T steps that become the target when repeats are
+/// merged and blanks taken out. The mean divides the loss of each row by its target's length (1 where that is 0) before it averages over
+/// the batch.
+struct CtcArgs {
+  int64_t B, T, C, S;
+  int64_t blank;
+  bool zero_infinity;
+  Reduction reduction;
+  const real* log_probs;          // [B,T,C]
+  const int32_t* targets;         // [B,S]
+  const int32_t* input_lengths;   // [B], may be null
+  const int32_t* target_lengths;  // [B], may be null
+  real* loss;                     // [B] or [] by reduction
+  real* occupancy;                // [B,T,2*S+1], for backward: null when none will come
+};
+
+struct CtcGradArgs {
+  int64_t B, T, C, S;
+  int64_t blank;
+  bool zero_infinity;
+  Reduction reduction;
+  const int32_t* targets;         // [B,S]
+  const int32_t* input_lengths;   // [B], may be null
+  const int32_t* target_lengths;  // [B], may be null
+  const real* occupancy;          // [B,T,2*S+1]
+  const real* dloss;              // [B], may be null
+  real* dlog_probs;               // [B,T,C], =, may be null
 };
 
 /// Stochastic gradient descent with momentum, dampening, Nesterov and weight decay. A momentum buffer starts as the first gradient (first =

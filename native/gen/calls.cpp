@@ -349,11 +349,14 @@ static void call_cross_entropy(const Kernels& k, Context& context, const Packet&
   a.R = p.dims[0];
   a.C = p.dims[1];
   a.ignore_index = p.attrs[0].i;
-  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.label_smoothing = p.attrs[1].d;
+  a.reduction = static_cast<Reduction>(p.attrs[2].i);
   a.logits = static_cast<const real*>(p.slots[0].data[0]);
   a.target = static_cast<const int32_t*>(p.slots[1].data[0]);
-  a.loss = static_cast<real*>(p.slots[2].data[0]);
-  a.lse = static_cast<real*>(p.slots[3].data[0]);
+  a.class_weight = static_cast<const real*>(p.slots[2].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.loss = static_cast<real*>(p.slots[4].data[0]);
+  a.lse = static_cast<real*>(p.slots[5].data[0]);
   k.cross_entropy(context, a);
 }
 
@@ -362,56 +365,244 @@ static void call_cross_entropy_grad(const Kernels& k, Context& context, const Pa
   a.R = p.dims[0];
   a.C = p.dims[1];
   a.ignore_index = p.attrs[0].i;
-  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.label_smoothing = p.attrs[1].d;
+  a.reduction = static_cast<Reduction>(p.attrs[2].i);
   a.logits = static_cast<const real*>(p.slots[0].data[0]);
   a.target = static_cast<const int32_t*>(p.slots[1].data[0]);
-  a.lse = static_cast<const real*>(p.slots[3].data[0]);
-  a.dloss = static_cast<const real*>(p.slots[4].data[0]);
-  a.dlogits = static_cast<real*>(p.slots[5].data[0]);
+  a.class_weight = static_cast<const real*>(p.slots[2].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.lse = static_cast<const real*>(p.slots[5].data[0]);
+  a.dloss = static_cast<const real*>(p.slots[6].data[0]);
+  a.dlogits = static_cast<real*>(p.slots[7].data[0]);
   k.cross_entropy_grad(context, a);
+}
+
+static void call_nll(const Kernels& k, Context& context, const Packet& p) {
+  NllArgs a;
+  a.R = p.dims[0];
+  a.C = p.dims[1];
+  a.ignore_index = p.attrs[0].i;
+  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.log_probs = static_cast<const real*>(p.slots[0].data[0]);
+  a.target = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.class_weight = static_cast<const real*>(p.slots[2].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.loss = static_cast<real*>(p.slots[4].data[0]);
+  k.nll(context, a);
+}
+
+static void call_nll_grad(const Kernels& k, Context& context, const Packet& p) {
+  NllGradArgs a;
+  a.R = p.dims[0];
+  a.C = p.dims[1];
+  a.ignore_index = p.attrs[0].i;
+  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.target = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.class_weight = static_cast<const real*>(p.slots[2].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.dloss = static_cast<const real*>(p.slots[5].data[0]);
+  a.dlog_probs = static_cast<real*>(p.slots[6].data[0]);
+  k.nll_grad(context, a);
 }
 
 static void call_bce_with_logits(const Kernels& k, Context& context, const Packet& p) {
   BceWithLogitsArgs a;
-  a.N = p.dims[0];
+  a.K = p.dims[0];
+  a.N = p.dims[1];
   a.reduction = static_cast<Reduction>(p.attrs[0].i);
   a.logits = static_cast<const real*>(p.slots[0].data[0]);
   a.target = static_cast<const real*>(p.slots[1].data[0]);
-  a.loss = static_cast<real*>(p.slots[2].data[0]);
+  a.pos_weight = static_cast<const real*>(p.slots[2].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.loss = static_cast<real*>(p.slots[4].data[0]);
   k.bce_with_logits(context, a);
 }
 
 static void call_bce_with_logits_grad(const Kernels& k, Context& context, const Packet& p) {
   BceWithLogitsGradArgs a;
-  a.N = p.dims[0];
+  a.K = p.dims[0];
+  a.N = p.dims[1];
   a.reduction = static_cast<Reduction>(p.attrs[0].i);
   a.logits = static_cast<const real*>(p.slots[0].data[0]);
   a.target = static_cast<const real*>(p.slots[1].data[0]);
-  a.dloss = static_cast<const real*>(p.slots[3].data[0]);
-  a.dlogits = static_cast<real*>(p.slots[4].data[0]);
+  a.pos_weight = static_cast<const real*>(p.slots[2].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.dloss = static_cast<const real*>(p.slots[5].data[0]);
+  a.dlogits = static_cast<real*>(p.slots[6].data[0]);
+  a.dtarget = static_cast<real*>(p.slots[7].data[0]);
   k.bce_with_logits_grad(context, a);
 }
 
 static void call_mse(const Kernels& k, Context& context, const Packet& p) {
   MseArgs a;
-  a.N = p.dims[0];
+  a.K = p.dims[0];
+  a.N = p.dims[1];
   a.reduction = static_cast<Reduction>(p.attrs[0].i);
   a.x = static_cast<const real*>(p.slots[0].data[0]);
   a.target = static_cast<const real*>(p.slots[1].data[0]);
-  a.loss = static_cast<real*>(p.slots[2].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.loss = static_cast<real*>(p.slots[3].data[0]);
   k.mse(context, a);
 }
 
 static void call_mse_grad(const Kernels& k, Context& context, const Packet& p) {
   MseGradArgs a;
-  a.N = p.dims[0];
+  a.K = p.dims[0];
+  a.N = p.dims[1];
   a.reduction = static_cast<Reduction>(p.attrs[0].i);
   a.x = static_cast<const real*>(p.slots[0].data[0]);
   a.target = static_cast<const real*>(p.slots[1].data[0]);
-  a.dloss = static_cast<const real*>(p.slots[3].data[0]);
-  a.dx = static_cast<real*>(p.slots[4].data[0]);
-  a.dtarget = static_cast<real*>(p.slots[5].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.dloss = static_cast<const real*>(p.slots[4].data[0]);
+  a.dx = static_cast<real*>(p.slots[5].data[0]);
+  a.dtarget = static_cast<real*>(p.slots[6].data[0]);
   k.mse_grad(context, a);
+}
+
+static void call_l1(const Kernels& k, Context& context, const Packet& p) {
+  L1Args a;
+  a.K = p.dims[0];
+  a.N = p.dims[1];
+  a.reduction = static_cast<Reduction>(p.attrs[0].i);
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.target = static_cast<const real*>(p.slots[1].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.loss = static_cast<real*>(p.slots[3].data[0]);
+  k.l1(context, a);
+}
+
+static void call_l1_grad(const Kernels& k, Context& context, const Packet& p) {
+  L1GradArgs a;
+  a.K = p.dims[0];
+  a.N = p.dims[1];
+  a.reduction = static_cast<Reduction>(p.attrs[0].i);
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.target = static_cast<const real*>(p.slots[1].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.dloss = static_cast<const real*>(p.slots[4].data[0]);
+  a.dx = static_cast<real*>(p.slots[5].data[0]);
+  a.dtarget = static_cast<real*>(p.slots[6].data[0]);
+  k.l1_grad(context, a);
+}
+
+static void call_smooth_l1(const Kernels& k, Context& context, const Packet& p) {
+  SmoothL1Args a;
+  a.K = p.dims[0];
+  a.N = p.dims[1];
+  a.beta = p.attrs[0].d;
+  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.target = static_cast<const real*>(p.slots[1].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.loss = static_cast<real*>(p.slots[3].data[0]);
+  k.smooth_l1(context, a);
+}
+
+static void call_smooth_l1_grad(const Kernels& k, Context& context, const Packet& p) {
+  SmoothL1GradArgs a;
+  a.K = p.dims[0];
+  a.N = p.dims[1];
+  a.beta = p.attrs[0].d;
+  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.target = static_cast<const real*>(p.slots[1].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.dloss = static_cast<const real*>(p.slots[4].data[0]);
+  a.dx = static_cast<real*>(p.slots[5].data[0]);
+  a.dtarget = static_cast<real*>(p.slots[6].data[0]);
+  k.smooth_l1_grad(context, a);
+}
+
+static void call_huber(const Kernels& k, Context& context, const Packet& p) {
+  HuberArgs a;
+  a.K = p.dims[0];
+  a.N = p.dims[1];
+  a.delta = p.attrs[0].d;
+  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.target = static_cast<const real*>(p.slots[1].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.loss = static_cast<real*>(p.slots[3].data[0]);
+  k.huber(context, a);
+}
+
+static void call_huber_grad(const Kernels& k, Context& context, const Packet& p) {
+  HuberGradArgs a;
+  a.K = p.dims[0];
+  a.N = p.dims[1];
+  a.delta = p.attrs[0].d;
+  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.target = static_cast<const real*>(p.slots[1].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.dloss = static_cast<const real*>(p.slots[4].data[0]);
+  a.dx = static_cast<real*>(p.slots[5].data[0]);
+  a.dtarget = static_cast<real*>(p.slots[6].data[0]);
+  k.huber_grad(context, a);
+}
+
+static void call_kl_div(const Kernels& k, Context& context, const Packet& p) {
+  KlDivArgs a;
+  a.K = p.dims[0];
+  a.N = p.dims[1];
+  a.log_target = p.attrs[0].i != 0;
+  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.target = static_cast<const real*>(p.slots[1].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.loss = static_cast<real*>(p.slots[3].data[0]);
+  k.kl_div(context, a);
+}
+
+static void call_kl_div_grad(const Kernels& k, Context& context, const Packet& p) {
+  KlDivGradArgs a;
+  a.K = p.dims[0];
+  a.N = p.dims[1];
+  a.log_target = p.attrs[0].i != 0;
+  a.reduction = static_cast<Reduction>(p.attrs[1].i);
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.target = static_cast<const real*>(p.slots[1].data[0]);
+  a.mask = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.dloss = static_cast<const real*>(p.slots[4].data[0]);
+  a.dx = static_cast<real*>(p.slots[5].data[0]);
+  a.dtarget = static_cast<real*>(p.slots[6].data[0]);
+  k.kl_div_grad(context, a);
+}
+
+static void call_ctc(const Kernels& k, Context& context, const Packet& p) {
+  CtcArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.C = p.dims[2];
+  a.S = p.dims[3];
+  a.blank = p.attrs[0].i;
+  a.zero_infinity = p.attrs[1].i != 0;
+  a.reduction = static_cast<Reduction>(p.attrs[2].i);
+  a.log_probs = static_cast<const real*>(p.slots[0].data[0]);
+  a.targets = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.input_lengths = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.target_lengths = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.loss = static_cast<real*>(p.slots[4].data[0]);
+  a.occupancy = static_cast<real*>(p.slots[5].data[0]);
+  k.ctc(context, a);
+}
+
+static void call_ctc_grad(const Kernels& k, Context& context, const Packet& p) {
+  CtcGradArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.C = p.dims[2];
+  a.S = p.dims[3];
+  a.blank = p.attrs[0].i;
+  a.zero_infinity = p.attrs[1].i != 0;
+  a.reduction = static_cast<Reduction>(p.attrs[2].i);
+  a.targets = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.input_lengths = static_cast<const int32_t*>(p.slots[2].data[0]);
+  a.target_lengths = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.occupancy = static_cast<const real*>(p.slots[5].data[0]);
+  a.dloss = static_cast<const real*>(p.slots[6].data[0]);
+  a.dlog_probs = static_cast<real*>(p.slots[7].data[0]);
+  k.ctc_grad(context, a);
 }
 
 static void call_sgd(const Kernels& k, Context& context, const Packet& p) {
@@ -1079,30 +1270,60 @@ static void call_max_grad(const Kernels& k, Context& context, const Packet& p) {
 }
 
 const Call forward_calls[] = {
-    call_relu,          call_tanh,
-    call_sigmoid,       call_gelu,
-    call_silu,          call_softplus,
-    call_exp,           call_log,
-    call_sqrt,          call_softmax,
-    call_log_softmax,   call_embedding,
-    call_linear,        call_dropout,
-    call_layer_norm,    call_attention_pooling,
-    call_cross_entropy, call_bce_with_logits,
-    call_mse,           call_sgd,
-    call_adam,          call_clip_grad_norm,
-    call_fill,          call_uniform,
-    call_normal,        call_orthogonal,
-    call_copy,          call_accumulate,
-    call_lstm,          call_gru,
-    call_rnn,           call_add,
-    call_sub,           call_mul,
-    call_div,           call_affine,
-    call_expand,        call_matmul,
-    call_concat,        call_slice,
-    call_transpose,     call_index_select,
-    call_gather,        call_masked_fill,
-    call_where,         call_sequence_mask,
-    call_sum,           call_mean,
+    call_relu,
+    call_tanh,
+    call_sigmoid,
+    call_gelu,
+    call_silu,
+    call_softplus,
+    call_exp,
+    call_log,
+    call_sqrt,
+    call_softmax,
+    call_log_softmax,
+    call_embedding,
+    call_linear,
+    call_dropout,
+    call_layer_norm,
+    call_attention_pooling,
+    call_cross_entropy,
+    call_nll,
+    call_bce_with_logits,
+    call_mse,
+    call_l1,
+    call_smooth_l1,
+    call_huber,
+    call_kl_div,
+    call_ctc,
+    call_sgd,
+    call_adam,
+    call_clip_grad_norm,
+    call_fill,
+    call_uniform,
+    call_normal,
+    call_orthogonal,
+    call_copy,
+    call_accumulate,
+    call_lstm,
+    call_gru,
+    call_rnn,
+    call_add,
+    call_sub,
+    call_mul,
+    call_div,
+    call_affine,
+    call_expand,
+    call_matmul,
+    call_concat,
+    call_slice,
+    call_transpose,
+    call_index_select,
+    call_gather,
+    call_masked_fill,
+    call_where,
+    call_sequence_mask,
+    call_sum,
+    call_mean,
     call_max,
 };
 
@@ -1124,8 +1345,14 @@ const Call backward_calls[] = {
     call_layer_norm_grad,
     call_attention_pooling_grad,
     call_cross_entropy_grad,
+    call_nll_grad,
     call_bce_with_logits_grad,
     call_mse_grad,
+    call_l1_grad,
+    call_smooth_l1_grad,
+    call_huber_grad,
+    call_kl_div_grad,
+    call_ctc_grad,
     nullptr,
     nullptr,
     nullptr,

@@ -27,8 +27,14 @@ enum class Op {
   layer_norm_,
   attention_pooling_,
   cross_entropy_,
+  nll_,
   bce_with_logits_,
   mse_,
+  l1_,
+  smooth_l1_,
+  huber_,
+  kl_div_,
+  ctc_,
   sgd_,
   adam_,
   clip_grad_norm_,
@@ -97,10 +103,22 @@ struct Kernels {
   void (*attention_pooling_grad)(Context&, const AttentionPoolingGradArgs&);
   void (*cross_entropy)(Context&, const CrossEntropyArgs&);
   void (*cross_entropy_grad)(Context&, const CrossEntropyGradArgs&);
+  void (*nll)(Context&, const NllArgs&);
+  void (*nll_grad)(Context&, const NllGradArgs&);
   void (*bce_with_logits)(Context&, const BceWithLogitsArgs&);
   void (*bce_with_logits_grad)(Context&, const BceWithLogitsGradArgs&);
   void (*mse)(Context&, const MseArgs&);
   void (*mse_grad)(Context&, const MseGradArgs&);
+  void (*l1)(Context&, const L1Args&);
+  void (*l1_grad)(Context&, const L1GradArgs&);
+  void (*smooth_l1)(Context&, const SmoothL1Args&);
+  void (*smooth_l1_grad)(Context&, const SmoothL1GradArgs&);
+  void (*huber)(Context&, const HuberArgs&);
+  void (*huber_grad)(Context&, const HuberGradArgs&);
+  void (*kl_div)(Context&, const KlDivArgs&);
+  void (*kl_div_grad)(Context&, const KlDivGradArgs&);
+  void (*ctc)(Context&, const CtcArgs&);
+  void (*ctc_grad)(Context&, const CtcGradArgs&);
   void (*sgd)(Context&, const SgdArgs&);
   void (*adam)(Context&, const AdamArgs&);
   void (*clip_grad_norm)(Context&, const ClipGradNormArgs&);

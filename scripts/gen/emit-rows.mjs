@@ -14,9 +14,19 @@ function axis(a, row) {
 
 function tensor(t, row) {
   const back = row.back.includes(t.name);
-  const except = t.range?.except ? row.attrs.findIndex((a) => a.name === t.range.except) : -1;
-  const range = t.range ? `{true, ${t.range.inclusive}, ${axis(t.range.bound, row)}, ${except}}` : '{}';
+  const range = valueRange(t, row);
   return `    {.name = ${quote(t.name)}, .shape = ${quote(t.shape)}, .dtype = DType::${t.dtype}, .optional = ${t.optional}, .list = ${t.list}, .accumulate = ${t.accumulate}, .inplace = ${t.inplace}, .differentiable = ${t.differentiable && row.differentiable}, .back = ${back}, .any = ${t.any}, .rest = ${t.rest}, .reduced = ${t.reduced}, .axes = {${t.axes.map((a) => axis(a, row)).join(', ')}}, .layered = ${t.above !== undefined}, .above = {${(t.above ?? []).map((a) => axis(a, row)).join(', ')}}, .range = ${range}},`;
+}
+
+function valueRange({ name, nonnegative, range }, row) {
+  if (!range) return nonnegative ? '{true, false, {}, -1, -1, -1}' : '{}';
+  const index = (list, wanted) => {
+    const found = list.findIndex((item) => item.name === wanted);
+    if (wanted && found < 0) throw new Error(`${row.name}: the range of ${name} names ${wanted}`);
+    return found;
+  };
+  const [except, refused, lengths] = [index(row.attrs, range.except), index(row.attrs, range.refused), index(row.inputs, range.lengths)];
+  return `{true, ${range.inclusive}, ${axis(range.bound, row)}, ${except}, ${refused}, ${lengths}}`;
 }
 
 function attr(a, row) {

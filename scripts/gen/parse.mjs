@@ -10,7 +10,9 @@
 // FLAGS: `?` optional, `*` list (flag after the name), `+` its gradient is accumulated (+=), `!` updated in place, `-` gets no gradient.
 // SHAPE: axes, each a sum of products of integers and dimension names; `*` any leading dimensions (their product is N);
 //   `N~` an axis that differs between the elements of a list, N being the sum; `_` any shape; `a;b` layer 0; layers above.
-// RANGE: `:i32` integer tensor, then `<V` or `<=V` the bound of its values (all are >= 0), `|attr` a value that is allowed besides; `>0` test data are positive.
+// RANGE: `:i32` integer tensor, then `<V` or `<=V` the bound of its values (all are >= 0), `|attr` a value that is allowed besides,
+//   `!attr` one that is refused, `@input` how many of each row are looked at; of a real tensor `>=0` the least value, `>0` test data are positive.
+// A try line may give the values of an integer input: NAME=1,0,2.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -98,11 +100,15 @@ function parseTensor(word, symbols, fail) {
   const t = { name, shape, optional: flags.includes('?'), list: flags.includes('*'), accumulate: flags.includes('+') };
   t.inplace = flags.includes('!');
   t.reduced = tail === '%reduction';
-  t.positive = tail === '>0';
+  t.nonnegative = tail === '>=0';
+  t.positive = tail === '>0' || t.nonnegative;
   t.dtype = tail.startsWith(':i32') ? 'i32' : 'real';
-  const range = /^:i32(?:(<=?)([\w*]+)(?:\|(\w+))?)?$/.exec(tail);
+  const range = /^:i32(?:(<=?)([\w*]+)(?:\|(\w+))?(?:!(\w+))?(?:@(\w+))?)?$/.exec(tail);
   if (tail && !range && !t.reduced && !t.positive) fail(`tensor «${word}»`);
-  if (range?.[1]) t.range = { inclusive: range[1] === '<=', bound: parseAxis(range[2], symbols), text: range[2], except: range[3] };
+  if (range?.[1]) {
+    const [, sign, text, except, refused, lengths] = range;
+    t.range = { inclusive: sign === '<=', bound: parseAxis(text, symbols), text, except, refused, lengths };
+  }
   t.differentiable = t.dtype === 'real' && !flags.includes('-') && !t.inplace;
   t.any = shape === '_';
   const [first, above] = shape.split(';');

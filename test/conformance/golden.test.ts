@@ -17,7 +17,7 @@ const counts: Record<string, readonly [passed: number, unsupported: number]> = {
   'onnxruntime/rnn_op_test': [21, 0],
   'pytorch/cells': [8, 8],
   'pytorch/layers': [12, 0],
-  'pytorch/losses': [8, 18],
+  'pytorch/losses': [26, 0],
   'pytorch/models': [2, 2],
   'pytorch/optim': [10, 19],
   'pytorch/rnn': [85, 0],

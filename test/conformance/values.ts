@@ -70,3 +70,14 @@ export function reorderBlocks({ shape, data }: Values, order: readonly number[])
   const block = size(shape) / order.length;
   return values(shape, (i) => data[(order[Math.floor(i / block)] as number) * block + (i % block)] as number);
 }
+
+/** Targets of CTC as [B,S]: given so, or one after the other. */
+export function padTargets(targets: Values, lengths: Values): Tensor {
+  if (targets.shape.length === 2) return toIntegers(targets);
+  const counts = Array.from(lengths.data);
+  const S = Math.max(1, ...counts);
+  const starts = counts.map((_, b) => counts.slice(0, b).reduce((n, count) => n + count, 0));
+  const at = (i: number) =>
+    i % S < (counts[Math.floor(i / S)] as number) ? (targets.data[(starts[Math.floor(i / S)] as number) + (i % S)] as number) : 0;
+  return toIntegers(values([counts.length, S], at));
+}

@@ -89,6 +89,8 @@ function listLength(spec: TensorRow, values: Readonly<Record<string, string>>): 
 }
 
 function fill(spec: TensorRow, count: number, values: Readonly<Record<string, string>>, random: () => number): Float64Array | Int32Array {
+  const given = values[spec.name];
+  if (given !== undefined) return Int32Array.from(given.split(','), Number);
   if (spec.dtype === 'i32') {
     const bound = axis(spec.bound ?? '2', values) + (spec.inclusive ? 1 : 0);
     return Int32Array.from({ length: count }, () => Math.floor(random() * bound));

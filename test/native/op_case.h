@@ -55,6 +55,8 @@ void test_elementwise();
 void test_tensor();
 void test_rows();
 void test_losses();
+void test_class_losses();
+void test_ctc();
 void test_optimizers();
 void test_random();
 

@@ -11,6 +11,8 @@ int main() {
   test_tensor();
   test_rows();
   test_losses();
+  test_class_losses();
+  test_ctc();
   test_optimizers();
   test_random();
   if (failures() == 0) std::puts("ops: all passed");

@@ -1,0 +1,35 @@
+// Values of an input against the bounds of its row.
+#pragma once
+
+#include <limits>
+#include <string>
+
+#include "native/core/solve.h"
+
+namespace tt {
+
+struct ValueCheck {
+  static constexpr int64_t no_value = std::numeric_limits<int64_t>::min();
+
+  const OpRow* row;
+  const TensorSpec* spec;
+  const void* data;
+  int64_t count;
+  int64_t bound = 0;                 // of integers
+  int64_t except = no_value;         // allowed besides
+  int64_t refused = no_value;        // not allowed although inside
+  const int32_t* lengths = nullptr;  // how much of each row counts; null: all
+  int64_t width = 1;                 // of a row
+
+  /// The first bad value as the text of an error; empty when all are good.
+  std::string error() const;
+};
+
+/// The check of input `index`, of which `t` is an element.
+ValueCheck value_check(const OpRow& row, size_t index, const Tensor& t, const Operands& operands, const Solution& solution,
+                       const std::vector<AttrValue>& attrs);
+
+/// The tensor that says how much of each row of input `index` counts; null when there is none.
+const Tensor* lengths_of(const OpRow& row, size_t index, const Operands& operands);
+
+}  // namespace tt
