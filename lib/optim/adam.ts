@@ -45,7 +45,7 @@ export class Adam extends AdamKind {
   protected override readonly decoupled = false;
 
   constructor(params: Params<AdamOptions>, options?: AdamOptions) {
-    super('Adam', params, options, { ...adamDefaults, lr: 1e-3, amsgrad: false });
+    super('Adam', params, options, { lr: 1e-3, ...adamDefaults, amsgrad: false });
   }
 }
 
@@ -62,6 +62,6 @@ export class AdamW extends AdamKind {
   protected override readonly decoupled = true;
 
   constructor(params: Params<AdamOptions>, options?: AdamOptions) {
-    super('AdamW', params, options, { ...adamDefaults, lr: 1e-3, weightDecay: 0.01, amsgrad: false });
+    super('AdamW', params, options, { lr: 1e-3, ...adamDefaults, weightDecay: 0.01, amsgrad: false });
   }
 }

@@ -20,7 +20,7 @@ export class Adamax extends AdamFamily<AdamaxOptions> {
   protected override readonly buffers = { m: 'elements', u: 'elements' } as const;
 
   constructor(params: Params<AdamaxOptions>, options?: AdamaxOptions) {
-    super('Adamax', params, options, { ...adamDefaults, lr: 2e-3 });
+    super('Adamax', params, options, { lr: 2e-3, ...adamDefaults });
   }
 
   protected override update(batch: Batch<AdamaxOptions>, guard: Handle | undefined): void {

@@ -26,7 +26,7 @@ export class NAdam extends AdamFamily<NAdamOptions> {
   protected override readonly buffers = { m: 'elements', v: 'elements', muProduct: 'scalar' } as const;
 
   constructor(params: Params<NAdamOptions>, options?: NAdamOptions) {
-    super('NAdam', params, options, { ...adamDefaults, lr: 2e-3, momentumDecay: 4e-3, decoupledWeightDecay: false });
+    super('NAdam', params, options, { lr: 2e-3, ...adamDefaults, momentumDecay: 4e-3, decoupledWeightDecay: false });
   }
 
   protected override check(options: Required<NAdamOptions>): void {

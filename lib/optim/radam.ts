@@ -23,7 +23,7 @@ export class RAdam extends AdamFamily<RAdamOptions> {
   protected override readonly buffers = { m: 'elements', v: 'elements' } as const;
 
   constructor(params: Params<RAdamOptions>, options?: RAdamOptions) {
-    super('RAdam', params, options, { ...adamDefaults, lr: 1e-3, decoupledWeightDecay: false });
+    super('RAdam', params, options, { lr: 1e-3, ...adamDefaults, decoupledWeightDecay: false });
   }
 
   protected override update(batch: Batch<RAdamOptions>, guard: Handle | undefined): void {

@@ -82,7 +82,7 @@ export class ReduceLROnPlateau extends Schedule {
       [this.#best, this.#bad, this.#resting] = [undefined, 0, 0];
       return;
     }
-    const value = checkNumber(this.kind, 'metric', metric as number);
+    const value = metric as number; // checked by step
     if (this.#best === undefined || this.#better(value, this.#best)) {
       this.#best = value;
       this.#bad = 0;

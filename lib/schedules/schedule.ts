@@ -1,5 +1,5 @@
 // What all schedules share: the count of steps, the base rates, and state.
-import { checkInteger } from '../check.js';
+import { checkInteger, checkNumber } from '../check.js';
 import { complain, ThroughtimeError } from '../errors.js';
 import { Optimizer } from '../optim/optimizer.js';
 import { momentumOf, setMomentum } from './momentum.js';
@@ -72,10 +72,11 @@ export abstract class Schedule {
   /**
    * Moves on by one step and sets the rates.
    * @param metric what ReduceLROnPlateau watches; other schedules ignore it
-   * @throws ThroughtimeError ERR_TT_ARG when a metric is needed and missing or NaN; ERR_TT_RANGE beyond the end of OneCycleLR; nothing
-   * is changed then
+   * @throws ThroughtimeError ERR_TT_ARG when a metric is needed and missing or not finite, before anything is changed; ERR_TT_RANGE beyond
+   * the end of OneCycleLR
    */
   step(metric?: number): void {
+    if (this.needsMetric) checkNumber(this.kind, 'metric', metric as number);
     this.apply(this.#step + 1, metric);
     this.#step++;
     this.#note();

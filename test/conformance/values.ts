@@ -70,3 +70,8 @@ export function reorderBlocks({ shape, data }: Values, order: readonly number[])
   const block = size(shape) / order.length;
   return values(shape, (i) => data[(order[Math.floor(i / block)] as number) * block + (i % block)] as number);
 }
+
+/** step_size → stepSize */
+export function camel(name: string): string {
+  return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
