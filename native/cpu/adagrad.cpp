@@ -27,9 +27,8 @@ struct Adagrad {
 }  // namespace
 
 void adagrad(Context& ctx, const AdagradArgs& a) {
-  each_parameter(ctx, a, 6, [&](int64_t i, int64_t at, int64_t n) {
-    Adagrad(a, i).update(a.params[i] + at, a.grads[i] + at, a.sum[i] + at, n);
-  });
+  each_parameter(ctx, a, 6,
+                 [&](int64_t i, int64_t at, int64_t n) { Adagrad(a, i).update(a.params[i] + at, a.grads[i] + at, a.sum[i] + at, n); });
 }
 
 }  // namespace tt::TT_ISA

@@ -32,9 +32,8 @@ struct Asgd {
 }  // namespace
 
 void asgd(Context& ctx, const AsgdArgs& a) {
-  const bool done = each_parameter(ctx, a, 5, [&](int64_t i, int64_t at, int64_t n) {
-    Asgd(a, i).update(a.params[i] + at, a.grads[i] + at, a.ax[i] + at, n);
-  });
+  const bool done = each_parameter(
+      ctx, a, 5, [&](int64_t i, int64_t at, int64_t n) { Asgd(a, i).update(a.params[i] + at, a.grads[i] + at, a.ax[i] + at, n); });
   if (!done) return;
   for (int64_t i = 0; i < a.params.n; ++i)
     if (a.grads[i]) *a.eta[i] = static_cast<real>(a.lr[i] / std::pow(1 + a.lambd[i] * a.lr[i] * a.step[i], a.alpha[i]));

@@ -11,9 +11,7 @@
 namespace tt::TT_ISA {
 
 namespace {
-double momentum(const NadamArgs& a, int64_t i, double step) {
-  return a.beta1[i] * (1 - 0.5 * std::pow(0.96, step * a.momentum_decay[i]));
-}
+double momentum(const NadamArgs& a, int64_t i, double step) { return a.beta1[i] * (1 - 0.5 * std::pow(0.96, step * a.momentum_decay[i])); }
 
 double product(const NadamArgs& a, int64_t i) { return static_cast<double>(*a.mu_product[i]) * momentum(a, i, a.step[i]); }
 

@@ -56,6 +56,7 @@ void test_tensor();
 void test_rows();
 void test_losses();
 void test_optimizers();
+void test_adaptive();
 void test_random();
 
 }  // namespace tt::test

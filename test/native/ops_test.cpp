@@ -12,6 +12,7 @@ int main() {
   test_rows();
   test_losses();
   test_optimizers();
+  test_adaptive();
   test_random();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;
