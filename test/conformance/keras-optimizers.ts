@@ -17,30 +17,50 @@ export interface KerasOptimizerCase {
   readonly tol: number;
 }
 
-/** Keras's defaults, which a case leaves out. */
-const adam = { learning_rate: 0.001, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, amsgrad: false };
-const defaults: Record<string, Options> = {
-  SGD: { learning_rate: 0.01, momentum: 0, nesterov: false },
-  Adam: adam,
-  AdamW: { ...adam, weight_decay: 0.004 },
+interface Kind {
+  /** Keras's defaults, which a case leaves out. */
+  readonly defaults: Options;
+  /** What ours needs besides. */
+  readonly extra?: Options;
+  /** Our epsilon of a step, where it is not Keras's. */
+  readonly eps?: (epsilon: number, step: number, beta2: number) => number;
+}
+
+const moments = { learning_rate: 0.001, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 };
+// Keras adds epsilon to the uncorrected √v, which is ours with epsilon/√(1−β₂ᵗ).
+const corrected = (epsilon: number, step: number, beta2: number) => epsilon / Math.sqrt(1 - beta2 ** step);
+const kinds: Record<string, Kind> = {
+  SGD: { defaults: { learning_rate: 0.01, momentum: 0, nesterov: false } },
+  Adam: { defaults: { ...moments, amsgrad: false }, eps: corrected },
+  AdamW: { defaults: { ...moments, amsgrad: false, weight_decay: 0.004 }, eps: corrected },
+  // Keras's momentum grows by 0.96 to the power of the step itself.
+  Nadam: { defaults: moments, extra: { momentum_decay: 1 } },
+  // Three place epsilon elsewhere: Keras adds it to Adamax's maximum, ours to |g| before the maximum is taken; Keras's RMSprop and Adagrad
+  // have it under the root. On gradients of 0.01 and more that is far below the tolerance of the vectors.
+  Adamax: { defaults: moments },
+  RMSprop: { defaults: { learning_rate: 0.001, rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false } },
+  Adagrad: { defaults: { learning_rate: 0.001, initial_accumulator_value: 0.1, epsilon: 1e-7 } },
+  Adadelta: { defaults: { learning_rate: 0.001, rho: 0.95, epsilon: 1e-7 } },
 };
 
 export async function runKerasOptimizer({ optimizer: kind, args, kwargs, x0, grads, expected, tol }: KerasOptimizerCase): Promise<Check[]> {
-  const known = defaults[kind];
-  if (!known) throw new Unsupported(`optimizer ${kind}`);
+  const known = kinds[kind];
+  if (!known) throw new Unsupported(`optimizer ${kind}, another algorithm`);
   if (args.length > 0) throw new Unsupported('positional arguments');
-  for (const name of Object.keys(kwargs)) if (!(name in known)) throw new Unsupported(`optimizer option ${name}`);
-  const { learning_rate, beta_1, beta_2, epsilon, ...rest } = { ...known, ...kwargs };
-  // Nesterov without momentum is plain descent; ours refuses the contradiction.
-  const { nesterov, ...others } = rest as Options;
-  const moments = beta_1 === undefined ? {} : { betas: [beta_1, beta_2] };
+  for (const name of Object.keys(kwargs)) if (!(name in known.defaults)) throw new Unsupported(`optimizer option ${name}`);
+  const { learning_rate, beta_1, beta_2, epsilon, rho, nesterov, ...same }: Options = { ...known.defaults, ...kwargs };
   const parameter = new Parameter(tensor(Float32Array.from(x0)));
-  const options = { lr: learning_rate, ...moments, ...others, ...(nesterov && others['momentum'] ? { nesterov } : {}) };
-  const optimizer = makeOptimizer(kind, [parameter], options);
+  const optimizer = makeOptimizer(kind, [parameter], {
+    ...{ lr: learning_rate, ...same, ...known.extra },
+    ...(beta_1 === undefined ? {} : { betas: [beta_1, beta_2] }),
+    ...(epsilon === undefined ? {} : { eps: epsilon }),
+    ...(rho === undefined ? {} : { [kind === 'RMSprop' ? 'alpha' : 'rho']: rho }),
+    // Nesterov without momentum is plain descent; ours refuses the contradiction.
+    ...(nesterov && same['momentum'] ? { nesterov } : {}),
+  });
   const group = optimizer.groups[0] as unknown as { eps: number };
   grads.forEach((grad, step) => {
-    // Keras adds epsilon to the uncorrected √v, which is ours with epsilon/√(1−β₂ᵗ).
-    if (epsilon !== undefined) group.eps = Number(epsilon) / Math.sqrt(1 - Number(beta_2) ** (step + 1));
+    if (known.eps) group.eps = known.eps(Number(epsilon), step + 1, Number(beta_2));
     parameter.grad = tensor(Float32Array.from(grad));
     optimizer.step();
   });

@@ -1,22 +1,26 @@
 // Optimizers by PyTorch's names for them and their options.
-import { Adam, AdamW, SGD, type Optimizer, type Parameter } from 'throughtime';
+import { optimizerNames, optimizerOf, type Optimizer, type OptimizerName, type Parameter } from 'throughtime';
 import { Unsupported } from './report.js';
+import { camel } from './values.js';
 
-const makers: Record<string, new (parameters: readonly Parameter[], options: never) => Optimizer> = { SGD, Adam, AdamW };
-const names: Record<string, string> = {
-  lr: 'lr',
-  momentum: 'momentum',
-  dampening: 'dampening',
-  nesterov: 'nesterov',
-  weight_decay: 'weightDecay',
-  betas: 'betas',
-  eps: 'eps',
-};
+/** What PyTorch's optimizers take besides how their loops run. */
+const options = new Set(
+  ['lr', 'weight_decay', 'maximize', 'momentum', 'dampening', 'nesterov', 'betas', 'eps', 'amsgrad', 'momentum_decay'].concat([
+    'decoupled_weight_decay',
+    'alpha',
+    'centered',
+    'lr_decay',
+    'initial_accumulator_value',
+    'rho',
+    'lambd',
+    't0',
+  ]),
+);
 
-export function makeOptimizer(kind: string, parameters: readonly Parameter[], options: Readonly<Record<string, unknown>>): Optimizer {
-  const maker = makers[kind];
-  if (!maker) throw new Unsupported(`optimizer ${kind}`);
-  const given = Object.entries(options).filter(([, value]) => value !== false);
-  for (const [name] of given) if (!(name in names)) throw new Unsupported(`optimizer option ${name}`);
-  return new maker(parameters, Object.fromEntries(given.map(([name, value]) => [names[name], value])) as never);
+export function makeOptimizer(kind: string, parameters: readonly Parameter[], given: Readonly<Record<string, unknown>>): Optimizer {
+  const name = kind.toLowerCase() as OptimizerName;
+  if (!optimizerNames.includes(name)) throw new Unsupported(`optimizer ${kind}, another algorithm`);
+  const wanted = Object.entries(given).filter(([, value]) => value !== false && value !== null);
+  for (const [option] of wanted) if (!options.has(option)) throw new Unsupported(`optimizer option ${option}`);
+  return optimizerOf(name, parameters, Object.fromEntries(wanted.map(([option, value]) => [camel(option), value])));
 }

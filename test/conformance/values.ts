@@ -81,3 +81,8 @@ export function padTargets(targets: Values, lengths: Values): Tensor {
     i % S < (counts[Math.floor(i / S)] as number) ? (targets.data[(starts[Math.floor(i / S)] as number) + (i % S)] as number) : 0;
   return toIntegers(values([counts.length, S], at));
 }
+
+/** step_size → stepSize */
+export function camel(name: string): string {
+  return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

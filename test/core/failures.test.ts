@@ -48,20 +48,8 @@ describe('late errors', () => {
     const loss = total(addon.mul(addon.reshape(spoiled(), [1]), w));
     addon.backward(loss, undefined, false);
     const grad = addon.grad(w);
-    addon.sgd(
-      [w],
-      grad ? [grad] : [],
-      [],
-      undefined,
-      ...(Array.from({ length: 6 }, () => Float64Array.of(0.1)) as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ]),
-    );
+    const rate = Float64Array.of(0.1);
+    addon.sgd([w], grad ? [grad] : [], [], undefined, rate, rate, rate, rate, rate, rate, rate);
     expect(failure(() => addon.readSync(loss)).code).toBe('ERR_TT_RANGE');
     expect(values(w)).toEqual([1]);
   });
@@ -85,7 +73,7 @@ describe('late errors', () => {
     const norm = addon.clipGradNorm(grads, 1, 2);
     const one = Float64Array.of(0.5);
     const none = Float64Array.of(0);
-    addon.sgd([w], grads, [], norm, one, none, none, none, none, none);
+    addon.sgd([w], grads, [], norm, one, none, none, none, none, none, none);
     expect(values(w)).toEqual([1, 2]);
     expect(values(norm)[0]).toBeNaN();
   });

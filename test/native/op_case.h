@@ -58,6 +58,7 @@ void test_losses();
 void test_class_losses();
 void test_ctc();
 void test_optimizers();
+void test_adaptive();
 void test_random();
 
 }  // namespace tt::test

@@ -3,52 +3,12 @@
 #include <limits>
 
 #include "native/gen/prototypes.h"
-#include "test/native/op_case.h"
+#include "test/native/lists.h"
 
 namespace tt::test {
 
 namespace {
 namespace op = tt::TT_ISA;
-
-constexpr int64_t counts[] = {1, 17, 0, 130, 40001};
-constexpr int64_t lists = 5;
-constexpr int steps = 3;
-
-using Lists = std::vector<Doubles>;
-
-Lists some(double low = -2, double high = 2) {
-  Lists all;
-  for (int64_t n : counts) all.push_back(numbers(n, low, high));
-  return all;
-}
-Lists zeros() {
-  Lists all;
-  for (int64_t n : counts) all.emplace_back(static_cast<size_t>(n));
-  return all;
-}
-Doubles flat(const Lists& all) {
-  Doubles x;
-  for (const Doubles& list : all) x.insert(x.end(), list.begin(), list.end());
-  return x;
-}
-
-// A list argument with storage of its own.
-struct Tensors {
-  std::vector<Reals> values;
-  std::vector<real*> pointers;
-
-  explicit Tensors(const Lists& from) {
-    for (const Doubles& x : from) values.push_back(reals(x));
-    for (Reals& x : values) pointers.push_back(x.data());
-  }
-  List<real> list() { return {pointers.data(), lists}; }
-  List<const real> constant() { return {const_cast<const real**>(pointers.data()), lists}; }
-  Reals all() const {
-    Reals x;
-    for (const Reals& list : values) x.insert(x.end(), list.begin(), list.end());
-    return x;
-  }
-};
 
 struct SgdOptions {
   double lr, momentum, dampening, decay;
@@ -73,7 +33,7 @@ void test_sgd(const SgdOptions& o, const real* guard = nullptr) {
     for (size_t i = 0; i < lists; ++i)
       if (i != 1) sgd_reference(o, step, want[i], grads[i], buffers[i]);
   const Doubles lr(lists, o.lr), momentum(lists, o.momentum), dampening(lists, o.dampening), decay(lists, o.decay),
-      nesterov(lists, o.nesterov);
+      nesterov(lists, o.nesterov), none(lists, 0);
   const Reals got = run("sgd", [&](Context& ctx) {
     Tensors p(params), g(grads), b(zeros());
     g.pointers[1] = nullptr;
@@ -81,8 +41,8 @@ void test_sgd(const SgdOptions& o, const real* guard = nullptr) {
     for (int step = 1; step <= steps; ++step) {
       const Doubles first(lists, step == 1);
       const List<real> momenta = o.momentum != 0 ? b.list() : List<real>{nullptr, 0};
-      op::sgd(ctx, {lr.data(), momentum.data(), dampening.data(), decay.data(), nesterov.data(), first.data(), p.list(), counts,
-                    g.constant(), counts, momenta, counts, guard});
+      op::sgd(ctx, {lr.data(), momentum.data(), dampening.data(), decay.data(), nesterov.data(), none.data(), first.data(), p.list(),
+                    counts, g.constant(), counts, momenta, counts, guard});
     }
     return p.all();
   });
@@ -91,35 +51,40 @@ void test_sgd(const SgdOptions& o, const real* guard = nullptr) {
 
 struct AdamOptions {
   double lr, beta1, beta2, eps, decay;
-  bool decoupled;
+  bool decoupled, amsgrad = false;
 };
 
-void adam_reference(const AdamOptions& o, int step, Doubles& p, const Doubles& grad, Doubles& m, Doubles& v) {
+void adam_reference(const AdamOptions& o, int step, Doubles& p, const Doubles& grad, Doubles& m, Doubles& v, Doubles& v_max) {
   for (size_t i = 0; i < p.size(); ++i) {
     if (o.decoupled) p[i] *= 1 - o.lr * o.decay;
     const double g = o.decoupled ? grad[i] : grad[i] + o.decay * p[i];
     m[i] = o.beta1 * m[i] + (1 - o.beta1) * g;
     v[i] = o.beta2 * v[i] + (1 - o.beta2) * g * g;
-    const double denominator = std::sqrt(v[i]) / std::sqrt(1 - std::pow(o.beta2, step)) + o.eps;
+    v_max[i] = std::fmax(v_max[i], v[i]);
+    const double denominator = std::sqrt(o.amsgrad ? v_max[i] : v[i]) / std::sqrt(1 - std::pow(o.beta2, step)) + o.eps;
     p[i] -= o.lr / (1 - std::pow(o.beta1, step)) * m[i] / denominator;
   }
 }
 
 void test_adam(const AdamOptions& o, const real* guard = nullptr) {
   const Lists params = some(), grads = some();
-  Lists want = params, m = zeros(), v = zeros();
+  Lists want = params, m = zeros(), v = zeros(), v_max = zeros();
   for (int step = 1; step <= steps && (!guard || std::isfinite(*guard)); ++step)
     for (size_t i = 0; i < lists; ++i)
-      if (i != 1) adam_reference(o, step, want[i], grads[i], m[i], v[i]);
+      if (i != 1) adam_reference(o, step, want[i], grads[i], m[i], v[i], v_max[i]);
   const Doubles lr(lists, o.lr), beta1(lists, o.beta1), beta2(lists, o.beta2), eps(lists, o.eps), decay(lists, o.decay),
-      decoupled(lists, o.decoupled);
+      decoupled(lists, o.decoupled), amsgrad(lists, o.amsgrad), none(lists, 0);
   const Reals got = run("adam", [&](Context& ctx) {
-    Tensors p(params), g(grads), first(zeros()), second(zeros());
+    Tensors p(params), g(grads), first(zeros()), second(zeros()), largest(zeros());
     g.pointers[1] = nullptr;
     for (int step = 1; step <= steps; ++step) {
       const Doubles t(lists, step);
-      op::adam(ctx, {lr.data(), beta1.data(), beta2.data(), eps.data(), decay.data(), decoupled.data(), t.data(), p.list(), counts,
-                     g.constant(), counts, first.list(), counts, second.list(), counts, guard});
+      op::adam(
+          ctx,
+          {lr.data(),      beta1.data(), beta2.data(), eps.data(),    decay.data(), decoupled.data(),
+           amsgrad.data(), none.data(),  t.data(),     p.list(),      counts,       g.constant(),
+           counts,         first.list(), counts,       second.list(), counts,       o.amsgrad ? largest.list() : List<real>{nullptr, 0},
+           counts,         guard});
     }
     return p.all();
   });
@@ -189,6 +154,7 @@ void test_optimizers() {
   test_adam({0.01, 0.9, 0.999, 1e-8, 0.1, false});
   test_adam({0.01, 0.9, 0.999, 1e-8, 0.1, true});
   test_adam({0.01, 0, 0.9, 1e-3, 0, false});
+  test_adam({0.01, 0.9, 0.5, 1e-3, 0.1, true, true});
   const real finite = 2, infinite = std::numeric_limits<real>::infinity();
   test_adam({0.01, 0.9, 0.999, 1e-8, 0, false}, &finite);
   test_adam({0.01, 0.9, 0.999, 1e-8, 0, false}, &infinite);

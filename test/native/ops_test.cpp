@@ -14,6 +14,7 @@ int main() {
   test_class_losses();
   test_ctc();
   test_optimizers();
+  test_adaptive();
   test_random();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;

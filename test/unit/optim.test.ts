@@ -1,70 +1,27 @@
-// Optimizers against their equations in plain JavaScript, groups, state, clipping and the guard.
+// What all optimizers share: groups, the guard, what they refuse; clipping and averages.
 import { describe, expect, it } from 'vitest';
-import { Adam, AdamW, clipGradNorm, full, Parameter, SGD, tensor, type Optimizer, type Tensor } from '../../lib/index.js';
+import {
+  Adam,
+  AdamW,
+  ASGD,
+  clipGradNorm,
+  clipGradValue,
+  ExponentialMovingAverage,
+  full,
+  NAdam,
+  optimizerNames,
+  optimizerOf,
+  Parameter,
+  RMSprop,
+  SGD,
+  tensor,
+  type Tensor,
+} from '../../lib/index.js';
 import { failure } from './failure.js';
 
 const list = (t: Tensor | undefined) => [...(t?.dataSync() ?? [])];
 const start = [1, -2, 3];
 const parameter = () => new Parameter(tensor(start));
-// The gradient of Σ x⁴/4 is x³: neither constant nor linear.
-const gradient = (x: number) => x ** 3;
-
-function trajectory(p: Tensor, optimizer: Optimizer, steps = 8): number[] {
-  for (let i = 0; i < steps; i++) {
-    optimizer.zeroGrad();
-    p.mul(p).mul(p.mul(p)).mul(0.25).sum().backward();
-    optimizer.step();
-  }
-  return list(p);
-}
-
-function close(got: readonly number[], want: readonly number[]): void {
-  got.forEach((v, i) => expect(v).toBeCloseTo(want[i] as number, 4));
-}
-
-describe('SGD', () => {
-  it.each([[{ lr: 0.01 }], [{ lr: 0.01, momentum: 0.9, dampening: 0.3 }], [{ lr: 0.01, momentum: 0.9, nesterov: true, weightDecay: 0.1 }]])(
-    '%o',
-    (options) => {
-      const { lr, momentum = 0, dampening = 0, nesterov = false, weightDecay = 0 } = options as { lr: number } & Record<string, never>;
-      const want = start.map((x0) => {
-        let [x, b] = [x0, 0];
-        for (let t = 0; t < 8; t++) {
-          const g = gradient(x) + weightDecay * x;
-          b = t === 0 ? g : momentum * b + (1 - dampening) * g;
-          x -= lr * (nesterov ? g + momentum * b : momentum ? b : g);
-        }
-        return x;
-      });
-      const p = parameter();
-      close(trajectory(p, new SGD([p], options)), want);
-    },
-  );
-});
-
-describe('Adam and AdamW', () => {
-  it.each([
-    [Adam, { lr: 0.1 }, 0, false],
-    [Adam, { lr: 0.1, weightDecay: 0.1, betas: [0.8, 0.99] as const, eps: 1e-3 }, 0.1, false],
-    [AdamW, { lr: 0.1 }, 0.01, true],
-    [AdamW, { lr: 0.1, weightDecay: 0.3 }, 0.3, true],
-  ] as const)('%o %o', (Kind, options, weightDecay, decoupled) => {
-    const { lr, betas: [b1, b2] = [0.9, 0.999], eps = 1e-8 } = options as { lr: number; betas?: [number, number]; eps?: number };
-    const want = start.map((x0) => {
-      let [x, m, v] = [x0, 0, 0];
-      for (let t = 1; t <= 8; t++) {
-        const g = gradient(x) + (decoupled ? 0 : weightDecay * x);
-        if (decoupled) x -= lr * weightDecay * x;
-        m = b1 * m + (1 - b1) * g;
-        v = b2 * v + (1 - b2) * g * g;
-        x -= (lr * (m / (1 - b1 ** t))) / (Math.sqrt(v / (1 - b2 ** t)) + eps);
-      }
-      return x;
-    });
-    const p = parameter();
-    close(trajectory(p, new Kind([p], options)), want);
-  });
-});
 
 describe('Optimizer', () => {
   it('gives each group its options', () => {
@@ -107,26 +64,12 @@ describe('Optimizer', () => {
     expect(list(p)).not.toEqual(start);
   });
 
-  it.each([[(p: Tensor) => new Adam([p], { lr: 0.1 })], [(p: Tensor) => new SGD([p], { lr: 0.01, momentum: 0.9 })]])(
-    'continues from its state',
-    (make) => {
-      const whole = parameter();
-      const want = trajectory(whole, make(whole), 8);
-      const half = parameter();
-      const before = make(half);
-      trajectory(half, before, 4);
-      const { buffers, ...plain } = before.stateDict();
-      const values = new Map([...buffers].map(([name, t]) => [name, { shape: t.shape, data: t.dataSync() }]));
-      const rest = new Parameter(tensor(list(half)));
-      const after = make(rest);
-      after.loadStateDict({ ...(JSON.parse(JSON.stringify(plain)) as typeof plain), buffers: values });
-      expect(trajectory(rest, after, 4)).toEqual(want);
-    },
-  );
-
   it('refuses what it cannot do', () => {
     const p = parameter();
     expect(() => new Adam([])).toThrow(failure('ERR_TT_ARG', 'Adam: params', 'at least one'));
+    const frozen = new Parameter(tensor(start), { requiresGrad: false });
+    expect(() => new RMSprop([frozen])).toThrow(failure('ERR_TT_ARG', 'RMSprop: params is 1 without requiresGrad', 'requires a gradient'));
+    expect(() => new Adam([frozen, p])).not.toThrow();
     expect(() => new Adam([p, p])).toThrow(failure('ERR_TT_ARG', 'twice'));
     expect(() => new Adam([p, { params: [parameter()] }] as unknown as Tensor[])).toThrow(failure('ERR_TT_ARG', 'not both'));
     expect(() => new Adam([p], { learningRate: 1 } as object)).toThrow(
@@ -135,8 +78,23 @@ describe('Optimizer', () => {
     expect(() => new Adam([{ params: [p], momentum: 1 } as object as { params: Tensor[] }])).toThrow(failure('ERR_TT_ARG', '"momentum"'));
     expect(() => new Adam([p], { betas: [0.9, 1] })).toThrow(failure('ERR_TT_RANGE', 'betas'));
     expect(() => new SGD([p], { lr: -1 })).toThrow(failure('ERR_TT_RANGE', 'lr'));
+    expect(() => new NAdam([p], { momentumDecay: -1 })).toThrow(failure('ERR_TT_RANGE', 'momentumDecay'));
+    expect(() => new ASGD([p], { weightDecay: NaN })).toThrow(failure('ERR_TT_ARG', 'weightDecay'));
+    expect(() => new RMSprop([p], { alpha: 1.5 })).toThrow(failure('ERR_TT_RANGE', 'alpha'));
     expect(() => new SGD([p], { nesterov: true })).toThrow(failure('ERR_TT_ARG', 'nesterov'));
     expect(() => new Adam([p]).loadStateDict(new SGD([p]).stateDict() as never)).toThrow(failure('ERR_TT_ARG', 'SGD', 'Adam'));
+    const adam = new Adam([p]);
+    const buffers = new Map([['0.mu', full([3], 1)]]);
+    expect(() => adam.loadStateDict({ ...adam.stateDict(), buffers })).toThrow(failure('ERR_TT_SHAPE', 'unexpected', '0.mu'));
+  });
+
+  it('is found by its name', () => {
+    const p = parameter();
+    expect(optimizerNames.map((name) => optimizerOf(name, [p]).kind)).toEqual(
+      ['SGD', 'Adam', 'AdamW', 'NAdam', 'RAdam', 'Adamax', 'RMSprop', 'Adagrad', 'Adadelta', 'ASGD'], // as they are listed
+    );
+    expect(optimizerOf('rmsprop', [p], { alpha: 0.5 }).groups[0]).toMatchObject({ alpha: 0.5, lr: 0.01 });
+    expect(() => optimizerOf('lion' as 'sgd', [p])).toThrow(failure('ERR_TT_ARG', '"lion"', '"adamax"'));
   });
 });
 
@@ -159,5 +117,65 @@ describe('clipGradNorm', () => {
   it('refuses other norms', () => {
     expect(() => clipGradNorm([], 1, { normType: 3 })).toThrow(failure('ERR_TT_RANGE', 'normType'));
     expect(() => clipGradNorm([], -1)).toThrow(failure('ERR_TT_RANGE', 'maxNorm'));
+  });
+});
+
+describe('clipGradValue', () => {
+  it('brings every element into the interval', () => {
+    const [a, b] = [parameter(), parameter()];
+    a.grad = tensor([-3, 0.5, NaN]);
+    clipGradValue([a, b], 2);
+    expect(list(a.grad)).toEqual([-2, 0.5, NaN]);
+    a.grad = tensor([Infinity, -0.25, 2.5]);
+    clipGradValue([a], 0);
+    expect(list(a.grad).map(Math.abs)).toEqual([0, 0, 0]);
+  });
+
+  it('refuses what is no limit', () => {
+    expect(() => clipGradValue([], -1)).toThrow(failure('ERR_TT_RANGE', 'clipGradValue: clipValue'));
+    expect(() => clipGradValue([], NaN)).toThrow(failure('ERR_TT_ARG', 'clipValue'));
+  });
+});
+
+describe('ExponentialMovingAverage', () => {
+  it('follows the parameters', () => {
+    const p = parameter();
+    const average = new ExponentialMovingAverage([p], { decay: 0.75 });
+    const optimizer = new SGD([p], { lr: 1 });
+    let want = start;
+    for (let step = 1; step <= 3; step++) {
+      p.grad = full([3], -4);
+      optimizer.step();
+      average.update();
+      want = want.map((value, i) => 0.75 * value + 0.25 * ((start[i] as number) + 4 * step));
+    }
+    expect(list(average.stateDict().get('0'))).toEqual(want);
+    average.swap();
+    expect([list(p), list(average.stateDict().get('0'))]).toEqual([want, start.map((value) => value + 12)]);
+    average.swap();
+    expect([list(p), list(average.stateDict().get('0'))]).toEqual([start.map((value) => value + 12), want]);
+    expect(p.requiresGrad).toBe(true);
+  });
+
+  it('continues from its state', () => {
+    const p = parameter();
+    const [whole, rest] = [new ExponentialMovingAverage([p]), new ExponentialMovingAverage([p])];
+    p.grad = full([3], 1);
+    new SGD([p], { lr: 1 }).step();
+    whole.update();
+    rest.loadStateDict(new Map([...whole.stateDict()].map(([name, t]) => [name, { shape: t.shape, data: t.dataSync() }])));
+    for (const average of [whole, rest]) average.update();
+    expect(list(rest.stateDict().get('0'))).toEqual(list(whole.stateDict().get('0')));
+    expect(list(rest.stateDict().get('0'))).not.toEqual(start);
+  });
+
+  it('refuses what it cannot do', () => {
+    const p = parameter();
+    expect(() => new ExponentialMovingAverage([])).toThrow(failure('ERR_TT_ARG', 'at least one parameter'));
+    expect(() => new ExponentialMovingAverage([p, p])).toThrow(failure('ERR_TT_ARG', 'twice'));
+    expect(() => new ExponentialMovingAverage([p], { decay: 1.5 })).toThrow(failure('ERR_TT_RANGE', 'decay'));
+    const average = new ExponentialMovingAverage([p]);
+    expect(() => average.loadStateDict(new Map([['0', full([4], 1)]]))).toThrow(failure('ERR_TT_SHAPE', '[4]', '[3]'));
+    expect(() => average.loadStateDict(new Map([['1', full([3], 1)]]))).toThrow(failure('ERR_TT_SHAPE', 'missing: 0', 'unexpected: 1'));
   });
 });

@@ -10,6 +10,7 @@ import { lossKinds, runLoss } from './losses.js';
 import { runModel } from './models.js';
 import { optimizerKinds, runClip, runTrajectory } from './optim.js';
 import { recurrentKinds, runRecurrent } from './recurrent.js';
+import { runSchedule } from './schedules.js';
 import { Malformed, Unsupported, type Case, type Check, type Suite } from '../report.js';
 import type { Values } from '../compare.js';
 
@@ -25,7 +26,7 @@ const runs = new Map<string, Run>([
   ...table(lossKinds, runLoss),
   ...table(optimizerKinds, runTrajectory),
   ['clip_grad_norm', runClip],
-  ['scheduler', refuse('learning-rate schedules')],
+  ['scheduler', runSchedule],
   ...table(['multihead', 'dot', 'scaled-dot', 'general', 'additive'], refuse('attention over a memory')),
 ]);
 

@@ -1,4 +1,4 @@
-// Optimizer trajectories on a quadratic, and clipping of gradients by their norm.
+// Optimizer trajectories on a quadratic, and clipping of gradients.
 import { clipGradNorm, matmul, mul, Parameter, tensor, type Tensor } from 'throughtime';
 import type { Fixture } from './fixture.js';
 import { ERROR } from './limits.js';
@@ -34,7 +34,12 @@ export async function runTrajectory(fixture: Fixture): Promise<Check[]> {
     optimizer.step();
     trajectory.push(...(await w.data()));
   }
-  return [compare('weights', 'trajectory', { shape: [steps, n], data: trajectory }, fixture.get('trajectory'), { norm: ERROR })];
+  const checks = [compare('weights', 'trajectory', { shape: [steps, n], data: trajectory }, fixture.get('trajectory'), { norm: ERROR })];
+  if (fixture.has('ax')) {
+    const average = optimizer.stateDict().buffers.get('0.ax');
+    checks.push(await fixture.check('weights', 'ax', average?.reshape([n]), ERROR));
+  }
+  return checks;
 }
 
 export async function runClip(fixture: Fixture): Promise<Check[]> {
