@@ -57,5 +57,6 @@ void test_rows();
 void test_losses();
 void test_optimizers();
 void test_random();
+void test_attention();
 
 }  // namespace tt::test
