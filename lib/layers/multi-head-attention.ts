@@ -156,7 +156,10 @@ export class MultiHeadAttention extends Model implements Attention {
 
   #projection(arg: 'query' | 'key' | 'value', x: Tensor, part: Part): Tensor {
     requireWidth('MultiHeadAttention', arg, x, this.#widths[part]);
-    const { embedDim: E, in_proj_weight: all, in_proj_bias: bias } = this;
+    const { embedDim: E, in_proj_weight: all } = this;
+    // A bias of the keys moves all scores of a query alike and cancels in the softmax. Left out its gradient is exactly 0; computed it would be
+    // rounding, which Adam blows up to steps of full size.
+    const bias = part === 1 ? undefined : this.in_proj_bias;
     if (all) return new Tensor(engine().linearPart(x.handle, all.handle, bias?.handle, 3, part));
     const own = [this.q_proj_weight, this.k_proj_weight, this.v_proj_weight][part] as Parameter;
     return new Tensor(engine().linear(x.handle, own.handle, bias && slice(bias, 0, part * E, (part + 1) * E).handle));
