@@ -163,6 +163,30 @@ export interface Ops {
    */
   logSoftmax(x: Handle): Handle;
   /**
+   * Attention of A heads by dot products: weights = softmax_t(scale q_s · k_t + mask), context_s = Σ_t weights_st v_t. Hidden are keys after lengths, keys that padding marks, and with causal those after s. Matrix b*A+h modulo M of mask is added to head h of row b. dropout acts on the weights that make the context; the weights returned are those before it.
+   * In: `q[B,S,A*K]` `k[B,T,A*K]` `v[B,T,A*V]` `lengths?[B]:i32` `padding?[B,T]:i32` `mask?[M,S,T]`.
+   * Out: `context[B,S,A*V]` `weights[B,A,S,T]`.
+   * Source: Luong, Pham & Manning 2015, eq. 7-8; Vaswani et al. 2017, eq. 1.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  dotAttention(q: Handle, k: Handle, v: Handle, lengths: Handle | undefined, padding: Handle | undefined, mask: Handle | undefined, A: number, scale: number, causal: boolean, dropout: number, seed: number, step: number): [context: Handle, weights: Handle];
+  /**
+   * Attention by a layer of scores over projected queries and keys: weights = softmax_t(v · tanh(q_s + k_t)) over the first lengths keys, context_s = Σ_t weights_st x_t.
+   * In: `q[B,S,A]` `k[B,T,A]` `x[B,T,C]` `v[A]` `lengths?[B]:i32`.
+   * Out: `context[B,S,C]` `weights[B,S,T]`.
+   * Source: Bahdanau, Cho & Bengio 2015, appendix A.1.2.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  additiveAttention(q: Handle, k: Handle, x: Handle, v: Handle, lengths: Handle | undefined): [context: Handle, weights: Handle];
+  /**
+   * Additive self-attention over time: weights = softmax_t(v · tanh(w x_t + b)) over the first lengths steps, context = Σ_t weights_t x_t. A row of length 0 gives context 0 and weights 0.
+   * In: `x[B,T,C]` `lengths?[B]:i32` `w[A,C]` `b?[A]` `v[A]`.
+   * Out: `context[B,C]` `weights[B,T]`.
+   * Source: Bahdanau, Cho & Bengio 2015; Lin et al. 2017, eq. 5-6; Yang et al. 2016, eq. 5-7.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  attentionPooling(x: Handle, lengths: Handle | undefined, w: Handle, b: Handle | undefined, v: Handle): [context: Handle, weights: Handle];
+  /**
    * Row lookup y = weight[ids]. The gradient adds rows in token order, so it is the same for any thread count; row padding_index gets none.
    * In: `ids[*]:i32` `weight[V,E]`.
    * Out: `y[*,E]`.
@@ -176,6 +200,13 @@ export interface Ops {
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   linear(x: Handle, w: Handle, b: Handle | undefined): Handle;
+  /**
+   * Affine map by block number part of the P equal blocks of rows of w and b: several projections kept as one parameter, none of them copied.
+   * In: `x[*,I]` `w[P*O,I]` `b?[P*O]`.
+   * Out: `y[*,O]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  linearPart(x: Handle, w: Handle, b: Handle | undefined, P: number, part: number): Handle;
   /**
    * Inverted dropout: keeps each element with probability 1-p and scales it by 1/(1-p). The mask is a Philox function of (seed, step, element), recomputed in backward.
    * In: `x[*]`.
@@ -192,14 +223,6 @@ export interface Ops {
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   layerNorm(x: Handle, w: Handle | undefined, b: Handle | undefined, eps: number): Handle;
-  /**
-   * Additive self-attention over time: weights = softmax_t(v · tanh(w x_t + b)) over the first lengths steps, context = Σ_t weights_t x_t. A row of length 0 gives context 0 and weights 0.
-   * In: `x[B,T,C]` `lengths?[B]:i32` `w[A,C]` `b?[A]` `v[A]`.
-   * Out: `context[B,C]` `weights[B,T]`.
-   * Source: Bahdanau, Cho & Bengio 2015; Lin et al. 2017, eq. 5-6; Yang et al. 2016, eq. 5-7.
-   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
-   */
-  attentionPooling(x: Handle, lengths: Handle | undefined, w: Handle, b: Handle | undefined, v: Handle): [context: Handle, weights: Handle];
   /**
    * -log softmax(logits)[target] per row, against a target distribution that gives label_smoothing to all classes alike. The loss of a class is multiplied by its weight; the mean is a weighted one. Softmax is fused; only its normaliser is saved.
    * In: `logits[R,C]` `target[R]:i32` `class_weight?[C]` `mask?[R]:i32`.

@@ -8,50 +8,13 @@
 // Rows of the batch are shared out over the team; padding is not read, its weights and dx are 0, a row of length 0 gives all zeros.
 // dw and db are one product over all rows afterwards and dv is summed over the batch in order, so results do not depend on the number of
 // threads. Source: Bahdanau, Cho & Bengio 2015; Lin et al. 2017, eq. 5-6; Yang et al. 2016, eq. 5-7.
+#include "native/cpu/attention.h"
 #include "native/cpu/column_sums.h"
-#include "native/cpu/gemm.h"
-#include "native/cpu/vmath.h"
 #include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
 
 namespace {
-
-void clear(real* p, int64_t n) {
-  for (int64_t i = 0; i < n; ++i) p[i] = 0;
-}
-
-real dot(const real* a, const real* b, int64_t n) {
-  vreal sum{};
-  each_vector(0, n, [&](int64_t i, int64_t left) { sum = fma(load_part(a + i, left), load_part(b + i, left), sum); });
-  return lane_sum(sum);
-}
-
-/// y += s x
-void add_scaled(real* y, real s, const real* x, int64_t n) {
-  each_vector(0, n,
-              [&](int64_t i, int64_t left) { store_part(y + i, fma(set1(s), load_part(x + i, left), load_part(y + i, left)), left); });
-}
-
-/// In place; n > 0.
-void softmax_row(real* p, int64_t n) {
-  real largest = p[0];
-  for (int64_t i = 1; i < n; ++i)
-    if (p[i] > largest) largest = p[i];
-  real total = 0;
-  each_vector(0, n, [&](int64_t i, int64_t left) { store_part(p + i, vexp(load_part(p + i, left) - set1(largest)), left); });
-  for (int64_t i = 0; i < n; ++i) total += p[i];
-  for (int64_t i = 0; i < n; ++i) p[i] /= total;
-}
-
-/// Threads for B rows of `cost` products each.
-int members_for(const Context& ctx, int64_t B, int64_t cost) {
-  constexpr int64_t grain = int64_t{1} << 19;
-  const int64_t worth = B * cost / grain, most = worth < B ? worth : B;
-  return most < 2 ? 1 : most < ctx.team.size() ? static_cast<int>(most) : ctx.team.size();
-}
-
-int64_t length_of(const int32_t* lengths, int64_t T, int64_t b) { return lengths ? lengths[b] : T; }
 
 void pool_row(const AttentionPoolingArgs& a, int64_t b, real* u, real* scratch) {
   const int64_t n = length_of(a.lengths, a.T, b);
@@ -63,7 +26,7 @@ void pool_row(const AttentionPoolingArgs& a, int64_t b, real* u, real* scratch) 
   gemm_block({Form::a_bt, Into::assign, n, a.A, a.C, {x, a.C}, {a.w, a.C}, {u, a.A}, a.b}, {0, n, 0, a.A}, scratch);
   each_vector(0, n * a.A, [&](int64_t i, int64_t left) { store_part(u + i, vtanh(load_part(u + i, left)), left); });
   for (int64_t t = 0; t < n; ++t) weights[t] = dot(a.v, u + t * a.A, a.A);
-  softmax_row(weights, n);
+  softmax_row(weights, weights, n);
   for (int64_t t = 0; t < n; ++t) add_scaled(context, weights[t], x + t * a.C, a.C);
 }
 
@@ -72,18 +35,15 @@ void pool_row_grad(const AttentionPoolingGradArgs& a, int64_t b, real* dscore, r
   const int64_t n = length_of(a.lengths, a.T, b);
   const real *x = a.x + b * a.T * a.C, *weights = a.weights + b * a.T, *u = a.u + b * a.T * a.A;
   const real* dcontext = a.dcontext ? a.dcontext + b * a.C : nullptr;
-  real mean = 0;
-  for (int64_t t = 0; t < n; ++t) {
+  for (int64_t t = 0; t < n; ++t)
     dscore[t] = (a.dweights ? a.dweights[b * a.T + t] : real(0)) + (dcontext ? dot(dcontext, x + t * a.C, a.C) : real(0));
-    mean += weights[t] * dscore[t];
-  }
+  softmax_row_grad(weights, dscore, dscore, n);
   clear(dv, a.A);
   for (int64_t t = 0; t < n; ++t) {
-    const real d = weights[t] * (dscore[t] - mean);
     each_vector(0, a.A, [&](int64_t i, int64_t left) {
       const vreal ut = load_part(u + t * a.A + i, left);
-      store_part(da + t * a.A + i, load_part(a.v + i, left) * d * (real(1) - ut * ut), left);
-      store_part(dv + i, fma(set1(d), ut, load_part(dv + i, left)), left);
+      store_part(da + t * a.A + i, load_part(a.v + i, left) * dscore[t] * (real(1) - ut * ut), left);
+      store_part(dv + i, fma(set1(dscore[t]), ut, load_part(dv + i, left)), left);
     });
   }
   if (!a.dx) return;
@@ -110,9 +70,8 @@ void attention_pooling(Context& ctx, const AttentionPoolingArgs& a) {
   const int members = members_for(ctx, a.B, a.T * a.A * a.C);
   real* scratch = ctx.workspace.take<real>(gemm_scratch() * members);
   real* one_row = a.u ? nullptr : ctx.workspace.take<real>(a.T * a.A * members);
-  ctx.team.run(members, [&](int rank, int size) {
-    for (int64_t b = a.B * rank / size; b < a.B * (rank + 1) / size; ++b)
-      pool_row(a, b, a.u ? a.u + b * a.T * a.A : one_row + a.T * a.A * rank, scratch + gemm_scratch() * rank);
+  share_out(ctx, members, a.B, [&](int64_t b, int rank) {
+    pool_row(a, b, a.u ? a.u + b * a.T * a.A : one_row + a.T * a.A * rank, scratch + gemm_scratch() * rank);
   });
 }
 
@@ -122,9 +81,8 @@ void attention_pooling_grad(Context& ctx, const AttentionPoolingGradArgs& a) {
   real* dscore = ctx.workspace.take<real>(a.T * members);
   real* da = ctx.workspace.take<real>(a.B * a.T * a.A);
   real* dv = ctx.workspace.take<real>(a.B * a.A);
-  ctx.team.run(members, [&](int rank, int size) {
-    for (int64_t b = a.B * rank / size; b < a.B * (rank + 1) / size; ++b)
-      pool_row_grad(a, b, dscore + a.T * rank, da + b * a.T * a.A, dv + b * a.A, scratch + gemm_scratch() * rank);
+  share_out(ctx, members, a.B, [&](int64_t b, int rank) {
+    pool_row_grad(a, b, dscore + a.T * rank, da + b * a.T * a.A, dv + b * a.A, scratch + gemm_scratch() * rank);
   });
   int64_t count = 0;
   const int64_t* rows = valid_rows(ctx.workspace, a, &count);

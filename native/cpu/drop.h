@@ -15,7 +15,10 @@ struct Dropout {
   uint32_t layer;
 
   /// Elements [first, last) of the flattened tensors; y may be x.
-  void apply(const real* x, real* y, int64_t first, int64_t last) const {
+  void apply(const real* x, real* y, int64_t first, int64_t last) const { apply_part(x + first, y + first, first, last); }
+
+  /// The same of parts that begin with element `first`.
+  void apply_part(const real* x, real* y, int64_t first, int64_t last) const {
     const auto least = static_cast<uint32_t>(std::ceil(p * 0x1p24));
     const real scale = static_cast<real>(1 / (1 - p));
     for (int64_t at = first / block * block; at < last; at += block) {
@@ -23,8 +26,8 @@ struct Dropout {
       const int64_t begin = at < first ? first - at : 0, end = last - at < block ? last - at : block;
 #pragma GCC ivdep
       for (int64_t j = begin; j < end; ++j) {
-        const real kept = x[at + j] * scale;
-        y[at + j] = random.words[j] >> 8 >= least ? kept : 0;
+        const real kept = x[at - first + j] * scale;
+        y[at - first + j] = random.words[j] >> 8 >= least ? kept : 0;
       }
     }
   }

@@ -174,6 +174,108 @@ struct LogSoftmaxGradArgs {
   real* dx;        // [*,M], =, may be null
 };
 
+/// Attention of A heads by dot products: weights = softmax_t(scale q_s · k_t + mask), context_s = Σ_t weights_st v_t. Hidden are keys after
+/// lengths, keys that padding marks, and with causal those after s. Matrix b*A+h modulo M of mask is added to head h of row b. dropout acts
+/// on the weights that make the context; the weights returned are those before it.
+struct DotAttentionArgs {
+  int64_t B, S, K, T, V, M;
+  int64_t A;
+  double scale;
+  bool causal;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* q;           // [B,S,A*K]
+  const real* k;           // [B,T,A*K]
+  const real* v;           // [B,T,A*V]
+  const int32_t* lengths;  // [B], may be null
+  const int32_t* padding;  // [B,T], may be null
+  const real* mask;        // [M,S,T], may be null
+  real* context;           // [B,S,A*V]
+  real* weights;           // [B,A,S,T]
+};
+
+struct DotAttentionGradArgs {
+  int64_t B, S, K, T, V, M;
+  int64_t A;
+  double scale;
+  bool causal;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* q;           // [B,S,A*K]
+  const real* k;           // [B,T,A*K]
+  const real* v;           // [B,T,A*V]
+  const int32_t* lengths;  // [B], may be null
+  const real* weights;     // [B,A,S,T]
+  const real* dcontext;    // [B,S,A*V], may be null
+  const real* dweights;    // [B,A,S,T], may be null
+  real* dq;                // [B,S,A*K], =, may be null
+  real* dk;                // [B,T,A*K], =, may be null
+  real* dv;                // [B,T,A*V], =, may be null
+  real* dmask;             // [M,S,T], =, may be null
+};
+
+/// Attention by a layer of scores over projected queries and keys: weights = softmax_t(v · tanh(q_s + k_t)) over the first lengths keys,
+/// context_s = Σ_t weights_st x_t.
+struct AdditiveAttentionArgs {
+  int64_t B, S, A, T, C;
+  const real* q;           // [B,S,A]
+  const real* k;           // [B,T,A]
+  const real* x;           // [B,T,C]
+  const real* v;           // [A]
+  const int32_t* lengths;  // [B], may be null
+  real* context;           // [B,S,C]
+  real* weights;           // [B,S,T]
+};
+
+struct AdditiveAttentionGradArgs {
+  int64_t B, S, A, T, C;
+  const real* q;           // [B,S,A]
+  const real* k;           // [B,T,A]
+  const real* x;           // [B,T,C]
+  const real* v;           // [A]
+  const int32_t* lengths;  // [B], may be null
+  const real* weights;     // [B,S,T]
+  const real* dcontext;    // [B,S,C], may be null
+  const real* dweights;    // [B,S,T], may be null
+  real* dq;                // [B,S,A], =, may be null
+  real* dk;                // [B,T,A], =, may be null
+  real* dx;                // [B,T,C], =, may be null
+  real* dv;                // [A], +=, may be null
+};
+
+/// Additive self-attention over time: weights = softmax_t(v · tanh(w x_t + b)) over the first lengths steps, context = Σ_t weights_t x_t. A
+/// row of length 0 gives context 0 and weights 0.
+struct AttentionPoolingArgs {
+  int64_t B, T, C, A;
+  const real* x;           // [B,T,C]
+  const int32_t* lengths;  // [B], may be null
+  const real* w;           // [A,C]
+  const real* b;           // [A], may be null
+  const real* v;           // [A]
+  real* context;           // [B,C]
+  real* weights;           // [B,T]
+  real* u;                 // [B,T,A], for backward: null when none will come
+};
+
+struct AttentionPoolingGradArgs {
+  int64_t B, T, C, A;
+  const real* x;           // [B,T,C]
+  const int32_t* lengths;  // [B], may be null
+  const real* w;           // [A,C]
+  const real* b;           // [A], may be null
+  const real* v;           // [A]
+  const real* weights;     // [B,T]
+  const real* u;           // [B,T,A]
+  const real* dcontext;    // [B,C], may be null
+  const real* dweights;    // [B,T], may be null
+  real* dx;                // [B,T,C], =, may be null
+  real* dw;                // [A,C], +=, may be null
+  real* db;                // [A], +=, may be null
+  real* dv;                // [A], +=, may be null
+};
+
 /// Row lookup y = weight[ids]. The gradient adds rows in token order, so it is the same for any thread count; row padding_index gets none.
 struct EmbeddingArgs {
   int64_t V, E, N;
@@ -209,6 +311,30 @@ struct LinearGradArgs {
   real* dx;        // [*,I], =, may be null
   real* dw;        // [O,I], +=, may be null
   real* db;        // [O], +=, may be null
+};
+
+/// Affine map by block number part of the P equal blocks of rows of w and b: several projections kept as one parameter, none of them
+/// copied.
+struct LinearPartArgs {
+  int64_t I, O, N;
+  int64_t P;
+  int64_t part;
+  const real* x;  // [*,I]
+  const real* w;  // [P*O,I]
+  const real* b;  // [P*O], may be null
+  real* y;        // [*,O]
+};
+
+struct LinearPartGradArgs {
+  int64_t I, O, N;
+  int64_t P;
+  int64_t part;
+  const real* x;   // [*,I]
+  const real* w;   // [P*O,I]
+  const real* dy;  // [*,O], may be null
+  real* dx;        // [*,I], =, may be null
+  real* dw;        // [P*O,I], +=, may be null
+  real* db;        // [P*O], +=, may be null
 };
 
 /// Inverted dropout: keeps each element with probability 1-p and scales it by 1/(1-p). The mask is a Philox function of (seed, step,
@@ -255,37 +381,6 @@ struct LayerNormGradArgs {
   real* dx;          // [*,M], =, may be null
   real* dw;          // [M], +=, may be null
   real* db;          // [M], +=, may be null
-};
-
-/// Additive self-attention over time: weights = softmax_t(v · tanh(w x_t + b)) over the first lengths steps, context = Σ_t weights_t x_t. A
-/// row of length 0 gives context 0 and weights 0.
-struct AttentionPoolingArgs {
-  int64_t B, T, C, A;
-  const real* x;           // [B,T,C]
-  const int32_t* lengths;  // [B], may be null
-  const real* w;           // [A,C]
-  const real* b;           // [A], may be null
-  const real* v;           // [A]
-  real* context;           // [B,C]
-  real* weights;           // [B,T]
-  real* u;                 // [B,T,A], for backward: null when none will come
-};
-
-struct AttentionPoolingGradArgs {
-  int64_t B, T, C, A;
-  const real* x;           // [B,T,C]
-  const int32_t* lengths;  // [B], may be null
-  const real* w;           // [A,C]
-  const real* b;           // [A], may be null
-  const real* v;           // [A]
-  const real* weights;     // [B,T]
-  const real* u;           // [B,T,A]
-  const real* dcontext;    // [B,C], may be null
-  const real* dweights;    // [B,T], may be null
-  real* dx;                // [B,T,C], =, may be null
-  real* dw;                // [A,C], +=, may be null
-  real* db;                // [A], +=, may be null
-  real* dv;                // [A], +=, may be null
 };
 
 /// -log softmax(logits)[target] per row, against a target distribution that gives label_smoothing to all classes alike. The loss of a class

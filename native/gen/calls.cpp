@@ -201,6 +201,137 @@ static void call_log_softmax_grad(const Kernels& k, Context& context, const Pack
   k.log_softmax_grad(context, a);
 }
 
+static void call_dot_attention(const Kernels& k, Context& context, const Packet& p) {
+  DotAttentionArgs a;
+  a.B = p.dims[0];
+  a.S = p.dims[1];
+  a.K = p.dims[3];
+  a.T = p.dims[4];
+  a.V = p.dims[5];
+  a.M = p.dims[6];
+  a.A = p.attrs[0].i;
+  a.scale = p.attrs[1].d;
+  a.causal = p.attrs[2].i != 0;
+  a.dropout = p.attrs[3].d;
+  a.seed = p.attrs[4].i;
+  a.step = p.attrs[5].i;
+  a.q = static_cast<const real*>(p.slots[0].data[0]);
+  a.k = static_cast<const real*>(p.slots[1].data[0]);
+  a.v = static_cast<const real*>(p.slots[2].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.padding = static_cast<const int32_t*>(p.slots[4].data[0]);
+  a.mask = static_cast<const real*>(p.slots[5].data[0]);
+  a.context = static_cast<real*>(p.slots[6].data[0]);
+  a.weights = static_cast<real*>(p.slots[7].data[0]);
+  k.dot_attention(context, a);
+}
+
+static void call_dot_attention_grad(const Kernels& k, Context& context, const Packet& p) {
+  DotAttentionGradArgs a;
+  a.B = p.dims[0];
+  a.S = p.dims[1];
+  a.K = p.dims[3];
+  a.T = p.dims[4];
+  a.V = p.dims[5];
+  a.M = p.dims[6];
+  a.A = p.attrs[0].i;
+  a.scale = p.attrs[1].d;
+  a.causal = p.attrs[2].i != 0;
+  a.dropout = p.attrs[3].d;
+  a.seed = p.attrs[4].i;
+  a.step = p.attrs[5].i;
+  a.q = static_cast<const real*>(p.slots[0].data[0]);
+  a.k = static_cast<const real*>(p.slots[1].data[0]);
+  a.v = static_cast<const real*>(p.slots[2].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[3].data[0]);
+  a.weights = static_cast<const real*>(p.slots[7].data[0]);
+  a.dcontext = static_cast<const real*>(p.slots[8].data[0]);
+  a.dweights = static_cast<const real*>(p.slots[9].data[0]);
+  a.dq = static_cast<real*>(p.slots[10].data[0]);
+  a.dk = static_cast<real*>(p.slots[11].data[0]);
+  a.dv = static_cast<real*>(p.slots[12].data[0]);
+  a.dmask = static_cast<real*>(p.slots[13].data[0]);
+  k.dot_attention_grad(context, a);
+}
+
+static void call_additive_attention(const Kernels& k, Context& context, const Packet& p) {
+  AdditiveAttentionArgs a;
+  a.B = p.dims[0];
+  a.S = p.dims[1];
+  a.A = p.dims[2];
+  a.T = p.dims[3];
+  a.C = p.dims[4];
+  a.q = static_cast<const real*>(p.slots[0].data[0]);
+  a.k = static_cast<const real*>(p.slots[1].data[0]);
+  a.x = static_cast<const real*>(p.slots[2].data[0]);
+  a.v = static_cast<const real*>(p.slots[3].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[4].data[0]);
+  a.context = static_cast<real*>(p.slots[5].data[0]);
+  a.weights = static_cast<real*>(p.slots[6].data[0]);
+  k.additive_attention(context, a);
+}
+
+static void call_additive_attention_grad(const Kernels& k, Context& context, const Packet& p) {
+  AdditiveAttentionGradArgs a;
+  a.B = p.dims[0];
+  a.S = p.dims[1];
+  a.A = p.dims[2];
+  a.T = p.dims[3];
+  a.C = p.dims[4];
+  a.q = static_cast<const real*>(p.slots[0].data[0]);
+  a.k = static_cast<const real*>(p.slots[1].data[0]);
+  a.x = static_cast<const real*>(p.slots[2].data[0]);
+  a.v = static_cast<const real*>(p.slots[3].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[4].data[0]);
+  a.weights = static_cast<const real*>(p.slots[6].data[0]);
+  a.dcontext = static_cast<const real*>(p.slots[7].data[0]);
+  a.dweights = static_cast<const real*>(p.slots[8].data[0]);
+  a.dq = static_cast<real*>(p.slots[9].data[0]);
+  a.dk = static_cast<real*>(p.slots[10].data[0]);
+  a.dx = static_cast<real*>(p.slots[11].data[0]);
+  a.dv = static_cast<real*>(p.slots[12].data[0]);
+  k.additive_attention_grad(context, a);
+}
+
+static void call_attention_pooling(const Kernels& k, Context& context, const Packet& p) {
+  AttentionPoolingArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.C = p.dims[2];
+  a.A = p.dims[3];
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.w = static_cast<const real*>(p.slots[2].data[0]);
+  a.b = static_cast<const real*>(p.slots[3].data[0]);
+  a.v = static_cast<const real*>(p.slots[4].data[0]);
+  a.context = static_cast<real*>(p.slots[5].data[0]);
+  a.weights = static_cast<real*>(p.slots[6].data[0]);
+  a.u = static_cast<real*>(p.slots[7].data[0]);
+  k.attention_pooling(context, a);
+}
+
+static void call_attention_pooling_grad(const Kernels& k, Context& context, const Packet& p) {
+  AttentionPoolingGradArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.C = p.dims[2];
+  a.A = p.dims[3];
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.w = static_cast<const real*>(p.slots[2].data[0]);
+  a.b = static_cast<const real*>(p.slots[3].data[0]);
+  a.v = static_cast<const real*>(p.slots[4].data[0]);
+  a.weights = static_cast<const real*>(p.slots[6].data[0]);
+  a.u = static_cast<const real*>(p.slots[7].data[0]);
+  a.dcontext = static_cast<const real*>(p.slots[8].data[0]);
+  a.dweights = static_cast<const real*>(p.slots[9].data[0]);
+  a.dx = static_cast<real*>(p.slots[10].data[0]);
+  a.dw = static_cast<real*>(p.slots[11].data[0]);
+  a.db = static_cast<real*>(p.slots[12].data[0]);
+  a.dv = static_cast<real*>(p.slots[13].data[0]);
+  k.attention_pooling_grad(context, a);
+}
+
 static void call_embedding(const Kernels& k, Context& context, const Packet& p) {
   EmbeddingArgs a;
   a.V = p.dims[0];
@@ -250,6 +381,36 @@ static void call_linear_grad(const Kernels& k, Context& context, const Packet& p
   a.dw = static_cast<real*>(p.slots[6].data[0]);
   a.db = static_cast<real*>(p.slots[7].data[0]);
   k.linear_grad(context, a);
+}
+
+static void call_linear_part(const Kernels& k, Context& context, const Packet& p) {
+  LinearPartArgs a;
+  a.I = p.dims[0];
+  a.O = p.dims[2];
+  a.N = p.dims[3];
+  a.P = p.attrs[0].i;
+  a.part = p.attrs[1].i;
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.w = static_cast<const real*>(p.slots[1].data[0]);
+  a.b = static_cast<const real*>(p.slots[2].data[0]);
+  a.y = static_cast<real*>(p.slots[3].data[0]);
+  k.linear_part(context, a);
+}
+
+static void call_linear_part_grad(const Kernels& k, Context& context, const Packet& p) {
+  LinearPartGradArgs a;
+  a.I = p.dims[0];
+  a.O = p.dims[2];
+  a.N = p.dims[3];
+  a.P = p.attrs[0].i;
+  a.part = p.attrs[1].i;
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.w = static_cast<const real*>(p.slots[1].data[0]);
+  a.dy = static_cast<const real*>(p.slots[4].data[0]);
+  a.dx = static_cast<real*>(p.slots[5].data[0]);
+  a.dw = static_cast<real*>(p.slots[6].data[0]);
+  a.db = static_cast<real*>(p.slots[7].data[0]);
+  k.linear_part_grad(context, a);
 }
 
 static void call_dropout(const Kernels& k, Context& context, const Packet& p) {
@@ -303,45 +464,6 @@ static void call_layer_norm_grad(const Kernels& k, Context& context, const Packe
   a.dw = static_cast<real*>(p.slots[8].data[0]);
   a.db = static_cast<real*>(p.slots[9].data[0]);
   k.layer_norm_grad(context, a);
-}
-
-static void call_attention_pooling(const Kernels& k, Context& context, const Packet& p) {
-  AttentionPoolingArgs a;
-  a.B = p.dims[0];
-  a.T = p.dims[1];
-  a.C = p.dims[2];
-  a.A = p.dims[3];
-  a.x = static_cast<const real*>(p.slots[0].data[0]);
-  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
-  a.w = static_cast<const real*>(p.slots[2].data[0]);
-  a.b = static_cast<const real*>(p.slots[3].data[0]);
-  a.v = static_cast<const real*>(p.slots[4].data[0]);
-  a.context = static_cast<real*>(p.slots[5].data[0]);
-  a.weights = static_cast<real*>(p.slots[6].data[0]);
-  a.u = static_cast<real*>(p.slots[7].data[0]);
-  k.attention_pooling(context, a);
-}
-
-static void call_attention_pooling_grad(const Kernels& k, Context& context, const Packet& p) {
-  AttentionPoolingGradArgs a;
-  a.B = p.dims[0];
-  a.T = p.dims[1];
-  a.C = p.dims[2];
-  a.A = p.dims[3];
-  a.x = static_cast<const real*>(p.slots[0].data[0]);
-  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
-  a.w = static_cast<const real*>(p.slots[2].data[0]);
-  a.b = static_cast<const real*>(p.slots[3].data[0]);
-  a.v = static_cast<const real*>(p.slots[4].data[0]);
-  a.weights = static_cast<const real*>(p.slots[6].data[0]);
-  a.u = static_cast<const real*>(p.slots[7].data[0]);
-  a.dcontext = static_cast<const real*>(p.slots[8].data[0]);
-  a.dweights = static_cast<const real*>(p.slots[9].data[0]);
-  a.dx = static_cast<real*>(p.slots[10].data[0]);
-  a.dw = static_cast<real*>(p.slots[11].data[0]);
-  a.db = static_cast<real*>(p.slots[12].data[0]);
-  a.dv = static_cast<real*>(p.slots[13].data[0]);
-  k.attention_pooling_grad(context, a);
 }
 
 static void call_cross_entropy(const Kernels& k, Context& context, const Packet& p) {
@@ -1460,11 +1582,14 @@ const Call forward_calls[] = {
     call_sqrt,
     call_softmax,
     call_log_softmax,
+    call_dot_attention,
+    call_additive_attention,
+    call_attention_pooling,
     call_embedding,
     call_linear,
+    call_linear_part,
     call_dropout,
     call_layer_norm,
-    call_attention_pooling,
     call_cross_entropy,
     call_nll,
     call_bce_with_logits,
@@ -1528,11 +1653,14 @@ const Call backward_calls[] = {
     call_sqrt_grad,
     call_softmax_grad,
     call_log_softmax_grad,
+    call_dot_attention_grad,
+    call_additive_attention_grad,
+    call_attention_pooling_grad,
     call_embedding_grad,
     call_linear_grad,
+    call_linear_part_grad,
     call_dropout_grad,
     call_layer_norm_grad,
-    call_attention_pooling_grad,
     call_cross_entropy_grad,
     call_nll_grad,
     call_bce_with_logits_grad,

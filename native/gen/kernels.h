@@ -21,11 +21,14 @@ enum class Op {
   sqrt_,
   softmax_,
   log_softmax_,
+  dot_attention_,
+  additive_attention_,
+  attention_pooling_,
   embedding_,
   linear_,
+  linear_part_,
   dropout_,
   layer_norm_,
-  attention_pooling_,
   cross_entropy_,
   nll_,
   bce_with_logits_,
@@ -101,16 +104,22 @@ struct Kernels {
   void (*softmax_grad)(Context&, const SoftmaxGradArgs&);
   void (*log_softmax)(Context&, const LogSoftmaxArgs&);
   void (*log_softmax_grad)(Context&, const LogSoftmaxGradArgs&);
+  void (*dot_attention)(Context&, const DotAttentionArgs&);
+  void (*dot_attention_grad)(Context&, const DotAttentionGradArgs&);
+  void (*additive_attention)(Context&, const AdditiveAttentionArgs&);
+  void (*additive_attention_grad)(Context&, const AdditiveAttentionGradArgs&);
+  void (*attention_pooling)(Context&, const AttentionPoolingArgs&);
+  void (*attention_pooling_grad)(Context&, const AttentionPoolingGradArgs&);
   void (*embedding)(Context&, const EmbeddingArgs&);
   void (*embedding_grad)(Context&, const EmbeddingGradArgs&);
   void (*linear)(Context&, const LinearArgs&);
   void (*linear_grad)(Context&, const LinearGradArgs&);
+  void (*linear_part)(Context&, const LinearPartArgs&);
+  void (*linear_part_grad)(Context&, const LinearPartGradArgs&);
   void (*dropout)(Context&, const DropoutArgs&);
   void (*dropout_grad)(Context&, const DropoutGradArgs&);
   void (*layer_norm)(Context&, const LayerNormArgs&);
   void (*layer_norm_grad)(Context&, const LayerNormGradArgs&);
-  void (*attention_pooling)(Context&, const AttentionPoolingArgs&);
-  void (*attention_pooling_grad)(Context&, const AttentionPoolingGradArgs&);
   void (*cross_entropy)(Context&, const CrossEntropyArgs&);
   void (*cross_entropy_grad)(Context&, const CrossEntropyGradArgs&);
   void (*nll)(Context&, const NllArgs&);

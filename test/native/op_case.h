@@ -60,5 +60,6 @@ void test_ctc();
 void test_optimizers();
 void test_adaptive();
 void test_random();
+void test_attention();
 
 }  // namespace tt::test

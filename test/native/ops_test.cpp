@@ -1,4 +1,4 @@
-// Tests of the kernels in native/cpu, except those built on matrix products: against plain formulas in float64, central differences,
+// Tests of the kernels in native/cpu, except the layers that are matrix products (products_test.cpp): against plain formulas in float64, central differences,
 // special values, sizes that are multiples of nothing, and for the same bits with any number of threads.
 // Compiled with the flags of one instruction set, for float and for double.
 #include <cstdio>
@@ -16,6 +16,7 @@ int main() {
   test_optimizers();
   test_adaptive();
   test_random();
+  test_attention();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensorsSync } from 'throughtime';
+import { attentionKinds, runAttention } from './attention.js';
 import { Fixture } from './fixture.js';
 import { layerKinds, runLayerCase } from './layers.js';
 import { ERROR, TRAINING_ERROR, WEIGHT_ERROR } from './limits.js';
@@ -27,7 +28,7 @@ const runs = new Map<string, Run>([
   ...table(optimizerKinds, runTrajectory),
   ['clip_grad_norm', runClip],
   ['scheduler', runSchedule],
-  ...table(['multihead', 'dot', 'scaled-dot', 'general', 'additive'], refuse('attention over a memory')),
+  ...table(attentionKinds, runAttention),
 ]);
 
 type Attributes = Readonly<Record<string, unknown>>;

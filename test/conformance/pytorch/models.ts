@@ -1,11 +1,12 @@
 // Whole trainings: every loss, every gradient norm before clipping, the final weights. The architecture follows from the names of the
 // parameters, its sizes from their shapes, the rest from the words of `model` and `optimizer`.
 import * as tt from 'throughtime';
+import { makeMultiHead } from './attention.js';
 import type { Fixture } from './fixture.js';
 import { TRAINING_ERROR, WEIGHT_ERROR } from './limits.js';
 import { compare, compareSeries, read, type Values } from '../compare.js';
 import { makeOptimizer } from '../optimizers.js';
-import { makeLayer, type Layer, type Spec } from '../recurrent.js';
+import { forward, makeLayer, type Layer, type Spec } from '../recurrent.js';
 import { Malformed, Unsupported, type Check } from '../report.js';
 import { columns, entry, toIntegers, toState, toTensor } from '../values.js';
 
@@ -21,6 +22,7 @@ const recurrentKinds: Record<string, Spec['kind']> = { lstm: 'LSTM', gru: 'GRU',
 /** By the first parts of the parameters' names, in order; `~` is lstm, gru or rnn. */
 const architectures: Record<string, (fixture: Fixture, weights: Weights, kind: string) => Training> = {
   'attn,embedding,head,score,~': classifier,
+  'attention,decoder,embedding,encoder,out': translator,
   'embedding,out_bias,~': languageModel,
   'fc,~': regression,
 };
@@ -104,6 +106,29 @@ function languageModel(fixture: Fixture, weights: Weights, kind: string): Traini
   return { parts: { embedding, [kind]: recurrent, out_bias: bias }, loss };
 }
 
+/** One embedding → encoder; decoder from its state over the target but for its last token → attention to the encoder → out → cross_entropy. */
+function translator(fixture: Fixture, weights: Weights): Training {
+  const model = fixture.attributes['model'] as string;
+  const words = /(LSTM|GRU|RNN) encoder.*\b(\d+) heads.*ignore (\d+)/.exec(model);
+  if (!words) throw new Malformed(`model «${model}»`);
+  const kind = words[1] as Spec['kind'];
+  const embedding = makeEmbedding(fixture, weights);
+  const [encoder, decoder] = [makeLayer({ kind }, within(weights, 'encoder')), makeLayer({ kind }, within(weights, 'decoder'))];
+  const [width] = shapeOf(weights, 'attention.out_proj.weight');
+  const attention = makeMultiHead(width, Number(words[2]), new Map(Object.entries(within(weights, 'attention'))));
+  const out = makeLinear(weights, 'out');
+  const [source, target] = [fixture.get('src'), fixture.get('dst')];
+  const steps = (target.shape[1] as number) - 1;
+  const loss = () => {
+    const { y: memory, hn, cn } = forward(encoder, { x: embedding.forward(toIntegers(source)) });
+    const { y: queries } = forward(decoder, { x: embedding.forward(toIntegers(columns(target, 0, steps))), h0: hn, c0: cn });
+    const logits = out.forward(attention.forward(queries, memory).context);
+    const wanted = toIntegers(columns(target, 1, steps)).reshape([-1]);
+    return tt.crossEntropy(logits.reshape([-1, logits.shape[2] as number]), wanted, { ignoreIndex: Number(words[3]) });
+  };
+  return { parts: { embedding, encoder, decoder, attention, out }, loss };
+}
+
 /** Recurrent layer → Linear at every step → mse. */
 function regression(fixture: Fixture, weights: Weights, kind: string): Training {
   const recurrent = makeRecurrent(weights, kind);
@@ -125,8 +150,14 @@ function makeLinear(weights: Weights, name: string): tt.Linear {
 }
 
 function makeRecurrent(weights: Weights, kind: string): Layer {
-  const own = [...weights].flatMap(([name, value]) => (name.startsWith(`${kind}.`) ? [[name.slice(kind.length + 1), value] as const] : []));
-  return makeLayer({ kind: recurrentKinds[kind] as Spec['kind'] }, Object.fromEntries(own));
+  return makeLayer({ kind: recurrentKinds[kind] as Spec['kind'] }, within(weights, kind));
+}
+
+/** The weights of one part under its own names of them. */
+function within(weights: Weights, part: string): Record<string, Values> {
+  return Object.fromEntries(
+    [...weights].flatMap(([name, value]) => (name.startsWith(`${part}.`) ? [[name.slice(part.length + 1), value]] : [])),
+  );
 }
 
 /** A model of named parts. */
