@@ -445,6 +445,30 @@ export interface Ops {
    */
   rnn(x: Handle, lengths: Handle | undefined, h0: Handle | undefined, wIh: readonly Handle[], wHh: readonly Handle[], bIh: readonly Handle[] | undefined, bHh: readonly Handle[] | undefined, L: number, D: number, nonlinearity: 'tanh' | 'relu', dropout: number, seed: number, step: number): [y: Handle, hN: Handle];
   /**
+   * LSTM with activation functions f (gates), g (candidate), h (output), peepholes, clips, a coupled gate (input: i = 1 - f; forget: f = 1 - i), layer normalisation, zoneout, recurrent dropout.
+   * In: `x[B,T,I]` `lengths?[B]:i32` `h0?[L*D,B,P]` `c0?[L*D,B,H]` `w_ih*[4*H,I;4*H,D*P]` `w_hh*[4*H,P]` `b_ih?*[4*H]` `b_hh?*[4*H]` `w_hr?*[P,H]` `w_ci?*[H]` `w_cf?*[H]` `w_co?*[H]` `ln_x?*[4*H]` `ln_h?*[4*H]` `ln_c?*[H]` `ln_c_bias?*[H]`.
+   * Out: `y[B,T,D*P]` `h_n[L*D,B,P]` `c_n[L*D,B,H]`.
+   * Source: peepholes: Gers, Schraudolph & Schmidhuber 2002; coupled gates: Greff et al. 2017; normalisation: Ba, Kiros & Hinton 2016, eq. 20-22; zoneout: Krueger et al. 2017; state dropout: Gal & Ghahramani 2016; candidate dropout: Semeniuta, Severyn & Barth 2016.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  lstmVariant(x: Handle, lengths: Handle | undefined, h0: Handle | undefined, c0: Handle | undefined, wIh: readonly Handle[], wHh: readonly Handle[], bIh: readonly Handle[] | undefined, bHh: readonly Handle[] | undefined, wHr: readonly Handle[] | undefined, wCi: readonly Handle[] | undefined, wCf: readonly Handle[] | undefined, wCo: readonly Handle[] | undefined, lnX: readonly Handle[] | undefined, lnH: readonly Handle[] | undefined, lnC: readonly Handle[] | undefined, lnCBias: readonly Handle[] | undefined, L: number, D: number, f: Float64Array, fAlpha: Float64Array, fBeta: Float64Array, g: Float64Array, gAlpha: Float64Array, gBeta: Float64Array, h: Float64Array, hAlpha: Float64Array, hBeta: Float64Array, clip: number, cellClip: number, coupled: 'none' | 'input' | 'forget', eps: number, zoneoutH: number, zoneoutC: number, stateDropout: number, candidateDropout: number, train: boolean, dropout: number, seed: number, step: number): [y: Handle, hN: Handle, cN: Handle];
+  /**
+   * GRU with activation functions f (gates), g (candidate), clip, layer normalisation (reset after the product only), zoneout, recurrent dropout.
+   * In: `x[B,T,I]` `lengths?[B]:i32` `h0?[L*D,B,H]` `w_ih*[3*H,I;3*H,D*H]` `w_hh*[3*H,H]` `b_ih?*[3*H]` `b_hh?*[3*H]` `ln_x?*[3*H]` `ln_h?*[3*H]`.
+   * Out: `y[B,T,D*H]` `h_n[L*D,B,H]`.
+   * Source: Cho et al. 2014; normalisation: Ba, Kiros & Hinton 2016, eq. 23-25; zoneout: Krueger et al. 2017; dropout: Gal & Ghahramani 2016, Semeniuta, Severyn & Barth 2016.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  gruVariant(x: Handle, lengths: Handle | undefined, h0: Handle | undefined, wIh: readonly Handle[], wHh: readonly Handle[], bIh: readonly Handle[] | undefined, bHh: readonly Handle[] | undefined, lnX: readonly Handle[] | undefined, lnH: readonly Handle[] | undefined, L: number, D: number, resetAfter: boolean, f: Float64Array, fAlpha: Float64Array, fBeta: Float64Array, g: Float64Array, gAlpha: Float64Array, gBeta: Float64Array, clip: number, eps: number, zoneoutH: number, stateDropout: number, candidateDropout: number, train: boolean, dropout: number, seed: number, step: number): [y: Handle, hN: Handle];
+  /**
+   * Vanilla recurrent network with any activation function f, clip, layer normalisation, zoneout, state dropout.
+   * In: `x[B,T,I]` `lengths?[B]:i32` `h0?[L*D,B,H]` `w_ih*[H,I;H,D*H]` `w_hh*[H,H]` `b_ih?*[H]` `b_hh?*[H]` `ln_x?*[H]` `ln_h?*[H]`.
+   * Out: `y[B,T,D*H]` `h_n[L*D,B,H]`.
+   * Source: Elman 1990; normalisation: Ba, Kiros & Hinton 2016; zoneout: Krueger et al. 2017; dropout: Gal & Ghahramani 2016.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  rnnVariant(x: Handle, lengths: Handle | undefined, h0: Handle | undefined, wIh: readonly Handle[], wHh: readonly Handle[], bIh: readonly Handle[] | undefined, bHh: readonly Handle[] | undefined, lnX: readonly Handle[] | undefined, lnH: readonly Handle[] | undefined, L: number, D: number, f: Float64Array, fAlpha: Float64Array, fBeta: Float64Array, clip: number, eps: number, zoneoutH: number, stateDropout: number, train: boolean, dropout: number, seed: number, step: number): [y: Handle, hN: Handle];
+  /**
    * a + b.
    * In: `a[*]` `b[*]`.
    * Out: `y[*]`.

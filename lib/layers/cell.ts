@@ -5,18 +5,27 @@ import type { Handle } from '../native.js';
 import { view } from '../ops/view.js';
 import type { Parameter } from '../parameter.js';
 import { Tensor } from '../tensor.js';
+import { nextStream } from '../random.js';
+import type { LayerNorm } from './layer-norm.js';
+import { planVariant, variantArguments, type Variant, type VariantArguments, type VariantOptions, type VariantPlan } from './variant.js';
 import { recurrentWeights, type RecurrentInit } from './weights.js';
 
-export interface CellOptions {
+export interface CellOptions extends VariantOptions {
   /** Default true: two bias vectors, as in PyTorch. */
   readonly bias?: boolean;
   /** Initial recurrent weights: `uniform` in ±1/sqrt(H) (default) or `orthogonal` for each gate. */
   readonly recurrentInit?: RecurrentInit;
 }
 
-export interface CellPlan extends Required<CellOptions> {
+/** The defaults every cell shares. */
+export const cellDefaults = { bias: true, recurrentInit: 'uniform', clip: undefined, layerNorm: false } as const;
+
+export interface CellPlan extends Required<Omit<CellOptions, keyof VariantOptions>>, VariantPlan {
   readonly name: string;
   readonly gates: number;
+  readonly peepholes?: readonly ('w_ci' | 'w_cf' | 'w_co')[];
+  /** An LSTM: c is normalised too. */
+  readonly memory?: boolean;
 }
 
 /** Base of the cells. */
@@ -27,22 +36,44 @@ export abstract class Cell extends Model {
   readonly weight_hh: Parameter;
   readonly bias_ih: Parameter | undefined;
   readonly bias_hh: Parameter | undefined;
+  readonly w_ci: Parameter | undefined;
+  readonly w_cf: Parameter | undefined;
+  readonly w_co: Parameter | undefined;
+  readonly ln_x: LayerNorm | undefined;
+  readonly ln_h: LayerNorm | undefined;
+  readonly ln_c: LayerNorm | undefined;
+  readonly #variant: Variant;
 
   protected constructor(inputSize: number, hiddenSize: number, plan: CellPlan) {
     super();
     this.inputSize = checkInteger(plan.name, 'inputSize', inputSize);
     this.hiddenSize = checkInteger(plan.name, 'hiddenSize', hiddenSize);
-    const weights = recurrentWeights(plan.name, { gates: plan.gates, input: inputSize, hidden: hiddenSize, output: hiddenSize }, plan);
+    this.#variant = planVariant(plan.name, plan, { layers: 1, directions: 1 });
+    const { norm, eps } = this.#variant;
+    const sizes = { gates: plan.gates, input: inputSize, hidden: hiddenSize, output: hiddenSize };
+    const weights = recurrentWeights(plan.name, sizes, { ...plan, norm: norm ? { eps, memory: plan.memory ?? false } : undefined });
     this.weight_ih = weights.weight_ih;
     this.weight_hh = weights.weight_hh;
     this.bias_ih = weights.bias_ih;
     this.bias_hh = weights.bias_hh;
+    this.w_ci = weights.w_ci;
+    this.w_cf = weights.w_cf;
+    this.w_co = weights.w_co;
+    this.ln_x = weights.ln_x;
+    this.ln_h = weights.ln_h;
+    this.ln_c = weights.ln_c;
   }
 
   /** The parameters as the kernels take them. */
   protected shared() {
     const list = (p: Parameter | undefined) => p && [p.handle];
     return { wIh: [this.weight_ih.handle], wHh: [this.weight_hh.handle], bIh: list(this.bias_ih), bHh: list(this.bias_hh) };
+  }
+
+  /** What the options beyond the plain equations ask of the kernel, with the random numbers of this step; undefined where there are none. */
+  protected variant(): (VariantArguments & { readonly stream: readonly [seed: number, step: number] }) | undefined {
+    const variant = variantArguments(this.#variant, this.training, (kind) => [this[kind]]);
+    return variant && { ...variant, stream: this.training && variant.noisy ? nextStream() : [0, 0] };
   }
 
   /** `[B,I]` as a sequence of one step. */

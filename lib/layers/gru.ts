@@ -1,20 +1,40 @@
 // Gated recurrent units: layers over sequences, and one step at a time.
 import { checkOptions } from '../check.js';
+import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
-import { Cell, type CellOptions } from './cell.js';
-import { Recurrent, type HiddenState, type RecurrentOptions, type SequenceOptions, type SequenceResult } from './recurrent.js';
+import type { Activation, GateArguments } from './activation.js';
+import { Cell, cellDefaults, type CellOptions } from './cell.js';
+import {
+  Recurrent,
+  recurrentDefaults,
+  type HiddenState,
+  type RecurrentOptions,
+  type SequenceOptions,
+  type SequenceResult,
+  type SharedArguments,
+} from './recurrent.js';
+import type { RecurrentDropoutOptions, VariantArguments } from './variant.js';
 
-interface ResetOption {
+interface GRUCellChoices {
   /**
    * Apply the reset gate after the recurrent product (default; PyTorch, cuDNN) or, with false, before it (Cho et al. 2014; the
    * default of Keras 1 and ONNX).
    */
   readonly resetAfter?: boolean;
+  /** Functions f of r and z, g of the candidate n, as in ONNX; of a bidirectional layer two more for the reverse. Default sigmoid, tanh. */
+  readonly activations?: readonly Activation[];
+  /** Probability that a unit of h keeps its value of the step before; at inference its expected value (Krueger et al. 2017). Default 0. */
+  readonly zoneout?: number;
 }
 
-export interface GRUOptions extends RecurrentOptions, ResetOption {}
-export interface GRUCellOptions extends CellOptions, ResetOption {}
+export interface GRUOptions extends RecurrentOptions, GRUCellChoices {
+  /** Dropout inside the recurrence while training; a number is `state`. Default 0. */
+  readonly recurrentDropout?: number | RecurrentDropoutOptions;
+}
+export interface GRUCellOptions extends CellOptions, GRUCellChoices {}
+
+const gateFunctions = { arg: 'activations', defaults: ['sigmoid', 'tanh'] } as const;
 
 /**
  * GRU over whole sequences in one native call, gate order r, z, n.
@@ -33,14 +53,13 @@ export class GRU extends Recurrent {
 
   constructor(inputSize: number, hiddenSize: number, options?: GRUOptions) {
     const filled = checkOptions('GRU', options, {
-      layers: 1,
-      bidirectional: false,
-      dropout: 0,
-      bias: true,
-      recurrentInit: 'uniform',
+      ...recurrentDefaults,
       resetAfter: true,
+      activations: undefined,
+      zoneout: 0,
+      recurrentDropout: 0,
     });
-    super(inputSize, hiddenSize, { ...filled, name: 'GRU', gates: 3 });
+    super(inputSize, hiddenSize, { ...filled, name: 'GRU', gates: 3, gateFunctions });
     this.resetAfter = filled.resetAfter;
   }
 
@@ -51,7 +70,10 @@ export class GRU extends Recurrent {
   forward(x: Tensor, options?: SequenceOptions<HiddenState>): SequenceResult<HiddenState> {
     const { lengths, state } = checkOptions('GRU.forward', options, { lengths: undefined, state: undefined });
     const a = this.shared({ lengths });
-    const [y, h] = engine().gru(x.handle, a.lengths, state?.h.handle, a.wIh, a.wHh, a.bIh, a.bHh, a.L, a.D, this.resetAfter, ...a.noise);
+    const v = this.variant();
+    const [y, h] = v
+      ? gruVariant(v, { ...a, x: x.handle, h0: state?.h.handle, resetAfter: this.resetAfter })
+      : engine().gru(x.handle, a.lengths, state?.h.handle, a.wIh, a.wHh, a.bIh, a.bHh, a.L, a.D, this.resetAfter, ...a.noise);
     return { output: new Tensor(y), state: { h: new Tensor(h) } };
   }
 }
@@ -70,15 +92,52 @@ export class GRUCell extends Cell {
   readonly resetAfter: boolean;
 
   constructor(inputSize: number, hiddenSize: number, options?: GRUCellOptions) {
-    const filled = checkOptions('GRUCell', options, { bias: true, recurrentInit: 'uniform', resetAfter: true });
-    super(inputSize, hiddenSize, { ...filled, name: 'GRUCell', gates: 3 });
+    const filled = checkOptions('GRUCell', options, { ...cellDefaults, resetAfter: true, activations: undefined, zoneout: 0 });
+    super(inputSize, hiddenSize, { ...filled, name: 'GRUCell', gates: 3, gateFunctions });
     this.resetAfter = filled.resetAfter;
   }
 
   /** @param x `[B,I]` @param state `h` is `[B,H]`; default zeros @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor, state?: HiddenState): HiddenState {
     const a = this.shared();
-    const [, h] = engine().gru(this.step(x), undefined, this.before(state?.h), a.wIh, a.wHh, a.bIh, a.bHh, 1, 1, this.resetAfter, 0, 0, 0);
+    const v = this.variant();
+    const [input, h0] = [this.step(x), this.before(state?.h)];
+    const [, h] = v
+      ? gruVariant(v, { ...a, x: input, lengths: undefined, h0, L: 1, D: 1, resetAfter: this.resetAfter, noise: [0, ...v.stream] })
+      : engine().gru(input, undefined, h0, a.wIh, a.wHh, a.bIh, a.bHh, 1, 1, this.resetAfter, 0, 0, 0);
     return { h: this.after(h) };
   }
+}
+
+interface GRUCall extends Omit<SharedArguments, 'wHr'> {
+  readonly x: Handle;
+  readonly h0: Handle | undefined;
+  readonly resetAfter: boolean;
+}
+
+function gruVariant(v: VariantArguments, a: GRUCall): [y: Handle, h: Handle] {
+  const [f, g] = v.gates as readonly [GateArguments, GateArguments];
+  return engine().gruVariant(
+    a.x,
+    a.lengths,
+    a.h0,
+    a.wIh,
+    a.wHh,
+    a.bIh,
+    a.bHh,
+    v.lnX,
+    v.lnH,
+    a.L,
+    a.D,
+    a.resetAfter,
+    ...f,
+    ...g,
+    v.clip,
+    v.eps,
+    v.zoneout.h,
+    v.dropout.state,
+    v.dropout.candidate,
+    v.train,
+    ...a.noise,
+  );
 }

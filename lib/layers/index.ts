@@ -1,4 +1,5 @@
 // The layers.
+export type { Activation, ActivationName, ActivationOptions } from './activation.js';
 export { AdditiveAttention, type AdditiveAttentionOptions } from './additive-attention.js';
 export type { AttendOptions, Attended, Attention, ProjectedMemory } from './attention.js';
 export type { AttentionMask } from './attention-mask.js';
@@ -14,4 +15,5 @@ export { LSTM, LSTMCell, type LSTMCellOptions, type LSTMOptions, type LSTMState 
 export { MultiHeadAttention, type MultiHeadAttendOptions, type MultiHeadAttentionOptions } from './multi-head-attention.js';
 export type { HiddenState, RecurrentOptions, SequenceOptions, SequenceResult } from './recurrent.js';
 export { RNN, RNNCell, type RNNCellOptions, type RNNOptions } from './rnn.js';
+export type { CellNormOptions, RecurrentDropoutOptions, VariantOptions, ZoneoutOptions } from './variant.js';
 export type { RecurrentInit } from './weights.js';

@@ -1,12 +1,22 @@
 // Long short-term memory: layers over sequences, and one step at a time.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInteger, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
 import * as init from '../init.js';
 import type { Parameter } from '../parameter.js';
+import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
-import { Cell, type CellOptions } from './cell.js';
-import { Recurrent, type RecurrentOptions, type SequenceOptions, type SequenceResult } from './recurrent.js';
+import type { Activation, GateArguments } from './activation.js';
+import { Cell, cellDefaults, type CellOptions } from './cell.js';
+import {
+  Recurrent,
+  recurrentDefaults,
+  type RecurrentOptions,
+  type SequenceOptions,
+  type SequenceResult,
+  type SharedArguments,
+} from './recurrent.js';
+import { checkBound, type RecurrentDropoutOptions, type VariantArguments, type ZoneoutOptions } from './variant.js';
 
 /** State of an LSTM: `h` is `[L*D,B,P]` (P is H without a projection), `c` is `[L*D,B,H]`. Of a cell: `[B,H]` both. */
 export interface LSTMState {
@@ -14,12 +24,49 @@ export interface LSTMState {
   readonly c: Tensor;
 }
 
-export interface LSTMOptions extends RecurrentOptions {
-  /** P < H: the output and what is fed back are `weight_hr` h. Default none. */
-  readonly projection?: number;
+interface LSTMCellChoices {
   /** Sets the forget gate's bias to this value; 1 is the usual recommendation. Default: random like the others, PyTorch's. */
   readonly forgetBias?: number;
+  /**
+   * Functions f of the gates i, f and o, g of the candidate, h of the output, as in ONNX; of a bidirectional layer three more for the
+   * reverse. Default sigmoid, tanh, tanh.
+   */
+  readonly activations?: readonly Activation[];
+  /**
+   * Gates that see the memory: i += `w_ci` c, f += `w_cf` c, and o += `w_co` c', the new one (Gers, Schraudolph & Schmidhuber 2002).
+   * Default false.
+   */
+  readonly peephole?: boolean;
+  /** Bounds c to ±cellClip after each step (Sak, Senior & Beaufays 2014; TensorFlow's `cell_clip`). Default: no bound. */
+  readonly cellClip?: number;
+  /**
+   * One gate for forgetting and writing (Greff et al. 2017): `input` makes i = 1 - f, `forget` makes f = 1 - i (ONNX `input_forget`). The
+   * weights of the gate that follows remain and have no effect. Default: two gates.
+   */
+  readonly coupled?: 'input' | 'forget';
+  /**
+   * Probability that a unit keeps its value of the step before, a number for h and c alike; at inference the expected value (Krueger et
+   * al. 2017). Default 0.
+   */
+  readonly zoneout?: number | ZoneoutOptions;
 }
+
+export interface LSTMOptions extends RecurrentOptions, LSTMCellChoices {
+  /** P < H: the output and what is fed back are `weight_hr` h. Default none. */
+  readonly projection?: number;
+  /** Dropout inside the recurrence while training; a number is `state`. Default 0. */
+  readonly recurrentDropout?: number | RecurrentDropoutOptions;
+}
+
+const gateFunctions = { arg: 'activations', defaults: ['sigmoid', 'tanh', 'tanh'] } as const;
+const choices = {
+  forgetBias: undefined,
+  activations: undefined,
+  peephole: false,
+  cellClip: undefined,
+  coupled: undefined,
+  zoneout: 0,
+} as const;
 
 /**
  * LSTM over whole sequences in one native call, gate order i, f, g, o.
@@ -36,16 +83,10 @@ export interface LSTMOptions extends RecurrentOptions {
  * ```
  */
 export class LSTM extends Recurrent {
+  readonly #memory: MemoryPlan;
+
   constructor(inputSize: number, hiddenSize: number, options?: LSTMOptions) {
-    const filled = checkOptions('LSTM', options, {
-      layers: 1,
-      bidirectional: false,
-      dropout: 0,
-      bias: true,
-      recurrentInit: 'uniform',
-      projection: undefined,
-      forgetBias: undefined,
-    });
+    const filled = checkOptions('LSTM', options, { ...recurrentDefaults, ...choices, projection: undefined, recurrentDropout: 0 });
     const { projection, forgetBias } = filled;
     if (projection !== undefined && checkInteger('LSTM', 'projection', projection) >= hiddenSize) {
       throw complain('ERR_TT_RANGE', {
@@ -55,7 +96,9 @@ export class LSTM extends Recurrent {
         want: `less than hiddenSize, which is ${hiddenSize}`,
       });
     }
-    super(inputSize, hiddenSize, { ...filled, name: 'LSTM', gates: 4 });
+    const memory = planMemory('LSTM', filled);
+    super(inputSize, hiddenSize, { ...filled, ...memory, name: 'LSTM', gates: 4 });
+    this.#memory = memory;
     if (forgetBias !== undefined) setForgetBias('LSTM', this, filled.bias, forgetBias);
   }
 
@@ -65,21 +108,9 @@ export class LSTM extends Recurrent {
    */
   forward(x: Tensor, options?: SequenceOptions<LSTMState>): SequenceResult<LSTMState> {
     const { lengths, state } = checkOptions('LSTM.forward', options, { lengths: undefined, state: undefined });
-    const a = this.shared({ lengths });
-    const [y, h, c] = engine().lstm(
-      x.handle,
-      a.lengths,
-      state?.h.handle,
-      state?.c.handle,
-      a.wIh,
-      a.wHh,
-      a.bIh,
-      a.bHh,
-      a.wHr,
-      a.L,
-      a.D,
-      ...a.noise,
-    );
+    const a = { ...this.shared({ lengths }), x: x.handle, h0: state?.h.handle, c0: state?.c.handle };
+    const v = this.variant();
+    const [y, h, c] = v ? lstmVariant(v, this.#memory, a) : lstmPlain(a);
     return { output: new Tensor(y), state: { h: new Tensor(h), c: new Tensor(c) } };
   }
 
@@ -90,10 +121,7 @@ export class LSTM extends Recurrent {
   }
 }
 
-export interface LSTMCellOptions extends CellOptions {
-  /** Sets the forget gate's bias. Default: random like the others. */
-  readonly forgetBias?: number;
-}
+export interface LSTMCellOptions extends CellOptions, LSTMCellChoices {}
 
 /**
  * One LSTM step. Parameters `weight_ih` [4H,I], `weight_hh` [4H,H], `bias_ih`, `bias_hh` [4H], initially uniform in ±1/sqrt(H).
@@ -107,9 +135,13 @@ export interface LSTMCellOptions extends CellOptions {
  * ```
  */
 export class LSTMCell extends Cell {
+  readonly #memory: MemoryPlan;
+
   constructor(inputSize: number, hiddenSize: number, options?: LSTMCellOptions) {
-    const filled = checkOptions('LSTMCell', options, { bias: true, recurrentInit: 'uniform', forgetBias: undefined });
-    super(inputSize, hiddenSize, { ...filled, name: 'LSTMCell', gates: 4 });
+    const filled = checkOptions('LSTMCell', options, { ...cellDefaults, ...choices });
+    const memory = planMemory('LSTMCell', filled);
+    super(inputSize, hiddenSize, { ...filled, ...memory, name: 'LSTMCell', gates: 4 });
+    this.#memory = memory;
     if (filled.forgetBias !== undefined) setForgetBias('LSTMCell', this, filled.bias, filled.forgetBias);
   }
 
@@ -120,23 +152,19 @@ export class LSTMCell extends Cell {
    * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE
    */
   forward(x: Tensor, state?: LSTMState): LSTMState {
-    const a = this.shared();
-    const [, h, c] = engine().lstm(
-      this.step(x),
-      undefined,
-      this.before(state?.h),
-      this.before(state?.c),
-      a.wIh,
-      a.wHh,
-      a.bIh,
-      a.bHh,
-      undefined,
-      1,
-      1,
-      0,
-      0,
-      0,
-    );
+    const v = this.variant();
+    const a: LSTMCall = {
+      ...this.shared(),
+      x: this.step(x),
+      lengths: undefined,
+      h0: this.before(state?.h),
+      c0: this.before(state?.c),
+      wHr: undefined,
+      L: 1,
+      D: 1,
+      noise: [0, ...(v?.stream ?? ([0, 0] as const))],
+    };
+    const [, h, c] = v ? lstmVariant(v, this.#memory, a) : lstmPlain(a);
     return { h: this.after(h), c: this.after(c) };
   }
 
@@ -149,4 +177,75 @@ export class LSTMCell extends Cell {
 function setForgetBias(op: string, lstm: init.ForgetGate, bias: boolean, value: number): void {
   if (!bias) throw complain('ERR_TT_ARG', { op, arg: 'forgetBias', got: value, want: 'no value', why: 'bias is false' });
   init.forgetBias(lstm, value);
+}
+
+interface MemoryPlan {
+  readonly cellClip: number;
+  readonly coupled: 'none' | 'input' | 'forget';
+}
+
+/** What only an LSTM has: its memory's bound, coupled gates and peepholes, of the gates that are computed. */
+function planMemory(
+  op: string,
+  options: Pick<LSTMCellChoices, 'peephole'> & { readonly [K in 'cellClip' | 'coupled']: LSTMCellChoices[K] | undefined },
+) {
+  const cellClip = checkBound(op, 'cellClip', options.cellClip);
+  const coupled = options.coupled === undefined ? 'none' : checkChoice(op, 'coupled', options.coupled, ['input', 'forget']);
+  const follower = { none: undefined, input: 'w_ci', forget: 'w_cf' }[coupled];
+  const peepholes = options.peephole ? (['w_ci', 'w_cf', 'w_co'] as const).filter((name) => name !== follower) : [];
+  return {
+    cellClip,
+    coupled,
+    peepholes,
+    gateFunctions,
+    memory: true,
+    special: cellClip > 0 || coupled !== 'none' || peepholes.length > 0,
+  } as const;
+}
+
+interface LSTMCall extends SharedArguments {
+  readonly x: Handle;
+  readonly h0: Handle | undefined;
+  readonly c0: Handle | undefined;
+}
+
+function lstmPlain(a: LSTMCall): [y: Handle, h: Handle, c: Handle] {
+  return engine().lstm(a.x, a.lengths, a.h0, a.c0, a.wIh, a.wHh, a.bIh, a.bHh, a.wHr, a.L, a.D, ...a.noise);
+}
+
+function lstmVariant(v: VariantArguments, memory: MemoryPlan, a: LSTMCall): [y: Handle, h: Handle, c: Handle] {
+  const [f, g, h] = v.gates as readonly [GateArguments, GateArguments, GateArguments];
+  return engine().lstmVariant(
+    a.x,
+    a.lengths,
+    a.h0,
+    a.c0,
+    a.wIh,
+    a.wHh,
+    a.bIh,
+    a.bHh,
+    a.wHr,
+    v.wCi,
+    v.wCf,
+    v.wCo,
+    v.lnX,
+    v.lnH,
+    v.lnC,
+    v.lnCBias,
+    a.L,
+    a.D,
+    ...f,
+    ...g,
+    ...h,
+    v.clip,
+    memory.cellClip,
+    memory.coupled,
+    v.eps,
+    v.zoneout.h,
+    v.zoneout.c,
+    v.dropout.state,
+    v.dropout.candidate,
+    v.train,
+    ...a.noise,
+  );
 }

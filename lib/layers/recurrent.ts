@@ -7,9 +7,11 @@ import type { Handle } from '../native.js';
 import type { Parameter } from '../parameter.js';
 import { nextStream } from '../random.js';
 import type { Tensor } from '../tensor.js';
-import { recurrentWeights, type RecurrentInit, type RecurrentWeights } from './weights.js';
+import type { LayerNorm } from './layer-norm.js';
+import { planVariant, variantArguments, type Variant, type VariantArguments, type VariantOptions, type VariantPlan } from './variant.js';
+import { recurrentWeights, type RecurrentInit, type RecurrentNorms, type RecurrentWeights } from './weights.js';
 
-export interface RecurrentOptions {
+export interface RecurrentOptions extends VariantOptions {
   /** Layers on top of each other, L. Default 1. */
   readonly layers?: number;
   /** A second direction from each row's end to its start; its outputs follow the first's. Default false. */
@@ -43,14 +45,29 @@ export interface HiddenState {
   readonly h: Tensor;
 }
 
-/** Everything checked and filled in by a subclass. */
-export interface RecurrentPlan extends Required<RecurrentOptions> {
+/** The defaults every recurrent layer shares. */
+export const recurrentDefaults = {
+  layers: 1,
+  bidirectional: false,
+  dropout: 0,
+  bias: true,
+  recurrentInit: 'uniform',
+  clip: undefined,
+  layerNorm: false,
+} as const;
+
+/** Everything filled in by a subclass. */
+export interface RecurrentPlan extends Required<Omit<RecurrentOptions, keyof VariantOptions>>, VariantPlan {
   readonly name: string;
   readonly gates: number;
   readonly projection?: number | undefined;
+  readonly peepholes?: readonly ('w_ci' | 'w_cf' | 'w_co')[];
+  /** An LSTM: c is normalised too. */
+  readonly memory?: boolean;
 }
 
 type Kind = keyof RecurrentWeights;
+type Norm = keyof RecurrentNorms;
 type Place = `_l${number}` | `_l${number}_reverse`;
 
 /** Base of the recurrent layers. */
@@ -62,9 +79,12 @@ export abstract class Recurrent extends Model {
   readonly dropout: number;
   /** `weight_ih_l0`, `weight_hh_l0_reverse`, `bias_ih_l1`, `weight_hr_l0`, … */
   readonly [parameter: `${Kind}${Place}`]: Parameter;
+  /** `ln_x_l0`, … with `layerNorm`. */
+  readonly [norm: `${Norm}${Place}`]: LayerNorm;
 
   /** Ends of the parameter names, in the order of the kernel. */
   readonly #places: Place[] = [];
+  readonly #variant: Variant;
 
   protected constructor(inputSize: number, hiddenSize: number, plan: RecurrentPlan) {
     super();
@@ -77,15 +97,17 @@ export abstract class Recurrent extends Model {
     if (dropout > 0 && layers === 1) {
       throw complain('ERR_TT_ARG', { op: name, arg: 'dropout', got: dropout, want: '0', why: 'it acts between layers and there is one' });
     }
+    this.#variant = planVariant(name, plan, { layers, directions: this.directions });
+    const { norm, eps } = this.#variant;
+    const weightOptions = { ...plan, norm: norm ? { eps, memory: plan.memory ?? false } : undefined };
     const output = projection ?? hiddenSize;
     for (let layer = 0; layer < layers; layer++) {
       const input = layer === 0 ? inputSize : this.directions * output;
       for (const suffix of bidirectional ? (['', '_reverse'] as const) : ([''] as const)) {
         const place: Place = `_l${layer}${suffix}`;
         this.#places.push(place);
-        const weights = recurrentWeights(name, { gates, input, hidden: hiddenSize, output }, plan);
-        for (const [kind, parameter] of Object.entries(weights) as [Kind, Parameter][])
-          Object.assign(this, { [`${kind}${place}`]: parameter });
+        const weights = recurrentWeights(name, { gates, input, hidden: hiddenSize, output }, weightOptions);
+        for (const [kind, part] of Object.entries(weights)) Object.assign(this, { [`${kind}${place}`]: part as Parameter | LayerNorm });
       }
     }
   }
@@ -101,10 +123,15 @@ export abstract class Recurrent extends Model {
     return found[0] && (found as Parameter[]);
   }
 
+  /** What the options beyond the plain equations ask of the kernel; undefined where there are none. */
+  protected variant(): VariantArguments | undefined {
+    return variantArguments(this.#variant, this.training, (kind) => this.#places.map((place) => this[`${kind}${place}`]));
+  }
+
   /** The arguments every kernel shares. */
   protected shared({ lengths }: { readonly lengths: Integers | undefined }): SharedArguments {
     const handles = (kind: Kind) => this.list(kind)?.map(({ handle }) => handle);
-    const noisy = this.training && this.dropout > 0;
+    const noisy = this.training && (this.dropout > 0 || this.#variant.noisy);
     return {
       lengths: lengths && integers(this.constructor.name, 'lengths', lengths).handle,
       wIh: handles('weight_ih') as Handle[],

@@ -1,17 +1,35 @@
 // Vanilla recurrent networks: layers over sequences, and one step at a time.
-import { checkChoice, checkOptions } from '../check.js';
+import { checkOptions } from '../check.js';
+import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
-import { Cell, type CellOptions } from './cell.js';
-import { Recurrent, type HiddenState, type RecurrentOptions, type SequenceOptions, type SequenceResult } from './recurrent.js';
+import type { Activation, GateArguments } from './activation.js';
+import { Cell, cellDefaults, type CellOptions } from './cell.js';
+import {
+  Recurrent,
+  recurrentDefaults,
+  type HiddenState,
+  type RecurrentOptions,
+  type SequenceOptions,
+  type SequenceResult,
+  type SharedArguments,
+} from './recurrent.js';
+import type { VariantArguments } from './variant.js';
 
-interface NonlinearityOption {
-  /** Default `tanh`. */
-  readonly nonlinearity?: 'tanh' | 'relu';
+interface RNNCellChoices {
+  /** The function of the only gate; of a bidirectional layer a pair for the two directions. Default `tanh`. */
+  readonly nonlinearity?: Activation | readonly Activation[];
+  /** Probability that a unit of h keeps its value of the step before; at inference its expected value (Krueger et al. 2017). Default 0. */
+  readonly zoneout?: number;
 }
 
-export interface RNNOptions extends RecurrentOptions, NonlinearityOption {}
-export interface RNNCellOptions extends CellOptions, NonlinearityOption {}
+export interface RNNOptions extends RecurrentOptions, RNNCellChoices {
+  /** Dropout of the h that W_hh multiplies while training, one mask per sequence (Gal & Ghahramani 2016). Default 0. */
+  readonly recurrentDropout?: number;
+}
+export interface RNNCellOptions extends CellOptions, RNNCellChoices {}
+
+const gateFunctions = { arg: 'nonlinearity', defaults: ['tanh'] } as const;
 
 /**
  * h_t = tanh(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh) over whole sequences in one native call.
@@ -26,19 +44,12 @@ export interface RNNCellOptions extends CellOptions, NonlinearityOption {}
  * ```
  */
 export class RNN extends Recurrent {
-  readonly nonlinearity: 'tanh' | 'relu';
+  readonly nonlinearity: Activation | readonly Activation[];
 
   constructor(inputSize: number, hiddenSize: number, options?: RNNOptions) {
-    const filled = checkOptions('RNN', options, {
-      layers: 1,
-      bidirectional: false,
-      dropout: 0,
-      bias: true,
-      recurrentInit: 'uniform',
-      nonlinearity: 'tanh',
-    });
-    super(inputSize, hiddenSize, { ...filled, name: 'RNN', gates: 1 });
-    this.nonlinearity = checkChoice('RNN', 'nonlinearity', filled.nonlinearity, ['tanh', 'relu']);
+    const filled = checkOptions('RNN', options, { ...recurrentDefaults, nonlinearity: 'tanh', zoneout: 0, recurrentDropout: 0 });
+    super(inputSize, hiddenSize, { ...filled, ...functionsOf(filled.nonlinearity), name: 'RNN', gates: 1 });
+    this.nonlinearity = filled.nonlinearity;
   }
 
   /**
@@ -48,39 +59,82 @@ export class RNN extends Recurrent {
   forward(x: Tensor, options?: SequenceOptions<HiddenState>): SequenceResult<HiddenState> {
     const { lengths, state } = checkOptions('RNN.forward', options, { lengths: undefined, state: undefined });
     const a = this.shared({ lengths });
-    const [y, h] = engine().rnn(x.handle, a.lengths, state?.h.handle, a.wIh, a.wHh, a.bIh, a.bHh, a.L, a.D, this.nonlinearity, ...a.noise);
+    const v = this.variant();
+    const [y, h] = v
+      ? rnnVariant(v, { ...a, x: x.handle, h0: state?.h.handle })
+      : engine().rnn(
+          x.handle,
+          a.lengths,
+          state?.h.handle,
+          a.wIh,
+          a.wHh,
+          a.bIh,
+          a.bHh,
+          a.L,
+          a.D,
+          plainFunction(this.nonlinearity),
+          ...a.noise,
+        );
     return { output: new Tensor(y), state: { h: new Tensor(h) } };
   }
 }
 
 /** One RNN step. Parameters `weight_ih` [H,I], `weight_hh` [H,H], `bias_ih`, `bias_hh` [H], initially uniform in ±1/sqrt(H). */
 export class RNNCell extends Cell {
-  readonly nonlinearity: 'tanh' | 'relu';
+  readonly nonlinearity: Activation | readonly Activation[];
 
   constructor(inputSize: number, hiddenSize: number, options?: RNNCellOptions) {
-    const filled = checkOptions('RNNCell', options, { bias: true, recurrentInit: 'uniform', nonlinearity: 'tanh' });
-    super(inputSize, hiddenSize, { ...filled, name: 'RNNCell', gates: 1 });
-    this.nonlinearity = checkChoice('RNNCell', 'nonlinearity', filled.nonlinearity, ['tanh', 'relu']);
+    const filled = checkOptions('RNNCell', options, { ...cellDefaults, nonlinearity: 'tanh', zoneout: 0 });
+    super(inputSize, hiddenSize, { ...filled, ...functionsOf(filled.nonlinearity), name: 'RNNCell', gates: 1 });
+    this.nonlinearity = filled.nonlinearity;
   }
 
   /** @param x `[B,I]` @param state `h` is `[B,H]`; default zeros @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor, state?: HiddenState): HiddenState {
     const a = this.shared();
-    const [, h] = engine().rnn(
-      this.step(x),
-      undefined,
-      this.before(state?.h),
-      a.wIh,
-      a.wHh,
-      a.bIh,
-      a.bHh,
-      1,
-      1,
-      this.nonlinearity,
-      0,
-      0,
-      0,
-    );
+    const v = this.variant();
+    const [input, h0] = [this.step(x), this.before(state?.h)];
+    const [, h] = v
+      ? rnnVariant(v, { ...a, x: input, lengths: undefined, h0, L: 1, D: 1, noise: [0, ...v.stream] })
+      : engine().rnn(input, undefined, h0, a.wIh, a.wHh, a.bIh, a.bHh, 1, 1, plainFunction(this.nonlinearity), 0, 0, 0);
     return { h: this.after(h) };
   }
+}
+
+/** relu has a plain kernel too; everything else but tanh asks for the variant's. */
+function functionsOf(nonlinearity: Activation | readonly Activation[]) {
+  if (nonlinearity === 'relu') return { gateFunctions: { ...gateFunctions, defaults: ['relu'] } as const };
+  const activations = Array.isArray(nonlinearity) ? (nonlinearity as readonly Activation[]) : [nonlinearity as Activation];
+  return { gateFunctions, activations };
+}
+
+const plainFunction = (nonlinearity: Activation | readonly Activation[]) => (nonlinearity === 'relu' ? 'relu' : 'tanh');
+
+interface RNNCall extends Omit<SharedArguments, 'wHr'> {
+  readonly x: Handle;
+  readonly h0: Handle | undefined;
+}
+
+function rnnVariant(v: VariantArguments, a: RNNCall): [y: Handle, h: Handle] {
+  const [f] = v.gates as readonly [GateArguments];
+  return engine().rnnVariant(
+    a.x,
+    a.lengths,
+    a.h0,
+    a.wIh,
+    a.wHh,
+    a.bIh,
+    a.bHh,
+    v.lnX,
+    v.lnH,
+    a.L,
+    a.D,
+    ...f,
+    v.clip,
+    v.eps,
+    v.zoneout.h,
+    v.dropout.state,
+    v.train,
+    ...a.noise,
+  );
 }

@@ -177,13 +177,6 @@ class GruBeforeCell {
   UnitPanels candidate_;
 };
 
-/// b_i· + b_h· for r and z, b_in alone for n, whose b_hn belongs to q.
-const real* gru_bias(const real* b_ih, const real* b_hh, int64_t H, real* out) {
-  if (!add_bias(b_ih, b_hh, 3 * H, out)) return nullptr;
-  for (int64_t u = 2 * H; u < 3 * H; ++u) out[u] = b_ih ? b_ih[u] : real(0);
-  return out;
-}
-
 }  // namespace
 
 void gru(Context& ctx, const GruArgs& a) {

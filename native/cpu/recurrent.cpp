@@ -25,6 +25,12 @@ const real* add_bias(const real* a, const real* b, int64_t n, real* out) {
   return out;
 }
 
+const real* gru_bias(const real* b_ih, const real* b_hh, int64_t H, real* out) {
+  if (!add_bias(b_ih, b_hh, 3 * H, out)) return nullptr;
+  for (int64_t u = 2 * H; u < 3 * H; ++u) out[u] = b_ih ? b_ih[u] : real(0);
+  return out;
+}
+
 int crew_size(const Context& ctx, const Stack& stack, int64_t gates) {
   const int64_t products = stack.B * gates * stack.H * stack.P * stack.D, worth = products / 65536;
   return worth < 1 ? 1 : worth < ctx.team.size() ? static_cast<int>(worth) : ctx.team.size();

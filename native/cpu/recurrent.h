@@ -46,6 +46,9 @@ void clear_padding(const Stack& stack, real* data, int64_t stride, int64_t width
 /// out = a + b of n numbers, where null counts as 0; null if both are.
 const real* add_bias(const real* a, const real* b, int64_t n, real* out);
 
+/// b_i· + b_h· for r and z, b_in alone for n, whose b_hn belongs to its recurrent product; null if both are.
+const real* gru_bias(const real* b_ih, const real* b_hh, int64_t H, real* out);
+
 /// Members worth starting: each should have some 65,000 products per time step, half a microsecond, against a barrier of the same order.
 int crew_size(const Context& ctx, const Stack& stack, int64_t gates);
 

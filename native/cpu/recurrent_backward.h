@@ -97,7 +97,7 @@ inline void pass_empty_rows(const Schedule& s, const real* d_n, real* d_0, int64
 
 /// Runs one direction. cell.step(crew, s, lines, next) computes the gate gradients of step s from those of the next one (`next`, null after
 /// the last step), false to leave; cell.first(next) finishes the gradients of the initial state; cell.weights(crew, chunk) adds a chunk's
-/// share to the weight gradients.
+/// share to the weight gradients; cell.begin(crew, chunk), where a cell has it, comes before a chunk's steps, false to leave.
 template <class Cell>
 void run_backward(const BackwardPass& p, Crew crew, Cell& cell) {
   const Schedule& s = p.schedule;
@@ -107,6 +107,9 @@ void run_backward(const BackwardPass& p, Crew crew, Cell& cell) {
     int64_t begin = end - 1;
     while (begin > 0 && s.offset[end] - s.offset[begin - 1] <= p.chunk) --begin;
     const Chunk chunk{begin, end, p.lines[turn]};
+    if constexpr (requires { cell.begin(crew, chunk); }) {
+      if (!cell.begin(crew, chunk)) return;
+    }
     for (int64_t t = end - 1; t >= begin; --t) {
       real* lines = chunk.lines + (s.offset[t] - s.offset[begin]) * p.line_stride;
       if (!cell.step(crew, t, lines, next)) return;

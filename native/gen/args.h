@@ -20,6 +20,8 @@ enum class Reduction { mean, sum, none };
 
 enum class Nonlinearity { tanh, relu };
 
+enum class Coupled { none, input, forget };
+
 /// max(x, 0); the derivative at 0 is 0.
 struct ReluArgs {
   int64_t N;
@@ -1021,6 +1023,273 @@ struct RnnGradArgs {
   List<real> dw_hh;        // one [H,H], +=, may be null each
   List<real> db_ih;        // one [H], +=, may be null each
   List<real> db_hh;        // one [H], +=, may be null each
+};
+
+/// LSTM with activation functions f (gates), g (candidate), h (output), peepholes, clips, a coupled gate (input: i = 1 - f; forget: f = 1 -
+/// i), layer normalisation, zoneout, recurrent dropout.
+struct LstmVariantArgs {
+  int64_t B, T, I, P, H;
+  int64_t L;
+  int64_t D;
+  const double* f;        // one per element
+  const double* f_alpha;  // one per element
+  const double* f_beta;   // one per element
+  const double* g;        // one per element
+  const double* g_alpha;  // one per element
+  const double* g_beta;   // one per element
+  const double* h;        // one per element
+  const double* h_alpha;  // one per element
+  const double* h_beta;   // one per element
+  double clip;
+  double cell_clip;
+  Coupled coupled;
+  double eps;
+  double zoneout_h;
+  double zoneout_c;
+  double state_dropout;
+  double candidate_dropout;
+  bool train;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;               // [B,T,I]
+  const int32_t* lengths;      // [B], may be null
+  const real* h0;              // [L*D,B,P], may be null
+  const real* c0;              // [L*D,B,H], may be null
+  List<const real> w_ih;       // one [4*H,I;4*H,D*P] each
+  List<const real> w_hh;       // one [4*H,P] each
+  List<const real> b_ih;       // one [4*H], may be null each
+  List<const real> b_hh;       // one [4*H], may be null each
+  List<const real> w_hr;       // one [P,H], may be null each
+  List<const real> w_ci;       // one [H], may be null each
+  List<const real> w_cf;       // one [H], may be null each
+  List<const real> w_co;       // one [H], may be null each
+  List<const real> ln_x;       // one [4*H], may be null each
+  List<const real> ln_h;       // one [4*H], may be null each
+  List<const real> ln_c;       // one [H], may be null each
+  List<const real> ln_c_bias;  // one [H], may be null each
+  real* y;                     // [B,T,D*P]
+  real* h_n;                   // [L*D,B,P]
+  real* c_n;                   // [L*D,B,H]
+  real* gates;                 // [L*D,T,B,4*H], for backward: null when none will come
+  real* c;                     // [L*D,T,B,H], for backward: null when none will come
+  real* ys;                    // [L-1,B,T,D*P], for backward: null when none will come
+};
+
+struct LstmVariantGradArgs {
+  int64_t B, T, I, P, H;
+  int64_t L;
+  int64_t D;
+  const double* f;        // one per element
+  const double* f_alpha;  // one per element
+  const double* f_beta;   // one per element
+  const double* g;        // one per element
+  const double* g_alpha;  // one per element
+  const double* g_beta;   // one per element
+  const double* h;        // one per element
+  const double* h_alpha;  // one per element
+  const double* h_beta;   // one per element
+  double clip;
+  double cell_clip;
+  Coupled coupled;
+  double eps;
+  double zoneout_h;
+  double zoneout_c;
+  double state_dropout;
+  double candidate_dropout;
+  bool train;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;               // [B,T,I]
+  const int32_t* lengths;      // [B], may be null
+  const real* h0;              // [L*D,B,P], may be null
+  const real* c0;              // [L*D,B,H], may be null
+  List<const real> w_ih;       // one [4*H,I;4*H,D*P] each
+  List<const real> w_hh;       // one [4*H,P] each
+  List<const real> b_ih;       // one [4*H], may be null each
+  List<const real> b_hh;       // one [4*H], may be null each
+  List<const real> w_hr;       // one [P,H], may be null each
+  List<const real> w_ci;       // one [H], may be null each
+  List<const real> w_cf;       // one [H], may be null each
+  List<const real> w_co;       // one [H], may be null each
+  List<const real> ln_x;       // one [4*H], may be null each
+  List<const real> ln_h;       // one [4*H], may be null each
+  List<const real> ln_c;       // one [H], may be null each
+  List<const real> ln_c_bias;  // one [H], may be null each
+  const real* y;               // [B,T,D*P]
+  const real* gates;           // [L*D,T,B,4*H]
+  const real* c;               // [L*D,T,B,H]
+  const real* ys;              // [L-1,B,T,D*P]
+  const real* dy;              // [B,T,D*P], may be null
+  const real* dh_n;            // [L*D,B,P], may be null
+  const real* dc_n;            // [L*D,B,H], may be null
+  real* dx;                    // [B,T,I], =, may be null
+  real* dh0;                   // [L*D,B,P], =, may be null
+  real* dc0;                   // [L*D,B,H], =, may be null
+  List<real> dw_ih;            // one [4*H,I;4*H,D*P], +=, may be null each
+  List<real> dw_hh;            // one [4*H,P], +=, may be null each
+  List<real> db_ih;            // one [4*H], +=, may be null each
+  List<real> db_hh;            // one [4*H], +=, may be null each
+  List<real> dw_hr;            // one [P,H], +=, may be null each
+  List<real> dw_ci;            // one [H], +=, may be null each
+  List<real> dw_cf;            // one [H], +=, may be null each
+  List<real> dw_co;            // one [H], +=, may be null each
+  List<real> dln_x;            // one [4*H], +=, may be null each
+  List<real> dln_h;            // one [4*H], +=, may be null each
+  List<real> dln_c;            // one [H], +=, may be null each
+  List<real> dln_c_bias;       // one [H], +=, may be null each
+};
+
+/// GRU with activation functions f (gates), g (candidate), clip, layer normalisation (reset after the product only), zoneout, recurrent
+/// dropout.
+struct GruVariantArgs {
+  int64_t B, T, I, H;
+  int64_t L;
+  int64_t D;
+  bool reset_after;
+  const double* f;        // one per element
+  const double* f_alpha;  // one per element
+  const double* f_beta;   // one per element
+  const double* g;        // one per element
+  const double* g_alpha;  // one per element
+  const double* g_beta;   // one per element
+  double clip;
+  double eps;
+  double zoneout_h;
+  double state_dropout;
+  double candidate_dropout;
+  bool train;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [3*H,I;3*H,D*H] each
+  List<const real> w_hh;   // one [3*H,H] each
+  List<const real> b_ih;   // one [3*H], may be null each
+  List<const real> b_hh;   // one [3*H], may be null each
+  List<const real> ln_x;   // one [3*H], may be null each
+  List<const real> ln_h;   // one [3*H], may be null each
+  real* y;                 // [B,T,D*H]
+  real* h_n;               // [L*D,B,H]
+  real* gates;             // [L*D,T,B,4*H], for backward: null when none will come
+  real* ys;                // [L-1,B,T,D*H], for backward: null when none will come
+};
+
+struct GruVariantGradArgs {
+  int64_t B, T, I, H;
+  int64_t L;
+  int64_t D;
+  bool reset_after;
+  const double* f;        // one per element
+  const double* f_alpha;  // one per element
+  const double* f_beta;   // one per element
+  const double* g;        // one per element
+  const double* g_alpha;  // one per element
+  const double* g_beta;   // one per element
+  double clip;
+  double eps;
+  double zoneout_h;
+  double state_dropout;
+  double candidate_dropout;
+  bool train;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [3*H,I;3*H,D*H] each
+  List<const real> w_hh;   // one [3*H,H] each
+  List<const real> b_ih;   // one [3*H], may be null each
+  List<const real> b_hh;   // one [3*H], may be null each
+  List<const real> ln_x;   // one [3*H], may be null each
+  List<const real> ln_h;   // one [3*H], may be null each
+  const real* y;           // [B,T,D*H]
+  const real* gates;       // [L*D,T,B,4*H]
+  const real* ys;          // [L-1,B,T,D*H]
+  const real* dy;          // [B,T,D*H], may be null
+  const real* dh_n;        // [L*D,B,H], may be null
+  real* dx;                // [B,T,I], =, may be null
+  real* dh0;               // [L*D,B,H], =, may be null
+  List<real> dw_ih;        // one [3*H,I;3*H,D*H], +=, may be null each
+  List<real> dw_hh;        // one [3*H,H], +=, may be null each
+  List<real> db_ih;        // one [3*H], +=, may be null each
+  List<real> db_hh;        // one [3*H], +=, may be null each
+  List<real> dln_x;        // one [3*H], +=, may be null each
+  List<real> dln_h;        // one [3*H], +=, may be null each
+};
+
+/// Vanilla recurrent network with any activation function f, clip, layer normalisation, zoneout, state dropout.
+struct RnnVariantArgs {
+  int64_t B, T, I, H;
+  int64_t L;
+  int64_t D;
+  const double* f;        // one per element
+  const double* f_alpha;  // one per element
+  const double* f_beta;   // one per element
+  double clip;
+  double eps;
+  double zoneout_h;
+  double state_dropout;
+  bool train;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [H,I;H,D*H] each
+  List<const real> w_hh;   // one [H,H] each
+  List<const real> b_ih;   // one [H], may be null each
+  List<const real> b_hh;   // one [H], may be null each
+  List<const real> ln_x;   // one [H], may be null each
+  List<const real> ln_h;   // one [H], may be null each
+  real* y;                 // [B,T,D*H]
+  real* h_n;               // [L*D,B,H]
+  real* gates;             // [L*D,T,B,H], for backward: null when none will come
+  real* ys;                // [L-1,B,T,D*H], for backward: null when none will come
+};
+
+struct RnnVariantGradArgs {
+  int64_t B, T, I, H;
+  int64_t L;
+  int64_t D;
+  const double* f;        // one per element
+  const double* f_alpha;  // one per element
+  const double* f_beta;   // one per element
+  double clip;
+  double eps;
+  double zoneout_h;
+  double state_dropout;
+  bool train;
+  double dropout;
+  int64_t seed;
+  int64_t step;
+  const real* x;           // [B,T,I]
+  const int32_t* lengths;  // [B], may be null
+  const real* h0;          // [L*D,B,H], may be null
+  List<const real> w_ih;   // one [H,I;H,D*H] each
+  List<const real> w_hh;   // one [H,H] each
+  List<const real> b_ih;   // one [H], may be null each
+  List<const real> b_hh;   // one [H], may be null each
+  List<const real> ln_x;   // one [H], may be null each
+  List<const real> ln_h;   // one [H], may be null each
+  const real* y;           // [B,T,D*H]
+  const real* gates;       // [L*D,T,B,H]
+  const real* ys;          // [L-1,B,T,D*H]
+  const real* dy;          // [B,T,D*H], may be null
+  const real* dh_n;        // [L*D,B,H], may be null
+  real* dx;                // [B,T,I], =, may be null
+  real* dh0;               // [L*D,B,H], =, may be null
+  List<real> dw_ih;        // one [H,I;H,D*H], +=, may be null each
+  List<real> dw_hh;        // one [H,H], +=, may be null each
+  List<real> db_ih;        // one [H], +=, may be null each
+  List<real> db_hh;        // one [H], +=, may be null each
+  List<real> dln_x;        // one [H], +=, may be null each
+  List<real> dln_h;        // one [H], +=, may be null each
 };
 
 /// a + b.

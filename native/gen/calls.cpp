@@ -1197,6 +1197,300 @@ static void call_rnn_grad(const Kernels& k, Context& context, const Packet& p) {
   k.rnn_grad(context, a);
 }
 
+static void call_lstm_variant(const Kernels& k, Context& context, const Packet& p) {
+  LstmVariantArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.I = p.dims[2];
+  a.P = p.dims[5];
+  a.H = p.dims[6];
+  a.L = p.attrs[0].i;
+  a.D = p.attrs[1].i;
+  a.f = p.attrs[2].list.data();
+  a.f_alpha = p.attrs[3].list.data();
+  a.f_beta = p.attrs[4].list.data();
+  a.g = p.attrs[5].list.data();
+  a.g_alpha = p.attrs[6].list.data();
+  a.g_beta = p.attrs[7].list.data();
+  a.h = p.attrs[8].list.data();
+  a.h_alpha = p.attrs[9].list.data();
+  a.h_beta = p.attrs[10].list.data();
+  a.clip = p.attrs[11].d;
+  a.cell_clip = p.attrs[12].d;
+  a.coupled = static_cast<Coupled>(p.attrs[13].i);
+  a.eps = p.attrs[14].d;
+  a.zoneout_h = p.attrs[15].d;
+  a.zoneout_c = p.attrs[16].d;
+  a.state_dropout = p.attrs[17].d;
+  a.candidate_dropout = p.attrs[18].d;
+  a.train = p.attrs[19].i != 0;
+  a.dropout = p.attrs[20].d;
+  a.seed = p.attrs[21].i;
+  a.step = p.attrs[22].i;
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.h0 = static_cast<const real*>(p.slots[2].data[0]);
+  a.c0 = static_cast<const real*>(p.slots[3].data[0]);
+  a.w_ih = list<const real>(p.slots[4]);
+  a.w_hh = list<const real>(p.slots[5]);
+  a.b_ih = list<const real>(p.slots[6]);
+  a.b_hh = list<const real>(p.slots[7]);
+  a.w_hr = list<const real>(p.slots[8]);
+  a.w_ci = list<const real>(p.slots[9]);
+  a.w_cf = list<const real>(p.slots[10]);
+  a.w_co = list<const real>(p.slots[11]);
+  a.ln_x = list<const real>(p.slots[12]);
+  a.ln_h = list<const real>(p.slots[13]);
+  a.ln_c = list<const real>(p.slots[14]);
+  a.ln_c_bias = list<const real>(p.slots[15]);
+  a.y = static_cast<real*>(p.slots[16].data[0]);
+  a.h_n = static_cast<real*>(p.slots[17].data[0]);
+  a.c_n = static_cast<real*>(p.slots[18].data[0]);
+  a.gates = static_cast<real*>(p.slots[19].data[0]);
+  a.c = static_cast<real*>(p.slots[20].data[0]);
+  a.ys = static_cast<real*>(p.slots[21].data[0]);
+  k.lstm_variant(context, a);
+}
+
+static void call_lstm_variant_grad(const Kernels& k, Context& context, const Packet& p) {
+  LstmVariantGradArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.I = p.dims[2];
+  a.P = p.dims[5];
+  a.H = p.dims[6];
+  a.L = p.attrs[0].i;
+  a.D = p.attrs[1].i;
+  a.f = p.attrs[2].list.data();
+  a.f_alpha = p.attrs[3].list.data();
+  a.f_beta = p.attrs[4].list.data();
+  a.g = p.attrs[5].list.data();
+  a.g_alpha = p.attrs[6].list.data();
+  a.g_beta = p.attrs[7].list.data();
+  a.h = p.attrs[8].list.data();
+  a.h_alpha = p.attrs[9].list.data();
+  a.h_beta = p.attrs[10].list.data();
+  a.clip = p.attrs[11].d;
+  a.cell_clip = p.attrs[12].d;
+  a.coupled = static_cast<Coupled>(p.attrs[13].i);
+  a.eps = p.attrs[14].d;
+  a.zoneout_h = p.attrs[15].d;
+  a.zoneout_c = p.attrs[16].d;
+  a.state_dropout = p.attrs[17].d;
+  a.candidate_dropout = p.attrs[18].d;
+  a.train = p.attrs[19].i != 0;
+  a.dropout = p.attrs[20].d;
+  a.seed = p.attrs[21].i;
+  a.step = p.attrs[22].i;
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.h0 = static_cast<const real*>(p.slots[2].data[0]);
+  a.c0 = static_cast<const real*>(p.slots[3].data[0]);
+  a.w_ih = list<const real>(p.slots[4]);
+  a.w_hh = list<const real>(p.slots[5]);
+  a.b_ih = list<const real>(p.slots[6]);
+  a.b_hh = list<const real>(p.slots[7]);
+  a.w_hr = list<const real>(p.slots[8]);
+  a.w_ci = list<const real>(p.slots[9]);
+  a.w_cf = list<const real>(p.slots[10]);
+  a.w_co = list<const real>(p.slots[11]);
+  a.ln_x = list<const real>(p.slots[12]);
+  a.ln_h = list<const real>(p.slots[13]);
+  a.ln_c = list<const real>(p.slots[14]);
+  a.ln_c_bias = list<const real>(p.slots[15]);
+  a.y = static_cast<const real*>(p.slots[16].data[0]);
+  a.gates = static_cast<const real*>(p.slots[19].data[0]);
+  a.c = static_cast<const real*>(p.slots[20].data[0]);
+  a.ys = static_cast<const real*>(p.slots[21].data[0]);
+  a.dy = static_cast<const real*>(p.slots[22].data[0]);
+  a.dh_n = static_cast<const real*>(p.slots[23].data[0]);
+  a.dc_n = static_cast<const real*>(p.slots[24].data[0]);
+  a.dx = static_cast<real*>(p.slots[25].data[0]);
+  a.dh0 = static_cast<real*>(p.slots[26].data[0]);
+  a.dc0 = static_cast<real*>(p.slots[27].data[0]);
+  a.dw_ih = list<real>(p.slots[28]);
+  a.dw_hh = list<real>(p.slots[29]);
+  a.db_ih = list<real>(p.slots[30]);
+  a.db_hh = list<real>(p.slots[31]);
+  a.dw_hr = list<real>(p.slots[32]);
+  a.dw_ci = list<real>(p.slots[33]);
+  a.dw_cf = list<real>(p.slots[34]);
+  a.dw_co = list<real>(p.slots[35]);
+  a.dln_x = list<real>(p.slots[36]);
+  a.dln_h = list<real>(p.slots[37]);
+  a.dln_c = list<real>(p.slots[38]);
+  a.dln_c_bias = list<real>(p.slots[39]);
+  k.lstm_variant_grad(context, a);
+}
+
+static void call_gru_variant(const Kernels& k, Context& context, const Packet& p) {
+  GruVariantArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.I = p.dims[2];
+  a.H = p.dims[5];
+  a.L = p.attrs[0].i;
+  a.D = p.attrs[1].i;
+  a.reset_after = p.attrs[2].i != 0;
+  a.f = p.attrs[3].list.data();
+  a.f_alpha = p.attrs[4].list.data();
+  a.f_beta = p.attrs[5].list.data();
+  a.g = p.attrs[6].list.data();
+  a.g_alpha = p.attrs[7].list.data();
+  a.g_beta = p.attrs[8].list.data();
+  a.clip = p.attrs[9].d;
+  a.eps = p.attrs[10].d;
+  a.zoneout_h = p.attrs[11].d;
+  a.state_dropout = p.attrs[12].d;
+  a.candidate_dropout = p.attrs[13].d;
+  a.train = p.attrs[14].i != 0;
+  a.dropout = p.attrs[15].d;
+  a.seed = p.attrs[16].i;
+  a.step = p.attrs[17].i;
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.h0 = static_cast<const real*>(p.slots[2].data[0]);
+  a.w_ih = list<const real>(p.slots[3]);
+  a.w_hh = list<const real>(p.slots[4]);
+  a.b_ih = list<const real>(p.slots[5]);
+  a.b_hh = list<const real>(p.slots[6]);
+  a.ln_x = list<const real>(p.slots[7]);
+  a.ln_h = list<const real>(p.slots[8]);
+  a.y = static_cast<real*>(p.slots[9].data[0]);
+  a.h_n = static_cast<real*>(p.slots[10].data[0]);
+  a.gates = static_cast<real*>(p.slots[11].data[0]);
+  a.ys = static_cast<real*>(p.slots[12].data[0]);
+  k.gru_variant(context, a);
+}
+
+static void call_gru_variant_grad(const Kernels& k, Context& context, const Packet& p) {
+  GruVariantGradArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.I = p.dims[2];
+  a.H = p.dims[5];
+  a.L = p.attrs[0].i;
+  a.D = p.attrs[1].i;
+  a.reset_after = p.attrs[2].i != 0;
+  a.f = p.attrs[3].list.data();
+  a.f_alpha = p.attrs[4].list.data();
+  a.f_beta = p.attrs[5].list.data();
+  a.g = p.attrs[6].list.data();
+  a.g_alpha = p.attrs[7].list.data();
+  a.g_beta = p.attrs[8].list.data();
+  a.clip = p.attrs[9].d;
+  a.eps = p.attrs[10].d;
+  a.zoneout_h = p.attrs[11].d;
+  a.state_dropout = p.attrs[12].d;
+  a.candidate_dropout = p.attrs[13].d;
+  a.train = p.attrs[14].i != 0;
+  a.dropout = p.attrs[15].d;
+  a.seed = p.attrs[16].i;
+  a.step = p.attrs[17].i;
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.h0 = static_cast<const real*>(p.slots[2].data[0]);
+  a.w_ih = list<const real>(p.slots[3]);
+  a.w_hh = list<const real>(p.slots[4]);
+  a.b_ih = list<const real>(p.slots[5]);
+  a.b_hh = list<const real>(p.slots[6]);
+  a.ln_x = list<const real>(p.slots[7]);
+  a.ln_h = list<const real>(p.slots[8]);
+  a.y = static_cast<const real*>(p.slots[9].data[0]);
+  a.gates = static_cast<const real*>(p.slots[11].data[0]);
+  a.ys = static_cast<const real*>(p.slots[12].data[0]);
+  a.dy = static_cast<const real*>(p.slots[13].data[0]);
+  a.dh_n = static_cast<const real*>(p.slots[14].data[0]);
+  a.dx = static_cast<real*>(p.slots[15].data[0]);
+  a.dh0 = static_cast<real*>(p.slots[16].data[0]);
+  a.dw_ih = list<real>(p.slots[17]);
+  a.dw_hh = list<real>(p.slots[18]);
+  a.db_ih = list<real>(p.slots[19]);
+  a.db_hh = list<real>(p.slots[20]);
+  a.dln_x = list<real>(p.slots[21]);
+  a.dln_h = list<real>(p.slots[22]);
+  k.gru_variant_grad(context, a);
+}
+
+static void call_rnn_variant(const Kernels& k, Context& context, const Packet& p) {
+  RnnVariantArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.I = p.dims[2];
+  a.H = p.dims[5];
+  a.L = p.attrs[0].i;
+  a.D = p.attrs[1].i;
+  a.f = p.attrs[2].list.data();
+  a.f_alpha = p.attrs[3].list.data();
+  a.f_beta = p.attrs[4].list.data();
+  a.clip = p.attrs[5].d;
+  a.eps = p.attrs[6].d;
+  a.zoneout_h = p.attrs[7].d;
+  a.state_dropout = p.attrs[8].d;
+  a.train = p.attrs[9].i != 0;
+  a.dropout = p.attrs[10].d;
+  a.seed = p.attrs[11].i;
+  a.step = p.attrs[12].i;
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.h0 = static_cast<const real*>(p.slots[2].data[0]);
+  a.w_ih = list<const real>(p.slots[3]);
+  a.w_hh = list<const real>(p.slots[4]);
+  a.b_ih = list<const real>(p.slots[5]);
+  a.b_hh = list<const real>(p.slots[6]);
+  a.ln_x = list<const real>(p.slots[7]);
+  a.ln_h = list<const real>(p.slots[8]);
+  a.y = static_cast<real*>(p.slots[9].data[0]);
+  a.h_n = static_cast<real*>(p.slots[10].data[0]);
+  a.gates = static_cast<real*>(p.slots[11].data[0]);
+  a.ys = static_cast<real*>(p.slots[12].data[0]);
+  k.rnn_variant(context, a);
+}
+
+static void call_rnn_variant_grad(const Kernels& k, Context& context, const Packet& p) {
+  RnnVariantGradArgs a;
+  a.B = p.dims[0];
+  a.T = p.dims[1];
+  a.I = p.dims[2];
+  a.H = p.dims[5];
+  a.L = p.attrs[0].i;
+  a.D = p.attrs[1].i;
+  a.f = p.attrs[2].list.data();
+  a.f_alpha = p.attrs[3].list.data();
+  a.f_beta = p.attrs[4].list.data();
+  a.clip = p.attrs[5].d;
+  a.eps = p.attrs[6].d;
+  a.zoneout_h = p.attrs[7].d;
+  a.state_dropout = p.attrs[8].d;
+  a.train = p.attrs[9].i != 0;
+  a.dropout = p.attrs[10].d;
+  a.seed = p.attrs[11].i;
+  a.step = p.attrs[12].i;
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.lengths = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.h0 = static_cast<const real*>(p.slots[2].data[0]);
+  a.w_ih = list<const real>(p.slots[3]);
+  a.w_hh = list<const real>(p.slots[4]);
+  a.b_ih = list<const real>(p.slots[5]);
+  a.b_hh = list<const real>(p.slots[6]);
+  a.ln_x = list<const real>(p.slots[7]);
+  a.ln_h = list<const real>(p.slots[8]);
+  a.y = static_cast<const real*>(p.slots[9].data[0]);
+  a.gates = static_cast<const real*>(p.slots[11].data[0]);
+  a.ys = static_cast<const real*>(p.slots[12].data[0]);
+  a.dy = static_cast<const real*>(p.slots[13].data[0]);
+  a.dh_n = static_cast<const real*>(p.slots[14].data[0]);
+  a.dx = static_cast<real*>(p.slots[15].data[0]);
+  a.dh0 = static_cast<real*>(p.slots[16].data[0]);
+  a.dw_ih = list<real>(p.slots[17]);
+  a.dw_hh = list<real>(p.slots[18]);
+  a.db_ih = list<real>(p.slots[19]);
+  a.db_hh = list<real>(p.slots[20]);
+  a.dln_x = list<real>(p.slots[21]);
+  a.dln_h = list<real>(p.slots[22]);
+  k.rnn_variant_grad(context, a);
+}
+
 static void call_add(const Kernels& k, Context& context, const Packet& p) {
   AddArgs a;
   a.N = p.dims[0];
@@ -1621,6 +1915,9 @@ const Call forward_calls[] = {
     call_lstm,
     call_gru,
     call_rnn,
+    call_lstm_variant,
+    call_gru_variant,
+    call_rnn_variant,
     call_add,
     call_sub,
     call_mul,
@@ -1692,6 +1989,9 @@ const Call backward_calls[] = {
     call_lstm_grad,
     call_gru_grad,
     call_rnn_grad,
+    call_lstm_variant_grad,
+    call_gru_variant_grad,
+    call_rnn_variant_grad,
     call_add_grad,
     call_sub_grad,
     call_mul_grad,

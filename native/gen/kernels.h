@@ -60,6 +60,9 @@ enum class Op {
   lstm_,
   gru_,
   rnn_,
+  lstm_variant_,
+  gru_variant_,
+  rnn_variant_,
   add_,
   sub_,
   mul_,
@@ -163,6 +166,12 @@ struct Kernels {
   void (*gru_grad)(Context&, const GruGradArgs&);
   void (*rnn)(Context&, const RnnArgs&);
   void (*rnn_grad)(Context&, const RnnGradArgs&);
+  void (*lstm_variant)(Context&, const LstmVariantArgs&);
+  void (*lstm_variant_grad)(Context&, const LstmVariantGradArgs&);
+  void (*gru_variant)(Context&, const GruVariantArgs&);
+  void (*gru_variant_grad)(Context&, const GruVariantGradArgs&);
+  void (*rnn_variant)(Context&, const RnnVariantArgs&);
+  void (*rnn_variant_grad)(Context&, const RnnVariantGradArgs&);
   void (*add)(Context&, const AddArgs&);
   void (*add_grad)(Context&, const AddGradArgs&);
   void (*sub)(Context&, const SubArgs&);

@@ -1,10 +1,11 @@
-// One ONNX LSTM, GRU or RNN node on our layers. ONNX has gates i,o,f,c and z,r,h (ours: i,f,g,o and r,z,n), one bias Wb‖Rb,
+// One ONNX LSTM, GRU or RNN node on our layers. ONNX has gates i,o,f,c and z,r,h (ours: i,f,g,o and r,z,n), one bias Wb‖Rb, peepholes i,o,f,
 // [T,B,I] inputs (layout 0), outputs Y [T,D,B,H], and a lone reverse direction.
 // A lone reverse direction runs as the second half of a bidirectional layer whose first half has zero weights.
+import type { Activation, ActivationName } from 'throughtime';
 import { compare, type Tolerance, type Values } from './compare.js';
-import { runLayer, type Weights } from './recurrent.js';
+import { runLayer, type Spec, type Weights } from './recurrent.js';
 import { Unsupported, type Check } from './report.js';
-import { columns, entry, joinLast, reorderBlocks, stack, swapFirstAxes, toIntegers, toTensor, values, zeros } from './values.js';
+import { columns, entry, reorderBlocks, stack, swapFirstAxes, toIntegers, toTensor, values, zeros } from './values.js';
 
 export interface OnnxCall {
   readonly op: string;
@@ -30,9 +31,24 @@ const known = [
   'linear_before_reset',
 ];
 
+/** ONNX's names, and which of alpha and beta a function takes from the lists of these. */
+const functions: Readonly<Record<string, readonly [ActivationName, ...('alpha' | 'beta')[]]>> = {
+  sigmoid: ['sigmoid'],
+  tanh: ['tanh'],
+  relu: ['relu'],
+  affine: ['affine', 'alpha', 'beta'],
+  leakyrelu: ['leakyRelu', 'alpha'],
+  thresholdedrelu: ['thresholdedRelu', 'alpha'],
+  scaledtanh: ['scaledTanh', 'alpha', 'beta'],
+  hardsigmoid: ['hardSigmoid', 'alpha', 'beta'],
+  elu: ['elu', 'alpha'],
+  softsign: ['softsign'],
+  softplus: ['softplus'],
+};
+
 interface Direction {
   readonly reverse: boolean;
-  readonly nonlinearity: 'tanh' | 'relu';
+  readonly activations: readonly Activation[];
   readonly weights: Weights;
   readonly h0: Values | undefined;
   readonly c0: Values | undefined;
@@ -43,15 +59,8 @@ export async function runOnnxCall(call: OnnxCall, tolerance: Tolerance): Promise
   const { X, sequence_lens: lengths } = call.inputs;
   const batchFirst = call.attr['layout'] === 1;
   const x = batchFirst ? (X as Values) : swapFirstAxes(X as Values);
-  const mixed = new Set(directions.map(({ nonlinearity }) => nonlinearity)).size > 1;
-  const parts = await Promise.all(
-    (mixed ? directions.map((one) => [one]) : [directions]).map((group) => runDirections(call, group, x, lengths)),
-  );
-  const result = {
-    Y: joinLast(parts.map(({ y }) => y)),
-    Y_h: stack(parts.map(({ hn }) => hn)),
-    Y_c: parts[0]?.cn && stack(parts.map(({ cn }) => cn as Values)),
-  };
+  const { y, hn, cn } = await runDirections(call, directions, x, lengths);
+  const result = { Y: y, Y_h: hn, Y_c: cn };
   return Object.entries(call.outputs).map(([name, expected]) => {
     const ours = result[name as keyof typeof result];
     if (!ours) throw new Unsupported(`output ${name}`);
@@ -68,19 +77,14 @@ export async function runOnnxCall(call: OnnxCall, tolerance: Tolerance): Promise
 /** What each direction computes, or a refusal naming the option that is not in the library. */
 function plan({ op, attr, inputs }: OnnxCall): Direction[] {
   if (!(op in kinds)) throw new Unsupported(`operator ${op}`);
-  const { order, activations } = kinds[op as keyof typeof kinds];
+  const { order } = kinds[op as keyof typeof kinds];
   for (const name of Object.keys(attr)) if (!known.includes(name)) throw new Unsupported(`attribute ${name}`);
-  if (attr['input_forget'] === 1) throw new Unsupported('coupled input and forget gates');
-  if (inputs['P'] && Array.from(inputs['P'].data).some((p) => p !== 0)) throw new Unsupported('peepholes');
-  const { W, R, B, initial_h, initial_c } = inputs as Record<string, Values>;
+  const { W, R, B, P, initial_h, initial_c } = inputs as Record<string, Values>;
   const count = (W as Values).shape[0] as number;
   const swap = (state: Values | undefined) => (state && attr['layout'] === 1 ? swapFirstAxes(state) : state);
   const [h0, c0] = [swap(initial_h), swap(initial_c)];
-  const given = ((attr['activations'] as string[] | undefined) ?? []).map((name) => name.toLowerCase());
+  const activations = readActivations(op as keyof typeof kinds, attr, count);
   return Array.from({ length: count }, (_, d) => {
-    const mine = given.length ? given.slice(d * activations.length, (d + 1) * activations.length) : activations;
-    const relu = op === 'RNN' && mine[0] === 'relu';
-    if (!relu && mine.join() !== activations.join()) throw new Unsupported(`gate activations ${mine.join(', ')}`);
     const bias = B && entry(B, d);
     const half = bias && bias.data.length / 2;
     const weights: Weights = {
@@ -89,35 +93,40 @@ function plan({ op, attr, inputs }: OnnxCall): Direction[] {
       ...(bias && half
         ? { bias_ih: reorderBlocks(columns(bias, 0, half), order), bias_hh: reorderBlocks(columns(bias, half, half), order) }
         : {}),
+      ...(P && peepholes(entry(P, d), attr['input_forget'] === 1)),
     };
-    const direction: Direction = {
+    return {
       reverse: attr['direction'] === 'reverse' || d === 1,
-      nonlinearity: relu ? 'relu' : 'tanh',
+      activations: activations.slice((d * activations.length) / count, ((d + 1) * activations.length) / count),
       weights,
       h0: h0 && entry(h0, d),
       c0: c0 && entry(c0, d),
     };
-    requireNoClip(attr['clip'] as number | undefined, inputs['X'] as Values, direction, op);
-    return direction;
   });
 }
 
-/** A clip matters unless no value can reach it: a bound on every pre-activation and on the cell shows that. */
-function requireNoClip(clip: number | undefined, x: Values, { weights, h0, c0, nonlinearity }: Direction, op: string): void {
-  if (clip === undefined) return;
-  const largest = (v: Values | undefined, least: number) => Array.from(v?.data ?? []).reduce((m, n) => Math.max(m, Math.abs(n)), least);
-  const rowSum = (w: Values, row: number) => {
-    const width = w.shape[1] as number;
-    return Array.from(w.data).reduce((sum, n, i) => (Math.floor(i / width) === row ? sum + Math.abs(n) : sum), 0);
-  };
-  const rows = weights.weight_ih.shape[0] as number;
-  const h = nonlinearity === 'relu' ? Infinity : largest(h0, 1);
-  const bound = Array.from({ length: rows }, (_, row) => {
-    const bias = Math.abs(weights.bias_ih?.data[row] ?? 0) + Math.abs(weights.bias_hh?.data[row] ?? 0);
-    return rowSum(weights.weight_ih, row) * largest(x, 0) + rowSum(weights.weight_hh, row) * h + bias;
+/** The function of every kind of gate of every direction. */
+function readActivations(op: keyof typeof kinds, attr: OnnxCall['attr'], directions: number): Activation[] {
+  const given = attr['activations'] as string[] | undefined;
+  const names = given?.length ? given : Array.from({ length: directions }, () => kinds[op].activations).flat();
+  const lists = { alpha: [...((attr['activation_alpha'] as number[]) ?? [])], beta: [...((attr['activation_beta'] as number[]) ?? [])] };
+  const read = names.map((given): Activation => {
+    const found = functions[given.toLowerCase()];
+    if (!found) throw new Unsupported(`activation ${given}`);
+    const [name, ...numbers] = found;
+    // A list that has run out leaves the defaults.
+    const own = numbers.flatMap((number) => (lists[number].length ? [[number, lists[number].shift() as number] as const] : []));
+    return { name, ...Object.fromEntries(own) };
   });
-  const cell = op === 'LSTM' ? Math.max(...x.shape.slice(0, 2)) + largest(c0, 0) : 0;
-  if (Math.max(cell, ...bound) >= clip) throw new Unsupported(`clip ${clip} that may bite`);
+  if (lists.alpha.length + lists.beta.length > 0) throw new Unsupported('more numbers than the activations take');
+  return read;
+}
+
+/** P holds those of i, o, f. A forget gate that follows the input gate has none. */
+function peepholes(p: Values, coupled: boolean): Pick<Weights, 'w_ci' | 'w_cf' | 'w_co'> {
+  const hidden = p.data.length / 3;
+  const part = (k: number) => columns(p, k * hidden, hidden);
+  return { w_ci: part(0), w_co: part(1), ...(!coupled && { w_cf: part(2) }) };
 }
 
 async function runDirections({ op, attr }: OnnxCall, directions: readonly Direction[], x: Values, lengths: Values | undefined) {
@@ -128,11 +137,12 @@ async function runDirections({ op, attr }: OnnxCall, directions: readonly Direct
     return shape && stack(padded.map((one) => ({ shape: [1, ...shape], data: (one[name] ?? zeros(shape)).data })));
   };
   const hidden = attr['hidden_size'] as number;
-  const spec = {
+  const spec: Spec = {
     kind: op as 'LSTM' | 'GRU' | 'RNN',
-    bidirectional: padded.length === 2,
-    nonlinearity: (directions[0] as Direction).nonlinearity,
+    activations: padded.flatMap(({ activations }) => activations),
     resetAfter: attr['linear_before_reset'] === 1,
+    clip: attr['clip'] as number | undefined,
+    ...(attr['input_forget'] === 1 && { coupled: 'forget' }),
   };
   const tensors = { x: toTensor(x), lengths: lengths && toIntegers(lengths) };
   const { y, hn, cn } = await runLayer(
@@ -145,9 +155,9 @@ async function runDirections({ op, attr }: OnnxCall, directions: readonly Direct
   return { y: columns(y, hidden, hidden), hn: second(hn), cn: cn && second(cn) };
 }
 
-function silent({ weights, nonlinearity }: Direction): Direction {
+function silent({ weights, activations }: Direction): Direction {
   const quiet = Object.fromEntries(Object.entries(weights).map(([name, w]) => [name, zeros((w as Values).shape)])) as unknown as Weights;
-  return { reverse: false, nonlinearity, weights: quiet, h0: undefined, c0: undefined };
+  return { reverse: false, activations, weights: quiet, h0: undefined, c0: undefined };
 }
 
 /** [B,T,D·H] to [T,D,B,H], or to [B,T,D,H] in layout 1. */

@@ -1,5 +1,5 @@
 // Builds LSTM, GRU and RNN layers from weights alone: sizes, layers, directions, bias and projection follow from names and shapes.
-import { GRU, LSTM, RNN, type Tensor } from 'throughtime';
+import { GRU, LSTM, RNN, type Activation, type Tensor } from 'throughtime';
 import { read, type Values } from './compare.js';
 import { toState, toTensor } from './values.js';
 
@@ -9,12 +9,19 @@ export interface Weights {
   readonly weight_hh: Values;
   readonly bias_ih?: Values;
   readonly bias_hh?: Values;
+  readonly w_ci?: Values;
+  readonly w_cf?: Values;
+  readonly w_co?: Values;
 }
 
 export interface Spec {
   readonly kind: 'LSTM' | 'GRU' | 'RNN';
-  readonly nonlinearity?: 'tanh' | 'relu';
-  readonly resetAfter?: boolean;
+  /** Of every kind of gate, perhaps of both directions; of an RNN its nonlinearity. */
+  readonly activations?: readonly Activation[] | undefined;
+  readonly resetAfter?: boolean | undefined;
+  readonly clip?: number | undefined;
+  readonly cellClip?: number | undefined;
+  readonly coupled?: 'input' | 'forget' | undefined;
 }
 
 export interface Inputs<T> {
@@ -27,7 +34,10 @@ export interface Inputs<T> {
 export type Layer = LSTM | GRU | RNN;
 
 /** A layer holding `state`, whose names are those of PyTorch's state_dict (`weight_ih_l0` …). */
-export function makeLayer({ kind, nonlinearity = 'tanh', resetAfter = true }: Spec, state: Readonly<Record<string, Values>>): Layer {
+export function makeLayer(
+  { kind, activations, resetAfter = true, clip, cellClip, coupled }: Spec,
+  state: Readonly<Record<string, Values>>,
+): Layer {
   const shape = (name: string) => (state[name] as Values).shape as readonly [number, number];
   const gates = { LSTM: 4, GRU: 3, RNN: 1 }[kind];
   const [rows, input] = shape('weight_ih_l0');
@@ -36,14 +46,18 @@ export function makeLayer({ kind, nonlinearity = 'tanh', resetAfter = true }: Sp
     layers: Object.keys(state).filter((name) => /^weight_ih_l\d+$/.test(name)).length,
     bidirectional: 'weight_ih_l0_reverse' in state,
     bias: 'bias_ih_l0' in state,
+    layerNorm: 'ln_x_l0.weight' in state,
+    ...(clip !== undefined && { clip }),
   };
-  const projection = 'weight_hr_l0' in state ? { projection: shape('weight_hr_l0')[0] } : {};
+  const functions = activations && { activations };
+  const memory = { peephole: 'w_co_l0' in state, ...(cellClip !== undefined && { cellClip }), ...(coupled && { coupled }) };
+  const projection = 'weight_hr_l0' in state && { projection: shape('weight_hr_l0')[0] };
   const layer =
     kind === 'LSTM'
-      ? new LSTM(input, hidden, { ...options, ...projection })
+      ? new LSTM(input, hidden, { ...options, ...functions, ...memory, ...projection })
       : kind === 'GRU'
-        ? new GRU(input, hidden, { ...options, resetAfter })
-        : new RNN(input, hidden, { ...options, nonlinearity });
+        ? new GRU(input, hidden, { ...options, ...functions, resetAfter })
+        : new RNN(input, hidden, { ...options, ...(activations && { nonlinearity: activations }) });
   layer.loadStateDict(toState(Object.entries(state)));
   return layer;
 }

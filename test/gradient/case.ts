@@ -43,7 +43,7 @@ export interface Case {
   readonly title: string;
   /** Per argument: undefined when absent, one entry, or the entries of a list. */
   readonly inputs: readonly (readonly Input[] | undefined)[];
-  readonly attrs: readonly (number | boolean | string)[];
+  readonly attrs: readonly (number | boolean | string | Float64Array)[];
 }
 
 type Try = OpRow['tries'][number];
@@ -99,6 +99,12 @@ function fill(spec: TensorRow, count: number, values: Readonly<Record<string, st
   return Float64Array.from({ length: count }, () => (spec.positive ? 0.5 + random() : (random() < 0.5 ? -1 : 1) * (0.05 + random())));
 }
 
+/** `0.5` for every layer and direction, or `0.5,1` for each its own. */
+function perElement(text: string, values: Readonly<Record<string, string>>): Float64Array {
+  const numbers = text.split(',').map(Number);
+  return Float64Array.from({ length: Number(values.L) * Number(values.D) }, (_, i) => numbers[i % numbers.length] ?? NaN);
+}
+
 /** The case of one try line. */
 export function makeCase(op: OpRow, line: Try, seed: number): Case {
   const random = randomNumbers(seed);
@@ -122,6 +128,7 @@ export function makeCase(op: OpRow, line: Try, seed: number): Case {
   const attrs = op.attrs.map((a) => {
     const text = line.values[a.name] ?? a.default ?? '';
     if (a.type === 'enum') return text;
+    if (a.type === 'reals') return perElement(text, line.values);
     return a.type === 'bool' ? text === '1' || text === 'true' : Number(text);
   });
   const sizes = Object.entries(line.values)

@@ -17,9 +17,6 @@ import type { Values } from '../compare.js';
 
 type Run = (fixture: Fixture) => Promise<Check[]>;
 
-const refuse = (what: string): Run => {
-  return () => Promise.reject(new Unsupported(what));
-};
 const table = (kinds: readonly string[], run: Run) => kinds.map((kind): [string, Run] => [kind, run]);
 const runs = new Map<string, Run>([
   ...table(recurrentKinds, runRecurrent),

@@ -2,9 +2,9 @@
 import { ERROR } from './limits.js';
 import type { Fixture } from './fixture.js';
 import { forward, makeLayer, type Spec } from '../recurrent.js';
-import { Unsupported, type Check } from '../report.js';
+import type { Check } from '../report.js';
 
-const weight = /^((?:weight|bias)_(?:ih|hh|hr)(?:_l\d+(?:_reverse)?)?)$/;
+const weight = /^((?:weight|bias)_(?:ih|hh|hr)(?:_l\d+(?:_reverse)?)?|w_c[ifo]|ln_[xhc]\.(?:weight|bias))$/;
 const cells: Record<string, Spec> = {
   LSTM: { kind: 'LSTM' },
   GRU: { kind: 'GRU' },
@@ -13,23 +13,24 @@ const cells: Record<string, Spec> = {
   'lstm-lengths-zero': { kind: 'LSTM' },
   'gru-lengths-zero': { kind: 'GRU' },
   'rnn-lengths-zero': { kind: 'RNN' },
+  'lstm-peephole': { kind: 'LSTM' },
+  'lstm-cell-clip': { kind: 'LSTM' },
+  'lstm-layernorm': { kind: 'LSTM' },
+  'lstm-coupled-input-forget': { kind: 'LSTM', coupled: 'input' },
 };
-const refused: Record<string, string> = {
-  'lstm-peephole': 'peepholes',
-  'lstm-cell-clip': 'cell clip',
-  'lstm-layernorm': 'layer normalisation inside the cell',
-  'lstm-coupled-input-forget': 'coupled input and forget gates',
-};
-export const recurrentKinds = [...Object.keys(cells), ...Object.keys(refused)];
+export const recurrentKinds = Object.keys(cells);
+
+/** `w_ci` and `ln_x.weight` of a lone cell as those of a layer: `w_ci_l0`, `ln_x_l0.weight`. */
+const ofLayer = (name: string) => name.replace(/^(\w+)/, '$1_l0');
 
 export async function runRecurrent(fixture: Fixture): Promise<Check[]> {
   const kind = fixture.attributes['kind'] as string;
-  if (refused[kind]) throw new Unsupported(refused[kind]);
-  fixture.allow('variant', 'B', 'T', 'I', 'H', 'layers', 'bidirectional', 'proj', 'nonlinearity');
-  const nonlinearity = fixture.attributes['nonlinearity'] as Spec['nonlinearity'];
+  fixture.allow('variant', 'B', 'T', 'I', 'H', 'layers', 'bidirectional', 'proj', 'nonlinearity', 'cell_clip');
+  const { nonlinearity, cell_clip: cellClip } = fixture.attributes as { nonlinearity?: 'tanh' | 'relu' | null; cell_clip?: number };
   const single = fixture.has('weight_ih'); // a lone cell's weights and states have no layer in their names and shapes
-  const state = new Map([...fixture.matching(weight)].map(([name, value]) => [single ? `${name}_l0` : name, value]));
-  const layer = makeLayer({ ...(cells[kind] as Spec), ...(nonlinearity ? { nonlinearity } : {}) }, Object.fromEntries(state));
+  const state = new Map([...fixture.matching(weight)].map(([name, value]) => [single ? ofLayer(name) : name, value]));
+  const spec: Spec = { ...(cells[kind] as Spec), ...(nonlinearity && { activations: [nonlinearity] }), cellClip };
+  const layer = makeLayer(spec, Object.fromEntries(state));
   const parameters = layer.stateDict();
 
   const optional = (name: string, grad: boolean) => (fixture.has(name) ? fixture.tensor(name, grad) : undefined);
@@ -50,7 +51,7 @@ export async function runRecurrent(fixture: Fixture): Promise<Check[]> {
 
   const checks = computed.map(([name, t]) => fixture.check('outputs', name, t, ERROR));
   for (const name of fixture.matching(/^grad\.(.+)$/).keys()) {
-    const source = name in inputs ? inputs[name as keyof typeof inputs] : parameters.get(single ? `${name}_l0` : name);
+    const source = name in inputs ? inputs[name as keyof typeof inputs] : parameters.get(single ? ofLayer(name) : name);
     checks.push(fixture.check('gradients', `grad.${name}`, source?.grad, ERROR));
   }
   return Promise.all(checks);
