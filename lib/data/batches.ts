@@ -90,9 +90,9 @@ interface AnyBatchOptions<S, B> extends SharedBatchOptions<S, B> {
  * ```
  */
 export function batches<S, B = Collated<S>>(dataset: readonly S[], options: BatchOptions<S, B>): Batches<B> {
-  const { batchSize, tokensPerBatch, shuffle, seed, dropLast, bucketBy, collate } = checkOptions<AnyBatchOptions<S, B>>(
+  const { batchSize, tokensPerBatch, shuffle, seed, dropLast, bucketBy, collate } = checkOptions(
     'batches',
-    options,
+    options as AnyBatchOptions<S, B>,
     {
       batchSize: undefined,
       tokensPerBatch: undefined,
