@@ -54,13 +54,14 @@ describe('readLabelledLines', () => {
     await expect(brief(readLabelledLines(path))).rejects.toThrow(failure('ERR_TT_FILE', `${path}:3: holds one word`));
   });
 
-  it('can be walked twice at once', async () => {
-    const path = file('twice.txt', '1 a\n0 b\n');
-    const [first, second] = [readLabelledLines(path), readLabelledLines(path)];
-    expect(await Promise.all([brief(first), brief(second)])).toEqual([
-      ['1:1|a', '2:0|b'],
-      ['1:1|a', '2:0|b'],
-    ]);
+  it.each(['twice.txt', 'twice.csv', 'twice.jsonl'])('walks %s anew every time', async (name) => {
+    const content = { txt: '1 a\n', csv: 'label,text\n1,a\n', jsonl: '{"label":1,"text":"a"}\n' }[name.slice(6)] as string;
+    const path = file(name, content);
+    const samples = readSamples(path);
+    const walks = await Promise.all([brief(samples), brief(samples)]);
+    expect([...walks, await brief(readSamples(path, { format: await detectFormat(path) }))].map(String)).toEqual(
+      Array(3).fill(name === 'twice.csv' ? '2:1|a' : '1:1|a'),
+    );
   });
 });
 

@@ -2,7 +2,7 @@
 import { checkInteger, checkOptions } from '../../check.js';
 import { complain } from '../../errors.js';
 import { badLine, listed } from './fault.js';
-import { checkReading, limited, readDefaults, type ReadOptions, type Reading, type TextSample } from './reading.js';
+import { checkReading, readDefaults, walks, type ReadOptions, type Reading, type TextSample } from './reading.js';
 import { readRows, type Dialect, type Row } from './rows.js';
 
 /** A column by its name in the header or by its number, from 0. */
@@ -27,7 +27,7 @@ export interface DelimitedOptions extends ReadOptions {
 type Columns = Record<'labelColumn' | 'textColumn', ColumnKey>;
 
 /**
- * Reads rows of delimited fields. Blank lines are skipped. A file is read as it is walked; `.gz` files are decompressed.
+ * Reads rows of delimited fields. Blank lines are skipped. The file is read anew by every walk, piece by piece; `.gz` files are decompressed.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE; while walking ERR_TT_FILE naming the line
  * @example
  * ```ts
@@ -52,7 +52,7 @@ export function readDelimited(path: string, options?: DelimitedOptions): AsyncIt
   const hasHeader = checkHeader(header, columns);
   const reading = checkReading('readDelimited', rest);
   const dialect = { delimiter, quotes: quotes ?? delimiter !== '\t' };
-  return limited(path, samples(path, columns, hasHeader, dialect, reading), reading);
+  return walks(path, () => samples(path, columns, hasHeader, dialect, reading), reading);
 }
 
 async function* samples(

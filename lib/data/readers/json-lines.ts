@@ -12,7 +12,7 @@ export interface JsonLinesOptions extends ReadOptions {
 }
 
 /**
- * Reads a file of one JSON object per line. Blank lines are skipped. A file is read as it is walked; `.gz` files are decompressed.
+ * Reads a file of one JSON object per line. Blank lines are skipped. The file is read anew by every walk, piece by piece; `.gz` files are decompressed.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE; while walking ERR_TT_FILE naming the line
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { checkReading, readDefaults, samplesOfLines, type ReadOptions, type Text
 
 /**
  * Reads lines `label text`: the first word is the label, what follows the white space after it the text, without white space around it.
- * Blank lines are skipped. A file is read as it is walked; `.gz` files are decompressed.
+ * Blank lines are skipped. The file is read anew by every walk, piece by piece; `.gz` files are decompressed.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE; while walking ERR_TT_FILE naming the line
  * @example
  * ```ts

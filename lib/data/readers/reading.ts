@@ -46,11 +46,15 @@ export function samplesOfLines<T>(path: string, reading: Reading, parse: (text: 
       }
     }
   };
-  return limited(path, samples(), reading);
+  return walks(path, samples, reading);
 }
 
-/** The first samples. @throws ThroughtimeError (rejects) ERR_TT_FILE when there are none */
-export async function* limited<T>(path: string, samples: AsyncIterable<T>, { maxRows }: Reading): AsyncGenerator<T, void, undefined> {
+/** The first samples of each walk. A walk that finds none rejects with ERR_TT_FILE. */
+export function walks<T>(path: string, samples: () => AsyncIterable<T>, reading: Reading): AsyncIterable<T> {
+  return { [Symbol.asyncIterator]: () => limited(path, samples(), reading) };
+}
+
+async function* limited<T>(path: string, samples: AsyncIterable<T>, { maxRows }: Reading): AsyncGenerator<T, void, undefined> {
   let rows = 0;
   for await (const sample of samples) {
     yield sample;

@@ -21,7 +21,7 @@ export interface SampleOptions extends ReadOptions, ColumnOptions {
 const defaults = { ...readDefaults, format: 'auto', header: undefined, labelColumn: undefined, textColumn: undefined } as const;
 
 /**
- * Reads labelled texts in any of the formats. A file is read as it is walked; `.gz` files are decompressed.
+ * Reads labelled texts in any of the formats. The file is read anew by every walk, piece by piece; `.gz` files are decompressed.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE, at the latest while walking; then also ERR_TT_FILE naming the line
  * @example
  * ```ts
@@ -34,7 +34,7 @@ const defaults = { ...readDefaults, format: 'auto', header: undefined, labelColu
 export function readSamples(path: string, options?: SampleOptions): AsyncIterable<TextSample> {
   checkChoice('readSamples', 'format', checkOptions('readSamples', options, defaults).format, ['auto', 'csv', 'tsv', 'jsonl', 'lines']);
   const { format = 'auto', ...rest } = options ?? {};
-  return format === 'auto' ? detected(path, rest) : read(path, format, rest);
+  return format === 'auto' ? { [Symbol.asyncIterator]: () => detected(path, rest) } : read(path, format, rest);
 }
 
 async function* detected(path: string, options: Omit<SampleOptions, 'format'>): AsyncGenerator<TextSample, void, undefined> {
