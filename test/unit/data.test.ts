@@ -147,6 +147,10 @@ describe('batches of tokens', () => {
       return [...batches(items, { tokensPerBatch, collate: (batch) => batch.map(({ tokens }) => tokens.length) })];
     };
     expect(cuts(6, 3, 3, 3)).toEqual([[3, 3], [3]]);
+    expect(cuts(6, 3, 3, 1, 1, 1, 1)).toEqual([
+      [3, 3],
+      [1, 1, 1, 1],
+    ]);
     expect(cuts(6, 1, 1, 1, 1, 2, 6)).toEqual([[1, 1, 1, 1], [2], [6]]);
     expect(cuts(6, 1, 1, 2, 3, 3)).toEqual([
       [1, 1, 2],

@@ -28,6 +28,11 @@ describe('apportion', () => {
     expect(apportion(count, shares)).toEqual(sizes);
   });
 
+  it('gives whole shares whole, whatever is owed', () => {
+    // 100 * 0.29 is a little less than 29.
+    expect(apportion(100, [0.29, 0.355, 0.355, 0], [-3, 0, 0, 0])).toEqual([29, 36, 35, 0]);
+  });
+
   it('pays next time what it owes', () => {
     const owed = [0, 0, 0];
     const sizes = Array.from({ length: 10 }, () => apportion(3, [0.5, 0.5, 0], owed));

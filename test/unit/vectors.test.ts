@@ -22,11 +22,11 @@ function file(name: string, content: string | Buffer): string {
 
 const zeros: VectorOptions = { missing: 'zeros' };
 const vocabulary = Vocabulary.build([['the', 'the', 'the', 'cat', 'cat', 'été', 'zebra']]);
-const word2vec = 'cat 1 -2.5 3e-1\nother 7 8 9\nthe 0.5 0 -0 \n\nété\t4\t5\t6\r\ncat 0 0 0\n';
+const word2vec = 'cat 1 -2.5 3e-1\nother 7 8 9\nthe 0.5 0 -0 \n\r\nété\t4\t5\t6\r\ncat 0 0 0\n';
 
 describe('loadVectors', () => {
   it.each([
-    ['word2vec', 'v.txt', `5 3\n${word2vec}`],
+    ['word2vec', 'v.txt', `5 3 \r\n${word2vec}`],
     ['GloVe', 'g.txt', word2vec],
     ['no last line end', 'n.txt', word2vec.trimEnd()],
     ['gzip', 'v.txt.gz', gzipSync(`5 3\n${word2vec}`)],
