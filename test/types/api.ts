@@ -1,6 +1,7 @@
 // Compiled by `npm run typecheck`, never run: what the types must accept and, below `@ts-expect-error`, refuse.
 import {
   AdamW,
+  batches,
   bceWithLogits,
   crossEntropy,
   Embedding,
@@ -10,12 +11,17 @@ import {
   LSTMCell,
   Model,
   noGrad,
+  randomSplit,
   RNN,
   scope,
   tensor,
+  tokenizerOf,
   Trainer,
+  truncate,
+  type Batches,
   type Callback,
   type Tensor,
+  type Tokenizer,
 } from 'throughtime';
 
 class Classifier extends Model {
@@ -69,3 +75,30 @@ export const callback: Callback = (event, run) => {
   // @ts-expect-error only some events have a loss
   void event.loss;
 };
+
+// A batch is so many samples or so many tokens.
+const samples = [{ tokens: [1, 2], label: 1 }];
+export const source: Batches<{ readonly tokens: Tensor; readonly lengths: Int32Array; readonly label: readonly number[] }> = batches(
+  samples,
+  {
+    tokensPerBatch: 100,
+    bucketBy: 'length',
+  },
+);
+// @ts-expect-error neither
+batches(samples, { shuffle: true });
+// @ts-expect-error both
+batches(samples, { batchSize: 2, tokensPerBatch: 100 });
+// @ts-expect-error no batch of tokens is full
+batches(samples, { tokensPerBatch: 100, dropLast: true });
+
+// A split has as many parts as fractions.
+export const [train, test]: [(typeof samples)[number][], (typeof samples)[number][]] = randomSplit(samples, [0.8, 0.2]);
+// @ts-expect-error a third part
+export const [, , third] = randomSplit(samples, [0.8, 0.2]);
+
+// Tokenizers are functions; what is cut keeps its type.
+export const tokenize: Tokenizer = (text) => text.split('-');
+export const [words, ids]: [string[], Int32Array] = [truncate(tokenize('a-b'), 1), truncate(Int32Array.of(1, 2), 1)];
+// @ts-expect-error an unknown name
+tokenizerOf('spacy');

@@ -1,9 +1,9 @@
 // Padding, batching and shuffling, as plain values.
 import { describe, expect, it } from 'vitest';
-import { batches } from '../../lib/data/batches.js';
+import { batches, type BatchOptions } from '../../lib/data/batches.js';
 import { padRows } from '../../lib/data/pad.js';
 import { emptyPart, rowsOf } from '../../lib/data/rows.js';
-import { setSeed } from '../../lib/random.js';
+import { getRngState, setRngState, setSeed } from '../../lib/random.js';
 import { Tensor } from '../../lib/tensor.js';
 import { failure } from './failure.js';
 
@@ -115,6 +115,176 @@ describe('batches', () => {
       ['a', 'b'],
     ]);
     expect([batch?.features.shape, ...(batch?.features.dataSync() ?? [])]).toEqual([[2, 2], 1, 2, 3, 4]);
+  });
+});
+
+describe('batches of tokens', () => {
+  const samples = Array.from({ length: 211 }, (_, id) => ({ id, tokens: new Int32Array((id * 37) % 101) }));
+  type Sample = (typeof samples)[number];
+  const collate = (items: readonly Sample[]) => items;
+  const padded = (batch: readonly Sample[]) => batch.length * Math.max(1, ...batch.map(({ tokens }) => tokens.length));
+
+  it.each<[string, Partial<BatchOptions<Sample, readonly Sample[]>>]>([
+    ['in order', {}],
+    ['shuffled', { shuffle: true, seed: 3 }],
+    ['bucketed', { bucketBy: 'length' }],
+    ['shuffled and bucketed', { shuffle: true, seed: 3, bucketBy: 'length' }],
+    ['bucketed by a function', { shuffle: true, bucketBy: ({ tokens }) => tokens.length }],
+  ])('hold as many samples as fit, %s', (_, options) => {
+    const source = batches(samples, { tokensPerBatch: 300, collate, ...(options as object) });
+    for (let epoch = 0; epoch < 3; epoch++) {
+      const { length } = source;
+      const walked = [...source];
+      expect(walked.length).toBe(length);
+      expect(new Set(walked.flat().map(({ id }) => id)).size).toBe(211);
+      for (const batch of walked) expect(padded(batch)).toBeLessThanOrEqual(300);
+    }
+  });
+
+  it('are cut where the next sample would not fit', () => {
+    const cuts = (tokensPerBatch: number, ...sizes: number[]) => {
+      const items = sizes.map((size) => ({ tokens: new Int32Array(size) }));
+      return [...batches(items, { tokensPerBatch, collate: (batch) => batch.map(({ tokens }) => tokens.length) })];
+    };
+    expect(cuts(6, 3, 3, 3)).toEqual([[3, 3], [3]]);
+    expect(cuts(6, 3, 3, 1, 1, 1, 1)).toEqual([
+      [3, 3],
+      [1, 1, 1, 1],
+    ]);
+    expect(cuts(6, 1, 1, 1, 1, 2, 6)).toEqual([[1, 1, 1, 1], [2], [6]]);
+    expect(cuts(6, 1, 1, 2, 3, 3)).toEqual([
+      [1, 1, 2],
+      [3, 3],
+    ]);
+    expect(cuts(2, 0, 0, 0, 1)).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+  });
+
+  it('hold little padding when bucketed', () => {
+    const share = (options: object) => {
+      const source = batches(samples, { tokensPerBatch: 1000, shuffle: true, seed: 1, collate, ...options });
+      const tokens = samples.reduce((sum, sample) => sum + sample.tokens.length, 0);
+      return tokens / [...source].reduce((sum, batch) => sum + padded(batch), 0);
+    };
+    expect(share({})).toBeLessThan(0.7);
+    expect(share({ bucketBy: 'length' })).toBeGreaterThan(0.85);
+  });
+
+  it('tell their number, which depends on the order', () => {
+    const source = batches(samples, { tokensPerBatch: 300, shuffle: true, seed: 3, collate });
+    const numbers = Array.from({ length: 20 }, () => {
+      const before = source.length;
+      let walked = 0;
+      for (const batch of source) {
+        void batch;
+        walked++;
+        expect(source.length).toBe(before); // also while the walk is under way
+      }
+      expect(walked).toBe(before);
+      return walked;
+    });
+    expect(new Set(numbers).size).toBeGreaterThan(1);
+    // A walk that was left is over.
+    const [first, second] = [source.length, (source.resume({ epoch: 21, batch: 0 }), source.length)];
+    source.resume({ epoch: 20, batch: 0 });
+    for (const batch of source) {
+      void batch;
+      expect(source.length).toBe(first);
+      break;
+    }
+    expect(source.length).toBe(second);
+  });
+
+  it('tell their number without drawing from the generator', () => {
+    setSeed(8);
+    const source = batches(samples, { tokensPerBatch: 300, shuffle: true, collate });
+    const state = getRngState();
+    const { length } = source;
+    expect(getRngState()).toEqual(state);
+    expect([...source].length).toBe(length);
+    expect(getRngState()).toEqual({ seed: 8, step: 1 });
+  });
+
+  it('refuse samples that do not fit', () => {
+    const long = failure('ERR_TT_RANGE', 'sample 30 is of 100 tokens', 'at most tokensPerBatch = 99', 'truncate');
+    expect(() => batches(samples, { tokensPerBatch: 99, collate })).toThrow(long);
+    const size = (value: number) => () => batches([1], { tokensPerBatch: 9, bucketBy: () => value });
+    expect(size(1.5)).toThrow(failure('ERR_TT_ARG', 'the size of sample 0 is 1.5'));
+    expect(size(-1)).toThrow(failure('ERR_TT_RANGE', 'the size of sample 0 is -1'));
+    expect(() => batches([{ a: 'text' }], { tokensPerBatch: 9 })).toThrow(failure('ERR_TT_ARG', 'bucketBy is undefined', 'a function'));
+    expect(() => batches(samples, { tokensPerBatch: 0 })).toThrow(failure('ERR_TT_RANGE', 'tokensPerBatch is 0'));
+    const both = { tokensPerBatch: 300, batchSize: 3 } as unknown as { batchSize: number };
+    expect(() => batches(samples, both)).toThrow(failure('ERR_TT_ARG', 'batchSize is 3', 'tokensPerBatch'));
+    const drop = { tokensPerBatch: 300, dropLast: true } as unknown as { batchSize: number };
+    expect(() => batches(samples, drop)).toThrow(failure('ERR_TT_ARG', 'dropLast is true', 'tokensPerBatch'));
+  });
+});
+
+describe('resuming', () => {
+  const samples = Array.from({ length: 57 }, (_, id) => ({ id, tokens: new Int32Array(1 + ((id * 37) % 23)) }));
+  const collate = (items: readonly (typeof samples)[number][]) => items.map(({ id }) => id);
+
+  const kinds: readonly (readonly [string, object])[] = [
+    ['batchSize', { batchSize: 8 }],
+    ['batchSize, dropLast', { batchSize: 8, dropLast: true }],
+    ['tokensPerBatch', { tokensPerBatch: 60 }],
+  ];
+  const orders: readonly (readonly [string, object])[] = [
+    ['in order', {}],
+    ['seeded', { shuffle: true, seed: 4 }],
+    ['unseeded', { shuffle: true }],
+    ['seeded, bucketed', { shuffle: true, seed: 4, bucketBy: 'length' }],
+    ['unseeded, bucketed', { shuffle: true, bucketBy: 'length' }],
+  ];
+  const cases = kinds.flatMap(([kind, a]) => orders.map(([order, b]) => [`${kind}, ${order}`, { ...a, ...b, collate }] as const));
+
+  it.each(cases)('gives the same batches at every position: %s', (_, options) => {
+    const make = () => batches(samples, options as unknown as BatchOptions<(typeof samples)[number], number[]>);
+    setSeed(11);
+    const source = make();
+    const epochs = Array.from({ length: 3 }, (_, epoch) => {
+      expect(source.epoch).toBe(epoch);
+      const state = getRngState();
+      return { state, walked: [...source] };
+    });
+    epochs.forEach(({ state, walked }, epoch) => {
+      for (let batch = 0; batch <= walked.length; batch++) {
+        setRngState(state);
+        const again = make();
+        again.resume({ epoch, batch });
+        expect(again.epoch).toBe(epoch);
+        expect(again.length).toBe(walked.length);
+        expect([...again]).toEqual(walked.slice(batch));
+        expect(again.epoch).toBe(epoch + 1);
+        if (epoch + 1 < epochs.length) expect([...again]).toEqual(epochs[epoch + 1]?.walked); // from its beginning
+      }
+    });
+  });
+
+  it('does not make the batches before', () => {
+    let made = 0;
+    const source = batches([1, 2, 3, 4, 5], { batchSize: 2, collate: (items) => (made++, items) });
+    source.resume({ epoch: 0, batch: 2 });
+    expect([[...source], made]).toEqual([[[5]], 1]);
+  });
+
+  it('counts a walk when it begins', () => {
+    const source = batches([1, 2, 3], { batchSize: 2, collate: (items) => items });
+    const walk = source[Symbol.iterator]();
+    expect(source.epoch).toBe(0);
+    walk.next();
+    expect(source.epoch).toBe(1);
+  });
+
+  it('refuses places that are not there', () => {
+    const source = batches([1, 2, 3], { batchSize: 2, collate: (items) => items });
+    expect(() => source.resume({ epoch: -1, batch: 0 })).toThrow(failure('ERR_TT_RANGE', 'epoch is -1'));
+    expect(() => source.resume({ epoch: 1, batch: 0.5 })).toThrow(failure('ERR_TT_ARG', 'batch is 0.5'));
+    expect(source.epoch).toBe(0);
+    source.resume({ epoch: 1, batch: 3 });
+    expect(() => [...source]).toThrow(failure('ERR_TT_RANGE', 'batch is 3', 'at most 2', 'epoch 1'));
   });
 });
 
