@@ -45,6 +45,7 @@ export {
 export { keep, noGrad, scope } from './scope.js';
 export type { LoadOptions, StateDifference, StateValue, Values } from './state.js';
 export { Tensor } from './tensor.js';
+export * from './text/index.js';
 export { Trainer, type Evaluation, type FitOptions, type Metric, type Trainable, type TrainerOptions } from './trainer.js';
 export type { DataSource } from './trainer/ahead.js';
 export type { Callback, EndReason, EventOf, HistoryEntry, TrainerEvent, TrainingRun } from './trainer/events.js';

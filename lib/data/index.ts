@@ -1,4 +1,12 @@
 // Data: from samples to batches.
-export { batches, type Batches, type BatchOptions } from './batches.js';
+export {
+  batches,
+  type Batches,
+  type BatchOptions,
+  type BatchPosition,
+  type SampleBatchOptions,
+  type TokenBatchOptions,
+} from './batches.js';
 export { type Collated, type Column, type Sequence } from './collate.js';
 export { padSequences, type Padded, type PadOptions } from './pad.js';
+export * from './readers/index.js';

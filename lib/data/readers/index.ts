@@ -1,0 +1,7 @@
+// Files of samples.
+export { readDelimited, type ColumnKey, type DelimitedOptions } from './delimited.js';
+export { readJsonLines, type JsonLinesOptions } from './json-lines.js';
+export { readLabelledLines } from './labelled-lines.js';
+export { type ReadOptions, type TextSample } from './reading.js';
+export { detectFormat, readSamples, type SampleFormat, type SampleOptions } from './samples.js';
+export { type Encoding } from './text.js';

@@ -1,0 +1,38 @@
+// How often each token occurs.
+
+/** A token and its number of occurrences. */
+export type TokenCounts = ReadonlyMap<string, number>;
+
+/**
+ * Counts tokens.
+ * @param documents the tokens of each text
+ * @param counts what was counted before; the new numbers are added to it, so texts can be counted as they are read
+ * @returns `counts`
+ * @example
+ * ```ts
+ * import { countTokens, readSamples, Vocabulary, whitespace } from 'throughtime';
+ * async function vocabularyOf(path: string) {
+ *   const counts = new Map<string, number>();
+ *   for await (const { text } of readSamples(path)) countTokens([whitespace(text)], counts);
+ *   return Vocabulary.fromCounts(counts, { maxSize: 20_000 });
+ * }
+ * ```
+ */
+export function countTokens(documents: Iterable<readonly string[]>, counts = new Map<string, number>()): Map<string, number> {
+  for (const tokens of documents) {
+    for (const token of tokens) {
+      const count = counts.get(token);
+      if (count === undefined) counts.set(detached(token), 1);
+      else counts.set(token, count + 1);
+    }
+  }
+  return counts;
+}
+
+// V8 copies shorter pieces of a string and keeps longer ones as a view of it.
+const shortestView = 13;
+
+/** A token that does not keep the text alive it was cut from. Otherwise every rare long word would hold a block of its file in memory. */
+function detached(token: string): string {
+  return token.length < shortestView ? token : Buffer.from(token, 'utf16le').toString('utf16le');
+}
