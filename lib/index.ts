@@ -42,6 +42,7 @@ export {
   threads,
   type DeviceInfo,
 } from './runtime.js';
+export * from './saved/index.js';
 export { keep, noGrad, scope } from './scope.js';
 export type { LoadOptions, StateDifference, StateValue, Values } from './state.js';
 export { Tensor } from './tensor.js';

@@ -14,7 +14,9 @@ export interface CommonOptions {
 export function addCommonOptions(command: Command): Command {
   return command
     .optionsGroup('Machine:')
-    .addOption(new Option('--threads <n>', 'threads that compute (default: all processors); results do not depend on it').argParser(integer(1)))
+    .addOption(
+      new Option('--threads <n>', 'threads that compute (default: all processors); results do not depend on it').argParser(integer(1)),
+    )
     .option('--device <name>', 'where to compute', 'cpu')
     .optionsGroup('Other:')
     .option('--debug', 'show where in the program an error arose');

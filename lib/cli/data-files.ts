@@ -24,7 +24,9 @@ export function addDataFileOptions(command: Command): Command {
         .default('auto'),
     )
     .addOption(new Option('--text-column <name>', 'column of the text: its name, or its number from 0 (default: "text")').argParser(column))
-    .addOption(new Option('--label-column <name>', 'column of the label: its name, or its number from 0 (default: "label")').argParser(column))
+    .addOption(
+      new Option('--label-column <name>', 'column of the label: its name, or its number from 0 (default: "label")').argParser(column),
+    )
     .addOption(
       new Option('--encoding <name>', 'auto: UTF-8, or Latin-1 for a file that is not UTF-8')
         .choices(['auto', 'utf8', 'latin1'])
@@ -45,6 +47,7 @@ export function requireLabels(path: string, samples: readonly TextSample[], labe
   const known = new Set(labels);
   const stray = samples.find(({ label }) => !known.has(label));
   if (!stray) return;
-  const names = labels.length > 20 ? `${labels.slice(0, 20).map(describe).join(', ')} and ${labels.length - 20} more` : labels.map(describe).join(', ');
+  const names =
+    labels.length > 20 ? `${labels.slice(0, 20).map(describe).join(', ')} and ${labels.length - 20} more` : labels.map(describe).join(', ');
   throw new ThroughtimeError('ERR_TT_FILE', `${path}:${stray.line}: label is ${describe(stray.label)}, expected one of ${names}`);
 }

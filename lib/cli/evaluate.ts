@@ -16,13 +16,13 @@ export function addEvaluate(program: Command): void {
     .command('evaluate')
     .argument('<dir>', 'folder of a trained model, the --out of a training')
     .summary('measure a trained classifier on labelled texts')
-    .description('Measures a trained classifier on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, and for two classes the area under the ROC curve.')
+    .description(
+      'Measures a trained classifier on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, and for two classes the area under the ROC curve.',
+    )
     .optionsGroup('Data:')
     .requiredOption('--data <file>', 'labelled texts');
   addDataFileOptions(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables');
-  addCommonOptions(command)
-    .addHelpText('after', '\nExample:\n  $ throughtime evaluate model --data test.tsv')
-    .action(evaluate);
+  addCommonOptions(command).addHelpText('after', '\nExample:\n  $ throughtime evaluate model --data test.tsv').action(evaluate);
 }
 
 async function evaluate(dir: string, options: EvaluateOptions): Promise<void> {

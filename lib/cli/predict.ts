@@ -24,7 +24,10 @@ export function addPredict(program: Command): void {
     .optionsGroup('Output:')
     .option('--json', 'print a JSON object per text, with the probability of every class');
   addCommonOptions(command)
-    .addHelpText('after', "\nExamples:\n  $ throughtime predict model --text 'a stirring , funny film'\n  $ throughtime predict model --json < texts.txt")
+    .addHelpText(
+      'after',
+      "\nExamples:\n  $ throughtime predict model --text 'a stirring , funny film'\n  $ throughtime predict model --json < texts.txt",
+    )
     .action(predict);
 }
 

@@ -12,7 +12,11 @@ export function reportLines({ samples, accuracy, classes, macro, weighted, confu
     '',
     ...table([
       ['class', 'precision', 'recall', 'f1', 'samples'],
-      ...scores.map(({ label, precision, recall, f1, support }) => [label, ...[precision, recall, f1].map((x) => x.toFixed(4)), `${support}`]),
+      ...scores.map(({ label, precision, recall, f1, support }) => [
+        label,
+        ...[precision, recall, f1].map((x) => x.toFixed(4)),
+        `${support}`,
+      ]),
     ]),
     '',
     'confusion matrix: a row per true class, a column per answer',

@@ -11,7 +11,15 @@ export function integer(least: number): (text: string) => number {
 }
 
 /** A number from `least`, which `open` excludes, to below `below`. */
-export function real({ least, open = false, below = Infinity }: { least: number; open?: boolean; below?: number }): (text: string) => number {
+export function real({
+  least,
+  open = false,
+  below = Infinity,
+}: {
+  least: number;
+  open?: boolean;
+  below?: number;
+}): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? NaN : Number(text);
     if (Number.isFinite(value) && (open ? value > least : value >= least) && value < below) return value;

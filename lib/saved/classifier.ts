@@ -158,7 +158,15 @@ export class Classifier {
     );
     const report = classificationReport(targets, rows.map(largest), { labels: this.labels });
     const graded = this.labels.length === 2 && report.classes.every(({ support }) => support > 0);
-    return graded ? { ...report, rocAuc: rocAuc(targets, Float64Array.from(rows, ([, second]) => second as number)) } : report;
+    return graded
+      ? {
+          ...report,
+          rocAuc: rocAuc(
+            targets,
+            Float64Array.from(rows, ([, second]) => second as number),
+          ),
+        }
+      : report;
   }
 
   async #infer(sequences: readonly Int32Array[]): Promise<ArrayLike<number> & { subarray(a: number, b: number): ArrayLike<number> }> {

@@ -51,7 +51,10 @@ export async function readTexts(options: TrainOptions): Promise<Texts> {
 function holdOut(all: readonly TextSample[], { train: path, seed }: TrainOptions): Pick<Texts, 'train' | 'dev'> {
   const [train = [], dev = []] = stratifiedSplit(all, [0.9, 0.1], { by: ({ label }) => label, seed });
   if (train.length === 0 || dev.length === 0) {
-    throw new ThroughtimeError('ERR_TT_FILE', `${path}: has ${all.length} samples, too few to hold some out; give a file of others with --dev`);
+    throw new ThroughtimeError(
+      'ERR_TT_FILE',
+      `${path}: has ${all.length} samples, too few to hold some out; give a file of others with --dev`,
+    );
   }
   tell(`no --dev: ${dev.length} of ${all.length} training texts are held out to choose the best epoch`);
   return { train, dev };

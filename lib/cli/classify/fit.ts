@@ -51,7 +51,9 @@ export async function fitClassifier(task: Task, options: TrainOptions): Promise<
     ...(clip > 0 && { clipNorm: clip }),
     ...(schedule && { schedule }),
   });
-  tell(`${task.train.length} texts to train, ${task.dev.length} to choose the epoch; ${task.vocabulary.size} words, ${model.numParameters} parameters`);
+  tell(
+    `${task.train.length} texts to train, ${task.dev.length} to choose the epoch; ${task.vocabulary.size} words, ${model.numParameters} parameters`,
+  );
   const best = earlyStopping({ monitor: 'accuracy', mode: 'max', patience: patience || epochs, restoreBest: true });
   const { statePath, resume, signal } = task;
   await trainer.fit(train, {

@@ -89,7 +89,10 @@ export function addTrainOptions(command: Command): Command {
 
   command
     .optionsGroup('Output:')
-    .option('--out <dir>', 'folder for the model (default: it is not saved); a finished model there is replaced when the new one is complete')
+    .option(
+      '--out <dir>',
+      'folder for the model (default: it is not saved); a finished model there is replaced when the new one is complete',
+    )
     .option('--resume', 'continue the unfinished training in --out, to the same result as if it had never stopped')
     .option('--overwrite', 'drop the unfinished training in --out and start anew');
   number('--save-every <seconds>', 'how often the state of the training is saved into --out, besides every epoch', real({ least: 0 }), 30);

@@ -13,7 +13,18 @@ export interface RunDescription {
 }
 
 // They change where and how fast a run goes and what it tells, not what comes out.
-const incidental: readonly string[] = ['out', 'resume', 'overwrite', 'saveEvery', 'threads', 'device', 'debug', 'logJsonl', 'logCsv', 'tensorboard'];
+const incidental: readonly string[] = [
+  'out',
+  'resume',
+  'overwrite',
+  'saveEvery',
+  'threads',
+  'device',
+  'debug',
+  'logJsonl',
+  'logCsv',
+  'tensorboard',
+];
 const files = ['train', 'dev', 'test', 'vectors'] as const;
 
 /** @throws ThroughtimeError ERR_TT_FILE when a file cannot be read */

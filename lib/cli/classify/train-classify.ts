@@ -57,7 +57,15 @@ async function work(options: TrainOptions, workspace: Workspace | undefined, sig
   const { labels, train, dev } = texts;
   const encode = (samples: Texts['train']) => encodeSamples(samples, labels, vocabulary, options);
   const { model, history } = await fitClassifier(
-    { train: encode(train), dev: encode(dev), labels, vocabulary, signal, statePath: workspace?.statePath, resume: start?.kind === 'resume' },
+    {
+      train: encode(train),
+      dev: encode(dev),
+      labels,
+      vocabulary,
+      signal,
+      statePath: workspace?.statePath,
+      resume: start?.kind === 'resume',
+    },
     options,
   );
   const classifier = new Classifier({ model, vocabulary, tokenizer: options.tokenizer, labels, maxLength: options.maxLength });

@@ -82,7 +82,9 @@ export class Workspace {
     try {
       recorded = JSON.parse(await readFile(path, 'utf8')) as RunDescription;
     } catch (cause) {
-      throw new ThroughtimeError('ERR_TT_FILE', `${path}: cannot be read (${(cause as Error).message}); --overwrite starts anew`, { cause });
+      throw new ThroughtimeError('ERR_TT_FILE', `${path}: cannot be read (${(cause as Error).message}); --overwrite starts anew`, {
+        cause,
+      });
     }
     const changed = differences(run, recorded);
     if (changed.length > 0)
