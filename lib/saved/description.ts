@@ -51,7 +51,7 @@ export function readDescription(path: string, content: unknown): ClassifierDescr
   return {
     tokenizer: part('tokenizer', (value) => typeof value === 'string', 'the name of a tokenizer') as TokenizerName,
     maxLength: part('maxLength', (value) => value === null || Number.isSafeInteger(value), 'a number of tokens or null') as number | null,
-    model: part('model', isObject, 'the configuration of the model') as unknown as Required<TextClassifierConfig>,
+    model: part('model', isObject, 'the configuration of the model') as Required<TextClassifierConfig>,
     labels: part('labels', isNames, 'a list of names') as readonly string[],
   };
 }

@@ -36,7 +36,7 @@ export async function describeRun(options: TrainOptions): Promise<RunDescription
     const path = options[name];
     if (path !== undefined) marks[name] = await fileMark(path);
   }
-  return { version, options: Object.fromEntries(deciding) as RunDescription['options'], files: marks };
+  return { version, options: Object.fromEntries(deciding), files: marks };
 }
 
 /** What differs, in words: `--lr is 0.01, was 0.001`. */
