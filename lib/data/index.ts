@@ -10,3 +10,12 @@ export {
 export { type Collated, type Column, type Sequence } from './collate.js';
 export { padSequences, type Padded, type PadOptions } from './pad.js';
 export * from './readers/index.js';
+export {
+  chronologicalSplit,
+  randomSplit,
+  stratifiedSplit,
+  type ChronologicalSplitOptions,
+  type Parts,
+  type RandomSplitOptions,
+  type StratifiedSplitOptions,
+} from './split.js';

@@ -4,3 +4,4 @@ export { basicEnglish, characters, graphemes, tokenizerOf, whitespace, type Toke
 export { truncate, type Cuttable, type TruncateOptions } from './truncate.js';
 export { Vocabulary, type VocabularyOptions } from './vocabulary.js';
 export { type VocabularyData } from './vocabulary-data.js';
+export { loadVectors, type PretrainedVectors, type VectorOptions } from './vectors.js';
