@@ -26,6 +26,14 @@ export interface BatchOptions<S, B> {
 export interface Batches<B> extends Iterable<B> {
   /** Batches per epoch. */
   readonly length: number;
+  /** Walks begun. */
+  readonly epoch: number;
+  /**
+   * Makes the next walk that of epoch `epoch`, from 0, beginning at batch `batch`; the batches before are not made. Without `seed` the
+   * generator must stand where it stood when that walk began.
+   * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
+   */
+  resume(position: { readonly epoch: number; readonly batch: number }): void;
 }
 
 // Enough for lengths to agree within a batch, little enough to keep an epoch's order random.
@@ -59,16 +67,27 @@ export function batches<S, B = Collated<S>>(dataset: readonly S[], options: Batc
   const keys = keyOf && Float64Array.from(dataset, keyOf);
   const make = collate ?? (byColumn as unknown as (samples: readonly S[]) => B);
   let epoch = 0;
+  let first = 0; // of the next walk
   return {
+    get epoch() {
+      return epoch;
+    },
+    resume(position) {
+      epoch = checkInteger('resume', 'epoch', position.epoch, 0);
+      first = checkInteger('resume', 'batch', position.batch, 0);
+    },
     length: dropLast ? Math.floor(dataset.length / size) : Math.ceil(dataset.length / size),
     *[Symbol.iterator]() {
-      const random = shuffle ? randomFrom(seed, epoch++) : undefined;
+      const start = first;
+      first = 0;
+      const walk = epoch++;
+      const random = shuffle ? randomFrom(seed, walk) : undefined;
       let order = Array.from(dataset.keys());
       if (random) shuffled(order, random);
       if (keys) order = bucketed(order, keys, random ? bucketBatches * size : order.length);
       const cuts = Array.from({ length: this.length }, (_, i) => order.slice(i * size, (i + 1) * size));
       if (keys && random) shuffled(cuts, random);
-      for (const cut of cuts) yield make(cut.map((i) => dataset[i] as S));
+      for (const cut of cuts.slice(start)) yield make(cut.map((i) => dataset[i] as S));
     },
   };
 }
