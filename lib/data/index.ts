@@ -2,3 +2,4 @@
 export { batches, type Batches, type BatchOptions } from './batches.js';
 export { type Collated, type Column, type Sequence } from './collate.js';
 export { padSequences, type Padded, type PadOptions } from './pad.js';
+export { prefetch, type Prefetched } from './prefetch.js';
