@@ -1,6 +1,7 @@
 // The optimizers.
 export { Adam, AdamW, type AdamOptions } from './adam.js';
 export { clipGradNorm, type ClipOptions } from './clip.js';
+export { ExponentialMovingAverage, type AveragingOptions } from './ema.js';
 export {
   Optimizer,
   type Group,
