@@ -227,14 +227,63 @@ export interface Ops {
    * Source: Sutskever et al. 2013; PyTorch SGD.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
-  sgd(params: readonly Handle[], grads: readonly Handle[], momenta: readonly Handle[] | undefined, guard: Handle | undefined, lr: Float64Array, momentum: Float64Array, dampening: Float64Array, weightDecay: Float64Array, nesterov: Float64Array, first: Float64Array): void;
+  sgd(params: readonly Handle[], grads: readonly Handle[], momenta: readonly Handle[] | undefined, guard: Handle | undefined, lr: Float64Array, momentum: Float64Array, dampening: Float64Array, weightDecay: Float64Array, nesterov: Float64Array, maximize: Float64Array, first: Float64Array): void;
   /**
-   * Adam with bias correction; decoupled = 1 subtracts weight decay from the parameter (AdamW), otherwise it is added to the gradient.
-   * In: `params*[_]` `grads*[_]` `m*[_]` `v*[_]` `guard?[]`.
-   * Source: Kingma & Ba 2015, algorithm 1; Loshchilov & Hutter 2019, algorithm 2.
+   * Adam with bias correction; decoupled = 1 subtracts weight decay from the parameter (AdamW), otherwise it is added to the gradient. amsgrad = 1 divides by the root of the largest v so far, kept in v_max.
+   * In: `params*[_]` `grads*[_]` `m*[_]` `v*[_]` `v_max?*[_]` `guard?[]`.
+   * Source: Kingma & Ba 2015, algorithm 1; Loshchilov & Hutter 2019, algorithm 2; Reddi, Kale & Kumar 2018, algorithm 2.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
-  adam(params: readonly Handle[], grads: readonly Handle[], m: readonly Handle[], v: readonly Handle[], guard: Handle | undefined, lr: Float64Array, beta1: Float64Array, beta2: Float64Array, eps: Float64Array, weightDecay: Float64Array, decoupled: Float64Array, step: Float64Array): void;
+  adam(params: readonly Handle[], grads: readonly Handle[], m: readonly Handle[], v: readonly Handle[], vMax: readonly Handle[] | undefined, guard: Handle | undefined, lr: Float64Array, beta1: Float64Array, beta2: Float64Array, eps: Float64Array, weightDecay: Float64Array, decoupled: Float64Array, amsgrad: Float64Array, maximize: Float64Array, step: Float64Array): void;
+  /**
+   * Adam with Nesterov momentum on a schedule; mu_product holds the product of the momenta so far, 1 at first.
+   * In: `params*[_]` `grads*[_]` `m*[_]` `v*[_]` `mu_product*[]` `guard?[]`.
+   * Source: Dozat 2016; PyTorch NAdam.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  nadam(params: readonly Handle[], grads: readonly Handle[], m: readonly Handle[], v: readonly Handle[], muProduct: readonly Handle[], guard: Handle | undefined, lr: Float64Array, beta1: Float64Array, beta2: Float64Array, eps: Float64Array, weightDecay: Float64Array, decoupled: Float64Array, momentumDecay: Float64Array, maximize: Float64Array, step: Float64Array): void;
+  /**
+   * Adam whose steps are rectified by the variance of v, and plain momentum while that variance has no bound.
+   * In: `params*[_]` `grads*[_]` `m*[_]` `v*[_]` `guard?[]`.
+   * Source: Liu et al. 2020, algorithm 2; PyTorch RAdam.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  radam(params: readonly Handle[], grads: readonly Handle[], m: readonly Handle[], v: readonly Handle[], guard: Handle | undefined, lr: Float64Array, beta1: Float64Array, beta2: Float64Array, eps: Float64Array, weightDecay: Float64Array, decoupled: Float64Array, maximize: Float64Array, step: Float64Array): void;
+  /**
+   * Adam with the largest gradient, decayed, in place of the root of the second mean.
+   * In: `params*[_]` `grads*[_]` `m*[_]` `u*[_]` `guard?[]`.
+   * Source: Kingma & Ba 2015, algorithm 2; PyTorch Adamax.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  adamax(params: readonly Handle[], grads: readonly Handle[], m: readonly Handle[], u: readonly Handle[], guard: Handle | undefined, lr: Float64Array, beta1: Float64Array, beta2: Float64Array, eps: Float64Array, weightDecay: Float64Array, maximize: Float64Array, step: Float64Array): void;
+  /**
+   * Gradients divided by the root of their mean square; centered = 1 takes their variance instead, mean holding their mean.
+   * In: `params*[_]` `grads*[_]` `square*[_]` `mean?*[_]` `momenta?*[_]` `guard?[]`.
+   * Source: Tieleman & Hinton 2012; Graves 2013, eq. 38-45 (centered); PyTorch RMSprop.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  rmsprop(params: readonly Handle[], grads: readonly Handle[], square: readonly Handle[], mean: readonly Handle[] | undefined, momenta: readonly Handle[] | undefined, guard: Handle | undefined, lr: Float64Array, alpha: Float64Array, eps: Float64Array, weightDecay: Float64Array, momentum: Float64Array, centered: Float64Array, maximize: Float64Array): void;
+  /**
+   * Gradients divided by the root of the sum of their squares.
+   * In: `params*[_]` `grads*[_]` `sum*[_]` `guard?[]`.
+   * Source: Duchi, Hazan & Singer 2011; PyTorch Adagrad.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  adagrad(params: readonly Handle[], grads: readonly Handle[], sum: readonly Handle[], guard: Handle | undefined, lr: Float64Array, lrDecay: Float64Array, eps: Float64Array, weightDecay: Float64Array, maximize: Float64Array, step: Float64Array): void;
+  /**
+   * Gradients scaled by the ratio of the root mean squares of past updates and past gradients.
+   * In: `params*[_]` `grads*[_]` `square*[_]` `delta*[_]` `guard?[]`.
+   * Source: Zeiler 2012, algorithm 1; PyTorch Adadelta.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  adadelta(params: readonly Handle[], grads: readonly Handle[], square: readonly Handle[], delta: readonly Handle[], guard: Handle | undefined, lr: Float64Array, rho: Float64Array, eps: Float64Array, weightDecay: Float64Array, maximize: Float64Array): void;
+  /**
+   * Gradient descent with a decaying rate eta, lr at first; ax holds the parameters' average from step t0 on.
+   * In: `params*[_]` `grads*[_]` `ax*[_]` `eta*[]` `guard?[]`.
+   * Source: Polyak & Juditsky 1992; PyTorch ASGD.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  asgd(params: readonly Handle[], grads: readonly Handle[], ax: readonly Handle[], eta: readonly Handle[], guard: Handle | undefined, lr: Float64Array, lambd: Float64Array, alpha: Float64Array, t0: Float64Array, weightDecay: Float64Array, maximize: Float64Array, step: Float64Array): void;
   /**
    * Scales all gradients by min(1, max_norm / (norm + 1e-6)) and returns the norm before clipping. norm_type is 1, 2 or inf.
    * In: `grads*[_]`.
@@ -243,6 +292,26 @@ export interface Ops {
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   clipGradNorm(grads: readonly Handle[], maxNorm: number, normType: number): Handle;
+  /**
+   * Brings every element of all gradients into [-clip_value, clip_value]; NaN stays.
+   * In: `grads*[_]`.
+   * Source: PyTorch clip_grad_value_.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  clipGradValue(grads: readonly Handle[], clipValue: number): void;
+  /**
+   * Moves every average towards its parameter: averages += (1 - decay) (params - averages).
+   * In: `averages*[_]` `params*[_]`.
+   * Source: Polyak & Juditsky 1992; PyTorch get_ema_multi_avg_fn.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  ema(averages: readonly Handle[], params: readonly Handle[], decay: number): void;
+  /**
+   * Exchanges the values of two lists of tensors.
+   * In: `a*[_]` `b*[_]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  swap(a: readonly Handle[], b: readonly Handle[]): void;
   /**
    * Sets every element to value.
    * In: `x[*]`.

@@ -42,8 +42,10 @@ export {
   threads,
   type DeviceInfo,
 } from './runtime.js';
-export * from './report/index.js';
+// `JsonLinesOptions` are those of the reader.
+export { csvLog, jsonLines, tensorBoard, type JsonLinesOptions as JsonLinesLogOptions, type TensorBoardOptions } from './report/index.js';
 export * from './saved/index.js';
+export * from './schedules/index.js';
 export { keep, noGrad, scope } from './scope.js';
 export type { LoadOptions, StateDifference, StateValue, Values } from './state.js';
 export { Tensor } from './tensor.js';

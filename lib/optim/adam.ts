@@ -1,39 +1,17 @@
 // Adam and AdamW: one kernel, which either adds weight decay to the gradient or takes it from the parameter.
-import { checkNumber } from '../check.js';
-import { complain } from '../errors.js';
 import { native, type Handle } from '../native.js';
-import { Optimizer, type Batch, type Params } from './optimizer.js';
+import { AdamFamily, adamDefaults, moments, type AdamFamilyOptions } from './adam-family.js';
+import type { Batch, Params } from './optimizer.js';
 
-export interface AdamOptions {
-  /** Learning rate. Default 1e-3. */
-  readonly lr?: number;
-  /** Decay of the running means of gradient and squared gradient. Default [0.9, 0.999]. */
-  readonly betas?: readonly [number, number];
-  /** Added to the root of the second mean. Default 1e-8. */
-  readonly eps?: number;
-  /** Default 0 for Adam, 0.01 for AdamW. */
-  readonly weightDecay?: number;
+/** `lr` is 1e-3 by default, `weightDecay` 0 for Adam and 0.01 for AdamW. */
+export interface AdamOptions extends AdamFamilyOptions {
+  /** Divides by the largest mean of squared gradients so far, so that steps do not grow again (AMSGrad). Default false. */
+  readonly amsgrad?: boolean;
 }
 
-abstract class AdamFamily extends Optimizer<AdamOptions> {
-  readonly #decoupled: boolean;
-
-  protected constructor(
-    kind: string,
-    params: Params<AdamOptions>,
-    options: AdamOptions | undefined,
-    own: { readonly weightDecay: number; readonly decoupled: boolean },
-  ) {
-    super(kind, params, options, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: own.weightDecay });
-    this.#decoupled = own.decoupled;
-  }
-
-  protected override check({ lr, betas, eps, weightDecay }: Required<AdamOptions>): void {
-    for (const [arg, value] of Object.entries({ lr, eps, weightDecay })) checkNumber(this.kind, arg, value, 0);
-    if (!Array.isArray(betas) || betas.length !== 2 || !betas.every((beta) => beta >= 0 && beta < 1)) {
-      throw complain('ERR_TT_RANGE', { op: this.kind, arg: 'betas', got: betas, want: 'two numbers in [0, 1)' });
-    }
-  }
+abstract class AdamKind extends AdamFamily<AdamOptions> {
+  protected override readonly buffers = { m: 'elements', v: 'elements', vMax: 'elements' } as const;
+  protected abstract readonly decoupled: boolean;
 
   protected override update(batch: Batch<AdamOptions>, guard: Handle | undefined): void {
     native().adam(
@@ -41,20 +19,20 @@ abstract class AdamFamily extends Optimizer<AdamOptions> {
       batch.grads,
       batch.buffers('m'),
       batch.buffers('v'),
+      batch.buffersFor('vMax', ({ amsgrad }) => amsgrad),
       guard,
-      batch.numbers(({ lr }) => lr),
-      batch.numbers(({ betas }) => betas[0]),
-      batch.numbers(({ betas }) => betas[1]),
-      batch.numbers(({ eps }) => eps),
-      batch.numbers(({ weightDecay }) => weightDecay),
-      batch.numbers(() => Number(this.#decoupled)),
-      batch.numbers((_, steps) => steps + 1),
+      ...moments(batch),
+      batch.numbers(() => this.decoupled),
+      batch.numbers(({ amsgrad }) => amsgrad),
+      batch.numbers(({ maximize }) => maximize),
+      batch.steps,
     );
   }
 }
 
 /**
- * Adam (Kingma & Ba 2015); weight decay is added to the gradient.
+ * Adam (Kingma & Ba 2015): m and v are running means of g and g², and p -= lr · m̂ / (√v̂ + eps) with both corrected for their start
+ * at 0. Weight decay is added to the gradient.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
  * @example
  * ```ts
@@ -63,15 +41,27 @@ abstract class AdamFamily extends Optimizer<AdamOptions> {
  * const optimizer = new Adam([{ params: embedding.parameters(), lr: 1e-2 }, { params: encoder.parameters() }], { lr: 1e-3 });
  * ```
  */
-export class Adam extends AdamFamily {
+export class Adam extends AdamKind {
+  protected override readonly decoupled = false;
+
   constructor(params: Params<AdamOptions>, options?: AdamOptions) {
-    super('Adam', params, options, { weightDecay: 0, decoupled: false });
+    super('Adam', params, options, { ...adamDefaults, lr: 1e-3, amsgrad: false });
   }
 }
 
-/** AdamW (Loshchilov & Hutter 2019): weight decay is taken from the parameter, apart from the gradient. @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE */
-export class AdamW extends AdamFamily {
+/**
+ * AdamW (Loshchilov & Hutter 2019): Adam whose weight decay is taken from the parameter, p -= lr · weightDecay · p, apart from the gradient.
+ * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
+ * @example
+ * ```ts
+ * import { AdamW, GRU } from 'throughtime';
+ * const optimizer = new AdamW(new GRU(8, 16).parameters(), { lr: 3e-4, weightDecay: 0.1, amsgrad: true });
+ * ```
+ */
+export class AdamW extends AdamKind {
+  protected override readonly decoupled = true;
+
   constructor(params: Params<AdamOptions>, options?: AdamOptions) {
-    super('AdamW', params, options, { weightDecay: 0.01, decoupled: true });
+    super('AdamW', params, options, { ...adamDefaults, lr: 1e-3, weightDecay: 0.01, amsgrad: false });
   }
 }

@@ -2,7 +2,7 @@
 import { checkNumber, checkOptions } from '../check.js';
 import { zeros } from '../create.js';
 import { complain } from '../errors.js';
-import { native } from '../native.js';
+import { native, type Handle } from '../native.js';
 import { Tensor } from '../tensor.js';
 
 export interface ClipOptions {
@@ -21,6 +21,29 @@ export function clipGradNorm(params: Iterable<Tensor>, maxNorm: number, options?
   if (maxNorm !== Infinity) checkNumber('clipGradNorm', 'maxNorm', maxNorm, 0);
   if (![1, 2, Infinity].includes(normType))
     throw complain('ERR_TT_RANGE', { op: 'clipGradNorm', arg: 'normType', got: normType, want: '1, 2 or Infinity' });
-  const grads = [...params].flatMap((param) => native().grad(param.handle) ?? []);
+  const grads = gradients(params);
   return grads.length === 0 ? zeros([]) : new Tensor(native().clipGradNorm(grads, maxNorm, normType));
+}
+
+/**
+ * Brings every element of all gradients into [-clipValue, clipValue]; NaN stays.
+ * @param params those without a gradient are skipped
+ * @throws ThroughtimeError ERR_TT_RANGE
+ * @example
+ * ```ts
+ * import { clipGradValue, Parameter, tensor } from 'throughtime';
+ * const weight = new Parameter(tensor([1, 2]));
+ * weight.mul(tensor([-3, 0.25])).sum().backward();
+ * clipGradValue([weight], 1);
+ * console.log(weight.grad?.dataSync()); // Float32Array [-1, 0.25]
+ * ```
+ */
+export function clipGradValue(params: Iterable<Tensor>, clipValue: number): void {
+  checkNumber('clipGradValue', 'clipValue', clipValue, 0);
+  const grads = gradients(params);
+  if (grads.length > 0) native().clipGradValue(grads, clipValue);
+}
+
+function gradients(params: Iterable<Tensor>): readonly Handle[] {
+  return [...params].flatMap((param) => native().grad(param.handle) ?? []);
 }

@@ -1,9 +1,19 @@
 // What all optimizers share: parameter groups, state and its export. A subclass names its options and makes the one native call.
 import { checkNumber, checkOptions } from '../check.js';
-import { complain, ThroughtimeError } from '../errors.js';
+import { complain, Says, ThroughtimeError } from '../errors.js';
 import { native, type Handle } from '../native.js';
 import { applyState, type Values } from '../state.js';
 import { Tensor } from '../tensor.js';
+
+/** What every optimizer takes. */
+export interface OptimizerOptions {
+  /** Learning rate. */
+  readonly lr?: number;
+  /** Weight decay. Default 0 except where the optimizer says otherwise. */
+  readonly weightDecay?: number;
+  /** Climbs instead of descending. Default false. */
+  readonly maximize?: boolean;
+}
 
 /** Parameters with options of their own; what is left out is as the optimizer's. */
 export type ParamGroup<O> = O & { readonly params: Iterable<Tensor> };
@@ -52,12 +62,17 @@ interface ParamState {
   readonly buffers: Map<string, Tensor>;
 }
 
+/** What a buffer of a parameter holds: a number for each of its elements, or one. */
+export type BufferShape = 'elements' | 'scalar';
+
 /** Base of the optimizers. */
-export abstract class Optimizer<O extends { readonly lr?: number } = { readonly lr?: number }> {
+export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   readonly groups: readonly Group<O>[];
+  /** The names of its buffers. */
+  protected abstract readonly buffers: Readonly<Record<string, BufferShape>>;
   readonly #state: ReadonlyMap<Tensor, ParamState>;
 
-  /** @throws ThroughtimeError ERR_TT_ARG for no parameters, a parameter given twice, or an unknown option */
+  /** @throws ThroughtimeError ERR_TT_ARG for no parameters, none that requires a gradient, one given twice, or an unknown option */
   protected constructor(
     readonly kind: string,
     params: Params<O>,
@@ -71,6 +86,10 @@ export abstract class Optimizer<O extends { readonly lr?: number } = { readonly 
     this.groups = groups.map((group) => this.#group(group, common));
     const all = this.groups.flatMap((group) => group.params);
     if (all.length === 0) throw complain('ERR_TT_ARG', { op: kind, arg: 'params', got: items, want: 'at least one parameter' });
+    if (!all.some((param) => param.requiresGrad)) {
+      const got = new Says(`${all.length} without requiresGrad`);
+      throw complain('ERR_TT_ARG', { op: kind, arg: 'params', got, want: 'at least one that requires a gradient' });
+    }
     this.#state = new Map(all.map((param) => [param, { steps: 0, buffers: new Map() }]));
     if (this.#state.size !== all.length)
       throw new ThroughtimeError('ERR_TT_ARG', `${kind}: params name a parameter twice, expected each once`);
@@ -104,7 +123,7 @@ export abstract class Optimizer<O extends { readonly lr?: number } = { readonly 
       }),
     );
     if (slots.length === 0) return;
-    this.update(new Batch(slots), guard?.handle);
+    this.update(new Batch(slots, (param, name) => this.#buffer(param, name)), guard?.handle);
     for (const { state } of slots) state.steps++;
   }
 
@@ -127,7 +146,8 @@ export abstract class Optimizer<O extends { readonly lr?: number } = { readonly 
 
   /**
    * Continues from a state of the same optimizer over parameters of the same shapes.
-   * @throws ThroughtimeError ERR_TT_ARG when kind or counts differ, ERR_TT_SHAPE when a buffer does not fit; nothing is changed then
+   * @throws ThroughtimeError ERR_TT_ARG when kind or counts differ, ERR_TT_SHAPE when a buffer does not fit or is none of this optimizer's;
+   * nothing is changed then
    */
   loadStateDict({ kind, groups, steps, buffers }: LoadableState<O>): void {
     const states = [...this.#state];
@@ -145,8 +165,8 @@ export abstract class Optimizer<O extends { readonly lr?: number } = { readonly 
     for (const key of buffers.keys()) {
       const [, index = '', name = ''] = /^(\d+)\.(\w+)$/.exec(key) ?? [];
       const [param] = states[Number(index)] ?? [];
-      if (!param || !name) continue; // stays without a target: an error below
-      const target = zerosLike(param);
+      if (!param || !Object.hasOwn(this.buffers, name)) continue; // stays without a target: an error below
+      const target = this.#buffer(param, name);
       targets.set(key, target);
       loaded[Number(index)]?.set(name, target);
     }
@@ -176,14 +196,24 @@ export abstract class Optimizer<O extends { readonly lr?: number } = { readonly 
 
   #options(own: object | undefined, common: object): Required<O> {
     const options = checkOptions<object, object>(this.kind, own, common) as Required<O>;
+    checkNumber(this.kind, 'lr', options.lr as number, 0);
+    checkNumber(this.kind, 'weightDecay', options.weightDecay as number, 0);
     this.check(options);
     return options;
+  }
+
+  /** A new buffer, zeros. */
+  #buffer(param: Tensor, name: string): Tensor {
+    return new Tensor(native().zeros(this.buffers[name] === 'scalar' ? [] : param.shape, 'real'), { tracked: false });
   }
 }
 
 /** The parameters of one step as the kernels take them: parallel lists. */
 export class Batch<O> {
-  constructor(private readonly slots: readonly Slot<O>[]) {}
+  constructor(
+    private readonly slots: readonly Slot<O>[],
+    private readonly make: (param: Tensor, name: string) => Tensor,
+  ) {}
 
   get params(): readonly Handle[] {
     return this.slots.map(({ param }) => param.handle);
@@ -198,33 +228,39 @@ export class Batch<O> {
     return this.#each(({ state }) => (state.buffers.has(name) ? 0 : 1));
   }
 
-  /** A buffer of every parameter, zeros at first. */
-  buffers(name: string): readonly Handle[] {
-    return this.slots.map(({ param, state }) => buffer(param, state, name).handle);
+  /** A buffer of every parameter, full of `initial` at first. */
+  buffers(name: string, initial: (group: Group<O>) => number = () => 0): readonly Handle[] {
+    return this.slots.map(({ group, param, state }) => {
+      let tensor = state.buffers.get(name);
+      if (!tensor) {
+        tensor = this.make(param, name);
+        const value = initial(group);
+        if (value !== 0) native().fill(tensor.handle, value);
+        state.buffers.set(name, tensor);
+      }
+      return tensor.handle;
+    });
   }
 
-  /** One number of every parameter, from its group and the steps it has taken. */
-  numbers(of: (group: Group<O>, steps: number) => number): Float64Array {
-    return this.#each(({ group, state }) => of(group, state.steps));
+  /** The same where some group needs it, else undefined. */
+  buffersFor(name: string, needs: (group: Group<O>) => boolean): readonly Handle[] | undefined {
+    return this.slots.some(({ group }) => needs(group)) ? this.buffers(name) : undefined;
   }
 
-  // Not Float64Array.from: it walks an iterator, and this runs seven times a step.
+  /** One number of every parameter, from its group. */
+  numbers(of: (group: Group<O>) => number | boolean): Float64Array {
+    return this.#each(({ group }) => Number(of(group)));
+  }
+
+  /** The number of the step of every parameter, from 1. */
+  get steps(): Float64Array {
+    return this.#each(({ state }) => state.steps + 1);
+  }
+
+  // Not Float64Array.from: it walks an iterator, and this runs many times a step.
   #each(of: (slot: Slot<O>) => number): Float64Array {
     const numbers = new Float64Array(this.slots.length);
     this.slots.forEach((slot, i) => (numbers[i] = of(slot)));
     return numbers;
   }
-}
-
-function buffer(param: Tensor, state: ParamState, name: string): Tensor {
-  let tensor = state.buffers.get(name);
-  if (!tensor) {
-    tensor = zerosLike(param);
-    state.buffers.set(name, tensor);
-  }
-  return tensor;
-}
-
-function zerosLike(param: Tensor): Tensor {
-  return new Tensor(native().zeros(param.shape, 'real'), { tracked: false });
 }

@@ -2,17 +2,14 @@
 import { checkNumber } from '../check.js';
 import { complain } from '../errors.js';
 import { native, type Handle } from '../native.js';
-import { Optimizer, type Batch, type Params } from './optimizer.js';
+import { Optimizer, type Batch, type OptimizerOptions, type Params } from './optimizer.js';
 
-export interface SGDOptions {
-  /** Learning rate. Default 1e-3. */
-  readonly lr?: number;
+/** `lr` is 1e-3 by default; weight decay is added to the gradient. */
+export interface SGDOptions extends OptimizerOptions {
   /** Default 0: no momentum. */
   readonly momentum?: number;
   /** How much of each gradient momentum leaves out. Default 0. */
   readonly dampening?: number;
-  /** Weight decay, added to the gradient. Default 0. */
-  readonly weightDecay?: number;
   /** Look ahead along the momentum. Default false. */
   readonly nesterov?: boolean;
 }
@@ -31,12 +28,14 @@ export interface SGDOptions {
  * ```
  */
 export class SGD extends Optimizer<SGDOptions> {
+  protected override readonly buffers = { momentum: 'elements' } as const;
+
   constructor(params: Params<SGDOptions>, options?: SGDOptions) {
-    super('SGD', params, options, { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false });
+    super('SGD', params, options, { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false });
   }
 
-  protected override check({ lr, momentum, dampening, weightDecay, nesterov }: Required<SGDOptions>): void {
-    for (const [arg, value] of Object.entries({ lr, momentum, weightDecay })) checkNumber('SGD', arg, value, 0);
+  protected override check({ momentum, dampening, nesterov }: Required<SGDOptions>): void {
+    checkNumber('SGD', 'momentum', momentum, 0);
     checkNumber('SGD', 'dampening', dampening);
     if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw complain('ERR_TT_ARG', { op: 'SGD', arg: 'nesterov', got: nesterov, want: 'false', why: 'it needs momentum and no dampening' });
@@ -48,13 +47,14 @@ export class SGD extends Optimizer<SGDOptions> {
     native().sgd(
       batch.params,
       batch.grads,
-      this.groups.some(({ momentum }) => momentum !== 0) ? batch.buffers('momentum') : undefined,
+      batch.buffersFor('momentum', ({ momentum }) => momentum !== 0),
       guard,
       batch.numbers(({ lr }) => lr),
       batch.numbers(({ momentum }) => momentum),
       batch.numbers(({ dampening }) => dampening),
       batch.numbers(({ weightDecay }) => weightDecay),
-      batch.numbers(({ nesterov }) => Number(nesterov)),
+      batch.numbers(({ nesterov }) => nesterov),
+      batch.numbers(({ maximize }) => maximize),
       fresh,
     );
   }

@@ -356,6 +356,7 @@ struct SgdArgs {
   const double* dampening;      // one per element
   const double* weight_decay;   // one per element
   const double* nesterov;       // one per element
+  const double* maximize;       // one per element
   const double* first;          // one per element
   List<real> params;            // one [_] each
   const int64_t* params_size;   // elements of each
@@ -367,6 +368,7 @@ struct SgdArgs {
 };
 
 /// Adam with bias correction; decoupled = 1 subtracts weight decay from the parameter (AdamW), otherwise it is added to the gradient.
+/// amsgrad = 1 divides by the root of the largest v so far, kept in v_max.
 struct AdamArgs {
   const double* lr;            // one per element
   const double* beta1;         // one per element
@@ -374,6 +376,54 @@ struct AdamArgs {
   const double* eps;           // one per element
   const double* weight_decay;  // one per element
   const double* decoupled;     // one per element
+  const double* amsgrad;       // one per element
+  const double* maximize;      // one per element
+  const double* step;          // one per element
+  List<real> params;           // one [_] each
+  const int64_t* params_size;  // elements of each
+  List<const real> grads;      // one [_] each
+  const int64_t* grads_size;   // elements of each
+  List<real> m;                // one [_] each
+  const int64_t* m_size;       // elements of each
+  List<real> v;                // one [_] each
+  const int64_t* v_size;       // elements of each
+  List<real> v_max;            // one [_], may be null each
+  const int64_t* v_max_size;   // elements of each
+  const real* guard;           // [], may be null
+};
+
+/// Adam with Nesterov momentum on a schedule; mu_product holds the product of the momenta so far, 1 at first.
+struct NadamArgs {
+  const double* lr;              // one per element
+  const double* beta1;           // one per element
+  const double* beta2;           // one per element
+  const double* eps;             // one per element
+  const double* weight_decay;    // one per element
+  const double* decoupled;       // one per element
+  const double* momentum_decay;  // one per element
+  const double* maximize;        // one per element
+  const double* step;            // one per element
+  List<real> params;             // one [_] each
+  const int64_t* params_size;    // elements of each
+  List<const real> grads;        // one [_] each
+  const int64_t* grads_size;     // elements of each
+  List<real> m;                  // one [_] each
+  const int64_t* m_size;         // elements of each
+  List<real> v;                  // one [_] each
+  const int64_t* v_size;         // elements of each
+  List<real> mu_product;         // one [] each
+  const real* guard;             // [], may be null
+};
+
+/// Adam whose steps are rectified by the variance of v, and plain momentum while that variance has no bound.
+struct RadamArgs {
+  const double* lr;            // one per element
+  const double* beta1;         // one per element
+  const double* beta2;         // one per element
+  const double* eps;           // one per element
+  const double* weight_decay;  // one per element
+  const double* decoupled;     // one per element
+  const double* maximize;      // one per element
   const double* step;          // one per element
   List<real> params;           // one [_] each
   const int64_t* params_size;  // elements of each
@@ -386,6 +436,102 @@ struct AdamArgs {
   const real* guard;           // [], may be null
 };
 
+/// Adam with the largest gradient, decayed, in place of the root of the second mean.
+struct AdamaxArgs {
+  const double* lr;            // one per element
+  const double* beta1;         // one per element
+  const double* beta2;         // one per element
+  const double* eps;           // one per element
+  const double* weight_decay;  // one per element
+  const double* maximize;      // one per element
+  const double* step;          // one per element
+  List<real> params;           // one [_] each
+  const int64_t* params_size;  // elements of each
+  List<const real> grads;      // one [_] each
+  const int64_t* grads_size;   // elements of each
+  List<real> m;                // one [_] each
+  const int64_t* m_size;       // elements of each
+  List<real> u;                // one [_] each
+  const int64_t* u_size;       // elements of each
+  const real* guard;           // [], may be null
+};
+
+/// Gradients divided by the root of their mean square; centered = 1 takes their variance instead, mean holding their mean.
+struct RmspropArgs {
+  const double* lr;             // one per element
+  const double* alpha;          // one per element
+  const double* eps;            // one per element
+  const double* weight_decay;   // one per element
+  const double* momentum;       // one per element
+  const double* centered;       // one per element
+  const double* maximize;       // one per element
+  List<real> params;            // one [_] each
+  const int64_t* params_size;   // elements of each
+  List<const real> grads;       // one [_] each
+  const int64_t* grads_size;    // elements of each
+  List<real> square;            // one [_] each
+  const int64_t* square_size;   // elements of each
+  List<real> mean;              // one [_], may be null each
+  const int64_t* mean_size;     // elements of each
+  List<real> momenta;           // one [_], may be null each
+  const int64_t* momenta_size;  // elements of each
+  const real* guard;            // [], may be null
+};
+
+/// Gradients divided by the root of the sum of their squares.
+struct AdagradArgs {
+  const double* lr;            // one per element
+  const double* lr_decay;      // one per element
+  const double* eps;           // one per element
+  const double* weight_decay;  // one per element
+  const double* maximize;      // one per element
+  const double* step;          // one per element
+  List<real> params;           // one [_] each
+  const int64_t* params_size;  // elements of each
+  List<const real> grads;      // one [_] each
+  const int64_t* grads_size;   // elements of each
+  List<real> sum;              // one [_] each
+  const int64_t* sum_size;     // elements of each
+  const real* guard;           // [], may be null
+};
+
+/// Gradients scaled by the ratio of the root mean squares of past updates and past gradients.
+struct AdadeltaArgs {
+  const double* lr;            // one per element
+  const double* rho;           // one per element
+  const double* eps;           // one per element
+  const double* weight_decay;  // one per element
+  const double* maximize;      // one per element
+  List<real> params;           // one [_] each
+  const int64_t* params_size;  // elements of each
+  List<const real> grads;      // one [_] each
+  const int64_t* grads_size;   // elements of each
+  List<real> square;           // one [_] each
+  const int64_t* square_size;  // elements of each
+  List<real> delta;            // one [_] each
+  const int64_t* delta_size;   // elements of each
+  const real* guard;           // [], may be null
+};
+
+/// Gradient descent with a decaying rate eta, lr at first; ax holds the parameters' average from step t0 on.
+struct AsgdArgs {
+  const double* lr;            // one per element
+  const double* lambd;         // one per element
+  const double* alpha;         // one per element
+  const double* t0;            // one per element
+  const double* weight_decay;  // one per element
+  const double* maximize;      // one per element
+  const double* step;          // one per element
+  List<real> params;           // one [_] each
+  const int64_t* params_size;  // elements of each
+  List<const real> grads;      // one [_] each
+  const int64_t* grads_size;   // elements of each
+  List<real> ax;               // one [_] each
+  const int64_t* ax_size;      // elements of each
+  List<real> eta;              // one [] each
+  const real* guard;           // [], may be null
+};
+
 /// Scales all gradients by min(1, max_norm / (norm + 1e-6)) and returns the norm before clipping. norm_type is 1, 2 or inf.
 struct ClipGradNormArgs {
   double max_norm;
@@ -393,6 +539,30 @@ struct ClipGradNormArgs {
   List<real> grads;           // one [_] each
   const int64_t* grads_size;  // elements of each
   real* norm;                 // []
+};
+
+/// Brings every element of all gradients into [-clip_value, clip_value]; NaN stays.
+struct ClipGradValueArgs {
+  double clip_value;
+  List<real> grads;           // one [_] each
+  const int64_t* grads_size;  // elements of each
+};
+
+/// Moves every average towards its parameter: averages += (1 - decay) (params - averages).
+struct EmaArgs {
+  double decay;
+  List<real> averages;           // one [_] each
+  const int64_t* averages_size;  // elements of each
+  List<const real> params;       // one [_] each
+  const int64_t* params_size;    // elements of each
+};
+
+/// Exchanges the values of two lists of tensors.
+struct SwapArgs {
+  List<real> a;           // one [_] each
+  const int64_t* a_size;  // elements of each
+  List<real> b;           // one [_] each
+  const int64_t* b_size;  // elements of each
 };
 
 /// Sets every element to value.

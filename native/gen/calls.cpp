@@ -421,7 +421,8 @@ static void call_sgd(const Kernels& k, Context& context, const Packet& p) {
   a.dampening = p.attrs[2].list.data();
   a.weight_decay = p.attrs[3].list.data();
   a.nesterov = p.attrs[4].list.data();
-  a.first = p.attrs[5].list.data();
+  a.maximize = p.attrs[5].list.data();
+  a.first = p.attrs[6].list.data();
   a.params = list<real>(p.slots[0]);
   a.params_size = p.slots[0].sizes;
   a.grads = list<const real>(p.slots[1]);
@@ -440,7 +441,57 @@ static void call_adam(const Kernels& k, Context& context, const Packet& p) {
   a.eps = p.attrs[3].list.data();
   a.weight_decay = p.attrs[4].list.data();
   a.decoupled = p.attrs[5].list.data();
-  a.step = p.attrs[6].list.data();
+  a.amsgrad = p.attrs[6].list.data();
+  a.maximize = p.attrs[7].list.data();
+  a.step = p.attrs[8].list.data();
+  a.params = list<real>(p.slots[0]);
+  a.params_size = p.slots[0].sizes;
+  a.grads = list<const real>(p.slots[1]);
+  a.grads_size = p.slots[1].sizes;
+  a.m = list<real>(p.slots[2]);
+  a.m_size = p.slots[2].sizes;
+  a.v = list<real>(p.slots[3]);
+  a.v_size = p.slots[3].sizes;
+  a.v_max = list<real>(p.slots[4]);
+  a.v_max_size = p.slots[4].sizes;
+  a.guard = static_cast<const real*>(p.slots[5].data[0]);
+  k.adam(context, a);
+}
+
+static void call_nadam(const Kernels& k, Context& context, const Packet& p) {
+  NadamArgs a;
+  a.lr = p.attrs[0].list.data();
+  a.beta1 = p.attrs[1].list.data();
+  a.beta2 = p.attrs[2].list.data();
+  a.eps = p.attrs[3].list.data();
+  a.weight_decay = p.attrs[4].list.data();
+  a.decoupled = p.attrs[5].list.data();
+  a.momentum_decay = p.attrs[6].list.data();
+  a.maximize = p.attrs[7].list.data();
+  a.step = p.attrs[8].list.data();
+  a.params = list<real>(p.slots[0]);
+  a.params_size = p.slots[0].sizes;
+  a.grads = list<const real>(p.slots[1]);
+  a.grads_size = p.slots[1].sizes;
+  a.m = list<real>(p.slots[2]);
+  a.m_size = p.slots[2].sizes;
+  a.v = list<real>(p.slots[3]);
+  a.v_size = p.slots[3].sizes;
+  a.mu_product = list<real>(p.slots[4]);
+  a.guard = static_cast<const real*>(p.slots[5].data[0]);
+  k.nadam(context, a);
+}
+
+static void call_radam(const Kernels& k, Context& context, const Packet& p) {
+  RadamArgs a;
+  a.lr = p.attrs[0].list.data();
+  a.beta1 = p.attrs[1].list.data();
+  a.beta2 = p.attrs[2].list.data();
+  a.eps = p.attrs[3].list.data();
+  a.weight_decay = p.attrs[4].list.data();
+  a.decoupled = p.attrs[5].list.data();
+  a.maximize = p.attrs[6].list.data();
+  a.step = p.attrs[7].list.data();
   a.params = list<real>(p.slots[0]);
   a.params_size = p.slots[0].sizes;
   a.grads = list<const real>(p.slots[1]);
@@ -450,7 +501,108 @@ static void call_adam(const Kernels& k, Context& context, const Packet& p) {
   a.v = list<real>(p.slots[3]);
   a.v_size = p.slots[3].sizes;
   a.guard = static_cast<const real*>(p.slots[4].data[0]);
-  k.adam(context, a);
+  k.radam(context, a);
+}
+
+static void call_adamax(const Kernels& k, Context& context, const Packet& p) {
+  AdamaxArgs a;
+  a.lr = p.attrs[0].list.data();
+  a.beta1 = p.attrs[1].list.data();
+  a.beta2 = p.attrs[2].list.data();
+  a.eps = p.attrs[3].list.data();
+  a.weight_decay = p.attrs[4].list.data();
+  a.maximize = p.attrs[5].list.data();
+  a.step = p.attrs[6].list.data();
+  a.params = list<real>(p.slots[0]);
+  a.params_size = p.slots[0].sizes;
+  a.grads = list<const real>(p.slots[1]);
+  a.grads_size = p.slots[1].sizes;
+  a.m = list<real>(p.slots[2]);
+  a.m_size = p.slots[2].sizes;
+  a.u = list<real>(p.slots[3]);
+  a.u_size = p.slots[3].sizes;
+  a.guard = static_cast<const real*>(p.slots[4].data[0]);
+  k.adamax(context, a);
+}
+
+static void call_rmsprop(const Kernels& k, Context& context, const Packet& p) {
+  RmspropArgs a;
+  a.lr = p.attrs[0].list.data();
+  a.alpha = p.attrs[1].list.data();
+  a.eps = p.attrs[2].list.data();
+  a.weight_decay = p.attrs[3].list.data();
+  a.momentum = p.attrs[4].list.data();
+  a.centered = p.attrs[5].list.data();
+  a.maximize = p.attrs[6].list.data();
+  a.params = list<real>(p.slots[0]);
+  a.params_size = p.slots[0].sizes;
+  a.grads = list<const real>(p.slots[1]);
+  a.grads_size = p.slots[1].sizes;
+  a.square = list<real>(p.slots[2]);
+  a.square_size = p.slots[2].sizes;
+  a.mean = list<real>(p.slots[3]);
+  a.mean_size = p.slots[3].sizes;
+  a.momenta = list<real>(p.slots[4]);
+  a.momenta_size = p.slots[4].sizes;
+  a.guard = static_cast<const real*>(p.slots[5].data[0]);
+  k.rmsprop(context, a);
+}
+
+static void call_adagrad(const Kernels& k, Context& context, const Packet& p) {
+  AdagradArgs a;
+  a.lr = p.attrs[0].list.data();
+  a.lr_decay = p.attrs[1].list.data();
+  a.eps = p.attrs[2].list.data();
+  a.weight_decay = p.attrs[3].list.data();
+  a.maximize = p.attrs[4].list.data();
+  a.step = p.attrs[5].list.data();
+  a.params = list<real>(p.slots[0]);
+  a.params_size = p.slots[0].sizes;
+  a.grads = list<const real>(p.slots[1]);
+  a.grads_size = p.slots[1].sizes;
+  a.sum = list<real>(p.slots[2]);
+  a.sum_size = p.slots[2].sizes;
+  a.guard = static_cast<const real*>(p.slots[3].data[0]);
+  k.adagrad(context, a);
+}
+
+static void call_adadelta(const Kernels& k, Context& context, const Packet& p) {
+  AdadeltaArgs a;
+  a.lr = p.attrs[0].list.data();
+  a.rho = p.attrs[1].list.data();
+  a.eps = p.attrs[2].list.data();
+  a.weight_decay = p.attrs[3].list.data();
+  a.maximize = p.attrs[4].list.data();
+  a.params = list<real>(p.slots[0]);
+  a.params_size = p.slots[0].sizes;
+  a.grads = list<const real>(p.slots[1]);
+  a.grads_size = p.slots[1].sizes;
+  a.square = list<real>(p.slots[2]);
+  a.square_size = p.slots[2].sizes;
+  a.delta = list<real>(p.slots[3]);
+  a.delta_size = p.slots[3].sizes;
+  a.guard = static_cast<const real*>(p.slots[4].data[0]);
+  k.adadelta(context, a);
+}
+
+static void call_asgd(const Kernels& k, Context& context, const Packet& p) {
+  AsgdArgs a;
+  a.lr = p.attrs[0].list.data();
+  a.lambd = p.attrs[1].list.data();
+  a.alpha = p.attrs[2].list.data();
+  a.t0 = p.attrs[3].list.data();
+  a.weight_decay = p.attrs[4].list.data();
+  a.maximize = p.attrs[5].list.data();
+  a.step = p.attrs[6].list.data();
+  a.params = list<real>(p.slots[0]);
+  a.params_size = p.slots[0].sizes;
+  a.grads = list<const real>(p.slots[1]);
+  a.grads_size = p.slots[1].sizes;
+  a.ax = list<real>(p.slots[2]);
+  a.ax_size = p.slots[2].sizes;
+  a.eta = list<real>(p.slots[3]);
+  a.guard = static_cast<const real*>(p.slots[4].data[0]);
+  k.asgd(context, a);
 }
 
 static void call_clip_grad_norm(const Kernels& k, Context& context, const Packet& p) {
@@ -461,6 +613,33 @@ static void call_clip_grad_norm(const Kernels& k, Context& context, const Packet
   a.grads_size = p.slots[0].sizes;
   a.norm = static_cast<real*>(p.slots[1].data[0]);
   k.clip_grad_norm(context, a);
+}
+
+static void call_clip_grad_value(const Kernels& k, Context& context, const Packet& p) {
+  ClipGradValueArgs a;
+  a.clip_value = p.attrs[0].d;
+  a.grads = list<real>(p.slots[0]);
+  a.grads_size = p.slots[0].sizes;
+  k.clip_grad_value(context, a);
+}
+
+static void call_ema(const Kernels& k, Context& context, const Packet& p) {
+  EmaArgs a;
+  a.decay = p.attrs[0].d;
+  a.averages = list<real>(p.slots[0]);
+  a.averages_size = p.slots[0].sizes;
+  a.params = list<const real>(p.slots[1]);
+  a.params_size = p.slots[1].sizes;
+  k.ema(context, a);
+}
+
+static void call_swap(const Kernels& k, Context& context, const Packet& p) {
+  SwapArgs a;
+  a.a = list<real>(p.slots[0]);
+  a.a_size = p.slots[0].sizes;
+  a.b = list<real>(p.slots[1]);
+  a.b_size = p.slots[1].sizes;
+  k.swap(context, a);
 }
 
 static void call_fill(const Kernels& k, Context& context, const Packet& p) {
@@ -1079,30 +1258,64 @@ static void call_max_grad(const Kernels& k, Context& context, const Packet& p) {
 }
 
 const Call forward_calls[] = {
-    call_relu,          call_tanh,
-    call_sigmoid,       call_gelu,
-    call_silu,          call_softplus,
-    call_exp,           call_log,
-    call_sqrt,          call_softmax,
-    call_log_softmax,   call_embedding,
-    call_linear,        call_dropout,
-    call_layer_norm,    call_attention_pooling,
-    call_cross_entropy, call_bce_with_logits,
-    call_mse,           call_sgd,
-    call_adam,          call_clip_grad_norm,
-    call_fill,          call_uniform,
-    call_normal,        call_orthogonal,
-    call_copy,          call_accumulate,
-    call_lstm,          call_gru,
-    call_rnn,           call_add,
-    call_sub,           call_mul,
-    call_div,           call_affine,
-    call_expand,        call_matmul,
-    call_concat,        call_slice,
-    call_transpose,     call_index_select,
-    call_gather,        call_masked_fill,
-    call_where,         call_sequence_mask,
-    call_sum,           call_mean,
+    call_relu,
+    call_tanh,
+    call_sigmoid,
+    call_gelu,
+    call_silu,
+    call_softplus,
+    call_exp,
+    call_log,
+    call_sqrt,
+    call_softmax,
+    call_log_softmax,
+    call_embedding,
+    call_linear,
+    call_dropout,
+    call_layer_norm,
+    call_attention_pooling,
+    call_cross_entropy,
+    call_bce_with_logits,
+    call_mse,
+    call_sgd,
+    call_adam,
+    call_nadam,
+    call_radam,
+    call_adamax,
+    call_rmsprop,
+    call_adagrad,
+    call_adadelta,
+    call_asgd,
+    call_clip_grad_norm,
+    call_clip_grad_value,
+    call_ema,
+    call_swap,
+    call_fill,
+    call_uniform,
+    call_normal,
+    call_orthogonal,
+    call_copy,
+    call_accumulate,
+    call_lstm,
+    call_gru,
+    call_rnn,
+    call_add,
+    call_sub,
+    call_mul,
+    call_div,
+    call_affine,
+    call_expand,
+    call_matmul,
+    call_concat,
+    call_slice,
+    call_transpose,
+    call_index_select,
+    call_gather,
+    call_masked_fill,
+    call_where,
+    call_sequence_mask,
+    call_sum,
+    call_mean,
     call_max,
 };
 
@@ -1126,6 +1339,16 @@ const Call backward_calls[] = {
     call_cross_entropy_grad,
     call_bce_with_logits_grad,
     call_mse_grad,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
     nullptr,
     nullptr,
     nullptr,

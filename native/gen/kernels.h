@@ -31,7 +31,17 @@ enum class Op {
   mse_,
   sgd_,
   adam_,
+  nadam_,
+  radam_,
+  adamax_,
+  rmsprop_,
+  adagrad_,
+  adadelta_,
+  asgd_,
   clip_grad_norm_,
+  clip_grad_value_,
+  ema_,
+  swap_,
   fill_,
   uniform_,
   normal_,
@@ -103,7 +113,17 @@ struct Kernels {
   void (*mse_grad)(Context&, const MseGradArgs&);
   void (*sgd)(Context&, const SgdArgs&);
   void (*adam)(Context&, const AdamArgs&);
+  void (*nadam)(Context&, const NadamArgs&);
+  void (*radam)(Context&, const RadamArgs&);
+  void (*adamax)(Context&, const AdamaxArgs&);
+  void (*rmsprop)(Context&, const RmspropArgs&);
+  void (*adagrad)(Context&, const AdagradArgs&);
+  void (*adadelta)(Context&, const AdadeltaArgs&);
+  void (*asgd)(Context&, const AsgdArgs&);
   void (*clip_grad_norm)(Context&, const ClipGradNormArgs&);
+  void (*clip_grad_value)(Context&, const ClipGradValueArgs&);
+  void (*ema)(Context&, const EmaArgs&);
+  void (*swap)(Context&, const SwapArgs&);
   void (*fill)(Context&, const FillArgs&);
   void (*uniform)(Context&, const UniformArgs&);
   void (*normal)(Context&, const NormalArgs&);

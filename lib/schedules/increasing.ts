@@ -1,0 +1,9 @@
+// Lists of steps at which something changes.
+import { complain } from '../errors.js';
+
+/** Steps of at least 1, each after the one before. */
+export function checkIncreasing(op: string, arg: string, steps: readonly number[] | undefined): readonly number[] {
+  const fine = Array.isArray(steps) && steps.every((step, i) => Number.isSafeInteger(step) && step > Number(steps[i - 1] ?? 0));
+  if (!fine) throw complain('ERR_TT_ARG', { op, arg, got: steps, want: 'increasing integers of at least 1' });
+  return steps;
+}
