@@ -7,10 +7,10 @@ import { addTrain } from './train.js';
 
 const commands: readonly ((program: Command) => void)[] = [addTrain, addEvaluate, addPredict];
 
-const about = `Trains recurrent networks and uses them.
-
-Exit codes: 0 done; 1 failure, such as bad data or a file that cannot be read; 2 wrong usage;
-130 and 143 stopped by Ctrl-C or SIGTERM.`;
+const about = [
+  'Trains recurrent networks and uses them.',
+  'Exit codes: 0 done; 1 failure, such as bad data or a file that cannot be read; 2 wrong usage; 130 and 143 stopped by Ctrl-C or SIGTERM.',
+].join('\n\n');
 
 /** The program, ready to parse. Errors of usage are thrown, not printed. */
 export function buildProgram(): Command {

@@ -47,17 +47,17 @@ export async function readTexts(options: TrainOptions): Promise<Texts> {
   return { labels, ...holdOut(all, options), test };
 }
 
-/** Splits off a tenth of every class. */
+/** Splits off a tenth of every class; a class of a single text keeps it. */
 function holdOut(all: readonly TextSample[], { train: path, seed }: TrainOptions): Pick<Texts, 'train' | 'dev'> {
-  const [train = [], dev = []] = stratifiedSplit(all, [0.9, 0.1], { by: ({ label }) => label, seed });
-  if (train.length === 0 || dev.length === 0) {
-    throw new ThroughtimeError(
-      'ERR_TT_FILE',
-      `${path}: has ${all.length} samples, too few to hold some out; give a file of others with --dev`,
-    );
-  }
+  const counts = new Map<string, number>();
+  for (const { label } of all) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const single = ({ label }: TextSample) => counts.get(label) === 1;
+  const several = all.filter((sample) => !single(sample));
+  if (several.length === 0)
+    throw new ThroughtimeError('ERR_TT_FILE', `${path}: no label has two texts, so none can be held out; give others with --dev`);
+  const [train, dev] = stratifiedSplit(several, [0.9, 0.1], { by: ({ label }) => label, seed });
   tell(`no --dev: ${dev.length} of ${all.length} training texts are held out to choose the best epoch`);
-  return { train, dev };
+  return { train: [...train, ...all.filter(single)], dev };
 }
 
 /** Numbers in order of value, other labels in order of their characters. */

@@ -1,11 +1,12 @@
 // The options of `train classify`, each named once. Defaults are chosen for a few thousand to some ten thousand texts.
 import { Option, type Command } from 'commander';
 import type { Pooling } from '../../models/pooling.js';
+import { optimizerNames, type OptimizerName } from '../../optim/named.js';
+import { scheduleNames, type ScheduleName } from '../../schedules/named.js';
 import type { TokenizerName } from '../../text/tokenizers.js';
 import { addCommonOptions, type CommonOptions } from '../common.js';
 import { addDataFileOptions, type DataFileOptions } from '../data-files.js';
 import { integer, real } from '../values.js';
-import { optimizers, schedules, type OptimizerName, type ScheduleName } from './recipes.js';
 
 export interface TrainOptions extends CommonOptions, DataFileOptions {
   readonly train: string;
@@ -20,7 +21,7 @@ export interface TrainOptions extends CommonOptions, DataFileOptions {
   readonly hidden: number;
   readonly embedding?: number;
   readonly vectors?: string;
-  readonly freeze?: true;
+  readonly freeze?: boolean;
   readonly bidirectional?: true;
   readonly pooling: Pooling;
   readonly dropout: number;
@@ -79,9 +80,9 @@ export function addTrainOptions(command: Command): Command {
   command.optionsGroup('Training:');
   number('--epochs <n>', 'walks over the training data, at most', integer(1), 10);
   number('--batch <texts>', 'texts of a step', integer(1), 32);
-  choice('--optimizer <name>', 'update rule', Object.keys(optimizers), 'adam');
-  number('--lr <rate>', 'learning rate', real({ least: 0, open: true }), 1e-3);
-  choice('--schedule <name>', 'course of the learning rate over all steps', Object.keys(schedules), 'constant');
+  choice('--optimizer <name>', 'update rule', optimizerNames, 'adam');
+  number('--lr <rate>', 'learning rate', real({ least: 0, open: true }), 2e-3);
+  choice('--schedule <name>', 'course of the learning rate over all steps', scheduleNames, 'constant');
   number('--clip <norm>', 'largest norm of all gradients together; 0 for no limit', real({ least: 0 }), 5);
   number('--weight-decay <rate>', 'pull of the weights towards 0', real({ least: 0 }), 0);
   number('--patience <epochs>', 'epochs without a better dev accuracy before the training stops; 0 to go on', integer(0), 3);
@@ -97,7 +98,7 @@ export function addTrainOptions(command: Command): Command {
     .option('--overwrite', 'drop the unfinished training in --out and start anew');
   number('--save-every <seconds>', 'how often the state of the training is saved into --out, besides every epoch', real({ least: 0 }), 30);
   command
-    .option('--log-jsonl <file>', 'write the numbers of every epoch as JSON lines')
+    .option('--log-jsonl <file>', 'write the numbers of every step and epoch as JSON lines')
     .option('--log-csv <file>', 'write the numbers of every epoch as CSV')
     .option('--tensorboard <dir>', 'write event files for TensorBoard');
   return addCommonOptions(command);

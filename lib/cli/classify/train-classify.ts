@@ -1,4 +1,5 @@
 // throughtime train classify
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Classifier } from '../../saved/classifier.js';
 import { applyCommonOptions } from '../common.js';
@@ -11,14 +12,10 @@ import { addTrainOptions, type TrainOptions } from './options.js';
 import { describeRun } from './run.js';
 import { Workspace } from './workspace.js';
 
-const description = `Trains a classifier of texts: word vectors, recurrent layers, pooling over the steps of a text, a linear layer.
-The epoch with the best accuracy on the dev texts is kept. With --test the last line printed is the
-accuracy on the test texts.
-
-While it runs, the state of the training is in DIR/training. A training stopped by Ctrl-C, SIGTERM or
-anything else continues with the same options and --resume and gives the same model, bit for bit.
-Without --resume an unfinished training in DIR is an error; --overwrite drops it. A finished model in
-DIR stays until the new one is complete.`;
+const description = [
+  'Trains a classifier of texts: word vectors, recurrent layers, pooling over the steps of a text, a linear layer. The epoch with the best accuracy on the dev texts is kept. With --test the last line printed is the accuracy on the test texts.',
+  'While it runs, the state of the training is in DIR/training, where DIR is --out. A training stopped by Ctrl-C, SIGTERM or anything else continues with the same options and --resume, and gives the same model, bit for bit. Without --resume an unfinished training in DIR is an error; --overwrite drops it. A finished model in DIR stays until the new one is complete.',
+].join('\n\n');
 
 const examples = `
 Examples:
@@ -35,7 +32,8 @@ async function trainClassify(options: TrainOptions): Promise<void> {
   checkTogether(options);
   applyCommonOptions(options);
   const workspace = options.out === undefined ? undefined : new Workspace(options.out);
-  const saved = () => (workspace ? `; the state is saved: the same command with --resume continues` : '; without --out nothing is saved');
+  const saved = () =>
+    workspace && existsSync(workspace.statePath) ? '; the same command with --resume continues' : '; nothing is saved yet';
   await interruptible((signal) => work(options, workspace, signal), saved);
 }
 
