@@ -17,7 +17,7 @@ export function buildProgram(): Command {
   const program = new Command('throughtime')
     .description(about)
     .exitOverride()
-    .configureOutput({ outputError: () => {} }) // printed where all errors are
+    .configureOutput({ outputError: () => {}, writeErr: () => {} }) // printed where all errors are
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 110), showGlobalOptions: false })
     .showHelpAfterError(false)
     .showSuggestionAfterError(true)

@@ -28,8 +28,13 @@ function exitCodeOf(error: unknown): number {
 }
 
 function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = isHelp(error) ? 'a command is missing; --help lists them' : error instanceof Error ? error.message : String(error);
   const known = error instanceof ThroughtimeError || error instanceof CommanderError || error instanceof UsageError;
   const text = known || error instanceof InterruptedError ? message : `unexpected error: ${message} (--debug shows where)`;
   return `throughtime: ${text.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}`;
+}
+
+/** What commander makes of a command that needs another one after it. */
+function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.code === 'commander.help';
 }
