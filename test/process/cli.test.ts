@@ -157,7 +157,7 @@ describe('evaluate and predict', () => {
   });
 
   it('answers arguments and lines, in order', async () => {
-    const texts = ['a dull film', 'a great film', '', 'weak and\u2028poor'];
+    const texts = ['a dull film', 'a great film', '', 'a weak\u2028film'];
     const [args, piped] = await Promise.all([
       throughtime(['predict', 'model', '--text', ...texts.slice(0, 2)]),
       throughtime(['predict', 'model', '--json'], { input: texts.join('\r\n') }),
@@ -168,6 +168,14 @@ describe('evaluate and predict', () => {
     expect([answers[0]?.label, answers[1]?.label, answers[3]?.label]).toEqual(['bad', 'good', 'bad']);
     expect(Object.keys(answers[0]?.probabilities ?? {})).toEqual(['bad', 'good']);
     expect((await throughtime(['predict', 'model'])).out).toBe('');
+  });
+
+  it('answers the same in another process and in a worker', async () => {
+    const texts = ['a dull film', 'a great film'];
+    const { out } = await node([join(import.meta.dirname, 'saved.mjs'), at('model'), ...texts]);
+    const { out: lines } = await throughtime(['predict', 'model', '--json', '--text', ...texts]);
+    const wanted = lines.trimEnd().split('\n').map((line) => JSON.parse(line) as object); // prettier-ignore
+    expect(JSON.parse(out)).toEqual([wanted, wanted]);
   });
 
   it('bears that its reader leaves', async () => {
