@@ -21,7 +21,9 @@ export type { Integers } from './integers.js';
 export * from './io/index.js';
 export * from './layers/index.js';
 export * from './losses/index.js';
+export * from './metrics/index.js';
 export { Model } from './model.js';
+export * from './models/index.js';
 export type { BuildInfo, DType, MemoryInfo, TypedArray } from './native.js';
 export type { Nested } from './nested.js';
 export * from './ops/index.js';
@@ -40,11 +42,19 @@ export {
   threads,
   type DeviceInfo,
 } from './runtime.js';
+// `JsonLinesOptions` are those of the reader.
+export { csvLog, jsonLines, tensorBoard, type JsonLinesOptions as JsonLinesLogOptions, type TensorBoardOptions } from './report/index.js';
+export * from './saved/index.js';
 export * from './schedules/index.js';
 export { keep, noGrad, scope } from './scope.js';
 export type { LoadOptions, StateDifference, StateValue, Values } from './state.js';
 export { Tensor } from './tensor.js';
 export * from './text/index.js';
-export { Trainer, type Evaluation, type FitOptions, type Metric, type Trainable, type TrainerOptions } from './trainer.js';
-export type { DataSource } from './trainer/ahead.js';
-export type { Callback, EndReason, EventOf, HistoryEntry, TrainerEvent, TrainingRun } from './trainer/events.js';
+export { Trainer, type TrainerOptions } from './trainer.js';
+export type { CheckpointPlan } from './trainer/checkpoints.js';
+export type { Evaluation } from './trainer/evaluate.js';
+export type { Callback, EndReason, EventOf, HistoryEntry, StepEvent, TrainerEvent, TrainingRun } from './trainer/events.js';
+export type { FitOptions, Metric } from './trainer/options.js';
+export type { ScheduleLike, ScheduleOptions } from './trainer/schedule.js';
+export type { DataSource, Resumable } from './trainer/source.js';
+export type { Trainable } from './trainer/step.js';

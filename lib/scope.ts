@@ -36,9 +36,18 @@ export class Scope {
 
   /** Frees what was made inside, except what `kept` holds: that moves to the scope around. */
   close(kept?: unknown): void {
-    const survivors = kept === undefined ? undefined : new Set(tensorsIn(kept));
     this.#open = false;
-    const outer = this.target();
+    this.#empty(kept, this.target());
+  }
+
+  /** The same, but what `kept` holds moves to the scope that is current at the call. */
+  handOver(kept: unknown): void {
+    this.#open = false;
+    this.#empty(kept, currentScope());
+  }
+
+  #empty(kept: unknown, outer: Scope | undefined): void {
+    const survivors = kept === undefined ? undefined : new Set(tensorsIn(kept));
     for (const tensor of this.#tensors) {
       if (survivors?.has(tensor)) outer?.add(tensor);
       else tensor.dispose();

@@ -33,17 +33,20 @@ export function applyState(
   source: ReadonlyMap<string, StateValue>,
   strict: boolean,
 ): StateDifference {
-  const difference = compare(targets, source);
-  const { missing, unexpected, mismatched } = difference;
-  if (strict && missing.length + unexpected.length + mismatched.length > 0) {
-    throw new ThroughtimeError('ERR_TT_SHAPE', `loadStateDict: the state does not fit\n${explain(difference)}`);
-  }
-  const wrong = new Set(mismatched.map(({ name }) => name));
+  const difference = strict ? requireFit('loadStateDict', targets, source) : compare(targets, source);
+  const wrong = new Set(difference.mismatched.map(({ name }) => name));
   for (const [name, target] of targets) {
     const value = source.get(name);
     if (value && !wrong.has(name)) assign(target, value);
   }
   return difference;
+}
+
+/** @throws ThroughtimeError ERR_TT_SHAPE listing what differs */
+export function requireFit(op: string, targets: ReadonlyMap<string, Tensor>, source: ReadonlyMap<string, StateValue>): StateDifference {
+  const difference = compare(targets, source);
+  if (Object.values(difference).every((names: readonly unknown[]) => names.length === 0)) return difference;
+  throw new ThroughtimeError('ERR_TT_SHAPE', `${op}: the state does not fit\n${explain(difference)}`);
 }
 
 /** Overwrites a tensor with values of the same shape, in order with what is queued. */

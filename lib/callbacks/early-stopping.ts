@@ -4,6 +4,7 @@ import type { Values } from '../state.js';
 import type { Model } from '../model.js';
 import type { Callback } from '../trainer/events.js';
 import { Monitor, monitorDefaults, type MonitorOptions } from './monitor.js';
+import { remembering } from './remembering.js';
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without improvement before the run stops. Default 2. */
@@ -13,7 +14,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
 }
 
 /**
- * Stops a run when the monitored number has not improved for `patience` epochs.
+ * Stops a run when the monitored number has not improved for `patience` epochs. A run that is resumed counts on where it was.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
  */
 export function earlyStopping(options?: EarlyStoppingOptions): Callback {
@@ -26,11 +27,10 @@ export function earlyStopping(options?: EarlyStoppingOptions): Callback {
   const monitor = new Monitor('earlyStopping', rest);
   let worse = 0;
   let best: ReadonlyMap<string, Values> | undefined;
-  return async (event, run) => {
-    if (event.type === 'fitStart') {
-      monitor.reset();
+  const callback: Callback = async (event, run) => {
+    if (event.type === 'fitStart' && !event.resumed) {
+      monitor.best = best = undefined;
       worse = 0;
-      best = undefined;
     } else if (event.type === 'epochEnd') {
       const better = monitor.improves(event.entry);
       worse = better ? 0 : worse + 1;
@@ -38,6 +38,16 @@ export function earlyStopping(options?: EarlyStoppingOptions): Callback {
       if (worse >= patience) run.stop();
     } else if (event.type === 'fitEnd' && best && event.reason !== 'failed') run.model.loadStateDict(best);
   };
+  return remembering(
+    'earlyStopping',
+    callback,
+    () => ({ worse, value: monitor.best, best: best && Object.fromEntries(best) }),
+    (state) => {
+      worse = state.worse;
+      monitor.best = state.value;
+      best = state.best && new Map(Object.entries(state.best));
+    },
+  );
 }
 
 async function snapshot(model: Model): Promise<ReadonlyMap<string, Values>> {

@@ -1,7 +1,7 @@
 // Following one number of the history from epoch to epoch.
 import { checkChoice, checkNumber } from '../check.js';
-import { complain } from '../errors.js';
 import type { HistoryEntry } from '../trainer/events.js';
+import { monitored } from '../trainer/monitored.js';
 
 export interface MonitorOptions {
   /** `loss`, `validationLoss` or the name of a metric. Default: `validationLoss` where there is validation, else `loss`. */
@@ -32,24 +32,19 @@ export class Monitor {
   /** Whether the epoch is better than all before. @throws ThroughtimeError ERR_TT_ARG when it has no such number */
   improves(entry: HistoryEntry): boolean {
     const { mode, minDelta } = this.options;
-    const value = this.#value(entry);
+    const value = monitored(this.op, entry, this.options.monitor);
     const gain = this.#best === undefined ? Infinity : mode === 'min' ? this.#best - value : value - this.#best;
     if (!(gain > minDelta)) return false;
     this.#best = value;
     return true;
   }
 
-  reset(): void {
-    this.#best = undefined;
+  /** The best value so far; another one to continue from. */
+  get best(): number | undefined {
+    return this.#best;
   }
 
-  #value({ loss, validationLoss, metrics }: HistoryEntry): number {
-    const { monitor } = this.options;
-    if (monitor === undefined) return validationLoss ?? loss;
-    const known = { loss, ...(validationLoss !== undefined && { validationLoss }), ...metrics };
-    const value = (known as Readonly<Record<string, number>>)[monitor];
-    if (value === undefined)
-      throw complain('ERR_TT_ARG', { op: this.op, arg: 'monitor', got: monitor, want: `one of ${Object.keys(known).join(', ')}` });
-    return value;
+  set best(value: number | undefined) {
+    this.#best = value;
   }
 }

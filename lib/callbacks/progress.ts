@@ -1,18 +1,18 @@
 // Progress on the terminal: a bar while an epoch runs, one line when it is done. Where the output is no terminal, only the lines.
 import { SingleBar } from 'cli-progress';
 import { checkOptions } from '../check.js';
-import type { Callback, HistoryEntry } from '../trainer/events.js';
+import type { Callback, EventOf, StepEvent } from '../trainer/events.js';
 
 export interface ProgressOptions {
   /** Where to. Default: standard error, so that it does not mix with a program's output. */
   readonly stream?: NodeJS.WritableStream;
 }
 
-/** Shows how a run goes. */
+/** Shows how a run goes: loss, tokens per second where batches tell their lengths, time left where the number of steps is known. */
 export function progress(options?: ProgressOptions): Callback {
   const { stream } = checkOptions('progress', options, { stream: process.stderr });
   const terminal = 'isTTY' in stream && stream.isTTY === true;
-  let bar: SingleBar | undefined;
+  let bar: Bar | undefined;
   let epochs = 0;
   let total: number | undefined;
   return (event) => {
@@ -21,15 +21,15 @@ export function progress(options?: ProgressOptions): Callback {
         ({ epochs, steps: total } = event);
         break;
       case 'epochStart':
-        if (terminal && total !== undefined) bar = start(stream, `epoch ${event.epoch}/${epochs}`, total);
+        if (terminal) bar = new Bar(stream, `epoch ${event.epoch}/${epochs}`, total, event.step);
         break;
       case 'step':
-        bar?.update(event.step, { loss: short(event.loss) });
+        bar?.update(event);
         break;
       case 'epochEnd':
         bar?.stop();
         total = event.entry.steps; // known from now on, also of a generator
-        stream.write(`${line(event.entry, epochs)}\n`);
+        stream.write(`${line(event, epochs)}\n`);
         break;
       case 'fitEnd':
         bar?.stop();
@@ -37,22 +37,41 @@ export function progress(options?: ProgressOptions): Callback {
   };
 }
 
-function start(stream: NodeJS.WritableStream, label: string, total: number): SingleBar {
-  const bar = new SingleBar({
-    stream,
-    format: `${label} {bar} {value}/{total}  loss {loss}  {eta_formatted} left`,
-    hideCursor: true,
-    clearOnComplete: true,
-    stopOnComplete: false,
-  });
-  bar.start(total, 0, { loss: '-' });
-  return bar;
+class Bar {
+  readonly #bar: SingleBar;
+  readonly #total: number | undefined;
+  readonly #start = performance.now();
+  #tokens: number | undefined = 0;
+
+  constructor(stream: NodeJS.WritableStream, label: string, total: number | undefined, done: number) {
+    const template = total === undefined ? `${label}  step {value}` : `${label} {bar} {value}/{total}`;
+    const format = `${template}  loss {loss}{speed}${total === undefined ? '' : '  {eta_formatted} left'}`;
+    this.#bar = new SingleBar({ stream, format, hideCursor: true, clearOnComplete: true, stopOnComplete: false });
+    this.#total = total;
+    this.#bar.start(total ?? 0, done, { loss: '-', speed: '' });
+  }
+
+  update({ step, loss, tokens }: StepEvent): void {
+    this.#tokens = tokens === undefined || this.#tokens === undefined ? undefined : this.#tokens + tokens;
+    const perSecond = this.#tokens && (this.#tokens / (performance.now() - this.#start)) * 1000;
+    if (this.#total === undefined) this.#bar.setTotal(step); // one that grows: the bar refuses values beyond it
+    this.#bar.update(step, { loss: short(loss), speed: speed(perSecond) });
+  }
+
+  stop(): void {
+    this.#bar.stop();
+  }
 }
 
-function line({ epoch, loss, validationLoss, metrics, gradNorm, seconds, steps }: HistoryEntry, epochs: number): string {
-  const numbers = { loss, validationLoss, ...metrics, gradNorm };
+function line({ entry, seconds, tokensPerSecond }: EventOf<'epochEnd'>, epochs: number): string {
+  const { epoch, loss, validationLoss, metrics, gradNorm, steps } = entry;
+  const numbers = { loss, validationLoss, ...metrics, gradNorm: gradNorm.mean };
   const shown = Object.entries(numbers).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${short(value)}`]));
-  return [`epoch ${epoch}/${epochs}`, ...shown, `${seconds.toFixed(1)} s`, `${steps} steps`].join('  ');
+  return [`epoch ${epoch}/${epochs}`, ...shown, `${seconds.toFixed(1)} s`, `${steps} steps${speed(tokensPerSecond)}`].join('  ');
+}
+
+function speed(tokensPerSecond: number | undefined): string {
+  return tokensPerSecond ? `  ${Math.round(tokensPerSecond)} tokens/s` : '';
 }
 
 function short(value: number): string {

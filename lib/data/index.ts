@@ -9,6 +9,7 @@ export {
 } from './batches.js';
 export { type Collated, type Column, type Sequence } from './collate.js';
 export { padSequences, type Padded, type PadOptions } from './pad.js';
+export { prefetch, type Prefetched } from './prefetch.js';
 export * from './readers/index.js';
 export {
   chronologicalSplit,

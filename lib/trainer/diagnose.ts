@@ -2,10 +2,12 @@
 // still good, because the optimizer's guard kept the bad step from changing them.
 import { ThroughtimeError } from '../errors.js';
 import type { Model } from '../model.js';
-import { getRngState, setRngState } from '../random.js';
+import { getRngState, setRngState, type RngState } from '../random.js';
 import { scope, tensorsIn } from '../scope.js';
 import type { Tensor } from '../tensor.js';
 import type { Step } from './ahead.js';
+import type { Item } from './source.js';
+import { compute, type Queued, type Recipe, type StepNumbers } from './step.js';
 
 /** A value to look at, in order of the computation. */
 interface Watched {
@@ -14,32 +16,38 @@ interface Watched {
 }
 
 /** The error for a step whose loss or gradient norm is not finite. */
-export async function diagnose<B>(
-  where: { readonly epoch: number; readonly loss: number; readonly gradNorm: number | undefined },
-  step: Step<B, unknown>,
-  model: Model,
-  compute: (batch: B) => Tensor,
+export async function diagnose<B, O>(
+  place: { readonly epoch: number; readonly step: number },
+  step: Step<B, Queued>,
+  numbers: StepNumbers,
+  recipe: Recipe<B, O>,
 ): Promise<ThroughtimeError> {
-  const what = Number.isFinite(where.loss) ? `gradient norm is ${where.gradNorm}` : `loss is ${where.loss}`;
-  const place = `epoch ${where.epoch}, step ${step.index + 1} (batch ${step.index})`;
-  const culprit = await repeat(step, model, compute);
+  const bad = numbers.losses.findIndex((loss) => !Number.isFinite(loss));
+  const suspects = bad < 0 ? step.items.map((_, i) => i) : [bad];
+  const what = bad < 0 ? `gradient norm is ${numbers.gradNorm}` : `loss is ${numbers.losses[bad]}`;
+  const indices = suspects.map((i) => step.items[i]?.index).join(', ');
+  let culprit: string | undefined;
+  for (const i of suspects) culprit ??= await repeat(step, i, recipe);
   const first = culprit
     ? `the first value that is not finite is in ${culprit}`
     : 'repeating the step with the present weights gave finite values';
   return new ThroughtimeError(
     'ERR_TT_NAN',
-    `fit: ${what} at ${place}, expected a finite number (${first}; the weights were not changed by this step)`,
+    `fit: ${what} at epoch ${place.epoch}, step ${place.step} (batch ${indices}), expected a finite number (${first}; the weights were not changed by this step)`,
   );
 }
 
-async function repeat<B>(step: Step<B, unknown>, model: Model, compute: (batch: B) => Tensor): Promise<string | undefined> {
+async function repeat<B, O>(step: Step<B, Queued>, i: number, recipe: Recipe<B, O>): Promise<string | undefined> {
+  const { model } = recipe;
+  const { batch } = step.items[i] as Item<B>;
   const rng = getRngState();
   return scope(async () => {
-    setRngState(step.rng);
-    const watched: Watched[] = [{ name: 'the batch', tensors: [...tensorsIn(step.batch)] }];
+    setRngState(step.result.rngs[i] as RngState);
+    model.zeroGrad(); // the next step is queued and has left its own
+    const watched: Watched[] = [{ name: 'the batch', tensors: [...tensorsIn(batch)] }];
     const release = watch(model, watched);
     try {
-      const loss = compute(step.batch);
+      const loss = compute(recipe, batch);
       watched.push({ name: 'the loss function', tensors: [loss] });
       const forward = await firstBad(watched);
       if (forward) return forward;

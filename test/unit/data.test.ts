@@ -75,6 +75,25 @@ describe('batches', () => {
     expect(walk(1)).not.toEqual(walk(2));
   });
 
+  it('resumes at a batch of an epoch', () => {
+    const make = (seed?: number) => batches(numbers, { batchSize: 10, shuffle: true, collate, ...(seed !== undefined && { seed }) });
+    const source = make(5);
+    const [, second, third] = [[...source], [...source], [...source]];
+    expect(source.epoch).toBe(3);
+    const again = make(5);
+    again.resume({ epoch: 1, batch: 4 });
+    expect([...again]).toEqual(second?.slice(4));
+    expect([...again]).toEqual(third);
+    expect(again.epoch).toBe(3);
+    setSeed(9);
+    const whole = [...make()];
+    setSeed(9);
+    const drawn = make();
+    drawn.resume({ epoch: 0, batch: 10 });
+    expect([...drawn]).toEqual(whole.slice(10));
+    expect(() => drawn.resume({ epoch: -1, batch: 0 })).toThrow(failure('ERR_TT_RANGE', 'epoch'));
+  });
+
   it('shuffles evenly', () => {
     const counts = Array.from({ length: 4 }, () => new Array<number>(4).fill(0));
     for (let seed = 0; seed < 4000; seed++) {

@@ -1,45 +1,10 @@
 // The training loop: that it learns, what it reports, how it ends, and that it keeps no memory.
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import * as tt from '../../lib/index.js';
 import { tensorsAlive } from './alive.js';
 import { failure } from './failure.js';
-
-const list = (t: tt.Tensor) => [...t.dataSync()];
-
-class Scale extends tt.Model {
-  readonly weight = new tt.Parameter(tt.zeros([1]));
-  forward(x: tt.Tensor): tt.Tensor {
-    return x.mul(this.weight);
-  }
-}
-
-/** y = w x with a weight of one number: every loss and step can be computed by hand. */
-class Line extends tt.Model {
-  readonly inner = new Scale();
-  constructor(w = 0) {
-    super();
-    tt.init.constant(this.inner.weight, w);
-  }
-  forward({ x }: Batch): tt.Tensor {
-    return this.inner.forward(x);
-  }
-}
-
-interface Batch {
-  readonly x: tt.Tensor;
-  readonly y: readonly number[];
-}
-
-const batch = (...x: number[]): Batch => ({ x: tt.tensor(x.map((v) => [v])), y: x.map((v) => 2 * v) });
-
-function trainerOf(model: Line, options: { readonly lr?: number; readonly clipNorm?: number } = {}) {
-  const { lr = 0.1, ...rest } = options;
-  return new tt.Trainer(model, { optimizer: new tt.SGD(model.parameters(), { lr }), loss: (out, { y }: Batch) => tt.mse(out, y), ...rest });
-}
+import { batch, Line, list, trainerOf, type Batch } from './line.js';
 
 describe('fit', () => {
   it('takes the steps of gradient descent', async () => {
@@ -57,12 +22,11 @@ describe('fit', () => {
     });
     expect(list(model.inner.weight)[0]).toBeCloseTo(w, 5);
     history.forEach((entry, i) => expect(entry.loss).toBeCloseTo(epochs[i] as number, 4));
-    expect(history.map(({ epoch, steps, lr, metrics }) => [epoch, steps, lr, metrics])).toEqual([
-      [1, 2, 0.1, {}],
-      [2, 2, 0.1, {}],
+    expect(history.map(({ epoch, steps, microSteps, lr, metrics }) => [epoch, steps, microSteps, lr, metrics])).toEqual([
+      [1, 2, 2, [0.1], {}],
+      [2, 2, 2, [0.1], {}],
     ]);
     expect(history[0]).not.toHaveProperty('validationLoss');
-    expect(history[0]).not.toHaveProperty('gradNorm');
   });
 
   it('takes arrays, iterables, asynchronous ones and functions', async () => {
@@ -89,9 +53,25 @@ describe('fit', () => {
 
   it('reports gradient norms and clips', async () => {
     const model = new Line();
-    const [entry] = await trainerOf(model, { clipNorm: 0.5 }).fit([batch(1)]);
-    expect(entry?.gradNorm).toBeCloseTo(4, 5);
-    expect(list(model.inner.weight)[0]).toBeCloseTo(0.05, 5);
+    const norms: number[] = [];
+    const note: tt.Callback = (event) => void (event.type === 'step' && norms.push(event.gradNorm));
+    const [entry] = await trainerOf(model, { clipNorm: 0.5 }).fit([batch(1), batch(2)], { callbacks: [note] });
+    expect(norms[0]).toBeCloseTo(4, 5); // 2(0-2)
+    expect(norms[1]).toBeCloseTo(8 * 1.95, 4); // 8(0.05-2)
+    expect(entry?.gradNorm.mean).toBeCloseTo((4 + 8 * 1.95) / 2, 4);
+    expect(entry?.gradNorm.max).toBe(norms[1]);
+    expect(list(model.inner.weight)[0]).toBeCloseTo(0.1, 5);
+  });
+
+  it('clips to a norm of 5 unless told otherwise', async () => {
+    const model = new Line();
+    const trainer = new tt.Trainer(model, {
+      optimizer: new tt.SGD(model.parameters(), { lr: 0.1 }),
+      loss: (out, { y }: Batch) => tt.mse(out, y),
+    });
+    const [entry] = await trainer.fit([batch(2)]);
+    expect(entry?.gradNorm.max).toBeCloseTo(16, 4);
+    expect(list(model.inner.weight)[0]).toBeCloseTo(0.5, 5);
   });
 
   it('measures validation and metrics without changing the mode', async () => {
@@ -118,7 +98,20 @@ describe('fit', () => {
     await trainerOf(new Line()).fit([batch(1), batch(2)], { callbacks: [slow, (event) => void details.push(event)] });
     expect(seen).toEqual(['fitStart', 'epochStart', 'step', 'step', 'epochEnd', 'fitEnd'].flatMap((type) => [`${type} in`, `${type} out`]));
     expect(details[0]).toEqual({ type: 'fitStart', epochs: 1, steps: 2 });
-    expect(details[2]).toMatchObject({ type: 'step', epoch: 1, step: 1, loss: 4 });
+    const step = {
+      type: 'step',
+      epoch: 1,
+      step: 1,
+      microStep: 1,
+      globalStep: 1,
+      loss: 4,
+      gradNorm: 4,
+      lr: [0.1],
+      rows: 1,
+      tokens: undefined,
+    };
+    expect(details[2]).toEqual(step);
+    expect(details[4]).toMatchObject({ type: 'epochEnd', epoch: 1, globalStep: 2, tokensPerSecond: undefined });
     expect(details.at(-1)).toMatchObject({ type: 'fitEnd', reason: 'completed' });
   });
 
@@ -246,58 +239,5 @@ describe('evaluate and predict', () => {
       last = out;
     }
     expect([outputs, last?.isDisposed]).toEqual([[[1], [2, 3]], true]);
-  });
-});
-
-describe('callbacks', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'throughtime-'));
-
-  it('earlyStopping stops and restores the best', async () => {
-    const model = new Line(1);
-    const weights: number[] = [];
-    const note: tt.Callback = (event) => void (event.type === 'epochEnd' && weights.push(...list(model.inner.weight)));
-    const trainer = trainerOf(model, { lr: 1.2 }); // too large: every step doubles the distance
-    const history = await trainer.fit([batch(1)], {
-      epochs: 20,
-      validation: [batch(1)],
-      callbacks: [note, tt.earlyStopping({ patience: 3, restoreBest: true })],
-    });
-    expect(history.length).toBe(4);
-    expect(list(model.inner.weight)[0]).toBe(weights[0]);
-    await expect(trainer.fit([batch(1)], { callbacks: [tt.earlyStopping({ monitor: 'accuracy' })] })).rejects.toThrow(
-      failure('ERR_TT_ARG', '"accuracy"', 'loss'),
-    );
-    expect(() => tt.earlyStopping({ patience: 0 })).toThrow(failure('ERR_TT_RANGE', 'patience'));
-    expect(() => tt.earlyStopping({ mode: 'best' as 'min' })).toThrow(failure('ERR_TT_ARG', 'mode'));
-  });
-
-  it('checkpoint keeps the best or the last', async () => {
-    const model = new Line(1);
-    const [best, last] = [join(folder, 'best.safetensors'), join(folder, 'last.safetensors')];
-    await trainerOf(model, { lr: 1.2 }).fit([batch(1)], {
-      epochs: 3,
-      callbacks: [tt.checkpoint(best), tt.checkpoint(last, { keep: 'last' })],
-    });
-    expect((await tt.readSafetensors(best)).metadata.get('epoch')).toBe('1');
-    const copy = new Line();
-    await tt.loadModel(copy, last);
-    expect(list(copy.inner.weight)).toEqual(list(model.inner.weight));
-    expect(existsSync(best)).toBe(true);
-    await expect(trainerOf(model).fit([batch(1)], { callbacks: [tt.checkpoint('/nowhere/at/all')] })).rejects.toThrow(
-      failure('ERR_TT_FILE'),
-    );
-  });
-
-  it('progress writes a line per epoch where there is no terminal', async () => {
-    let text = '';
-    const stream = { write: (chunk: string) => ((text += chunk), true) } as unknown as NodeJS.WritableStream;
-    await trainerOf(new Line(1), { lr: 0, clipNorm: 1 }).fit([batch(1), batch(1)], {
-      epochs: 2,
-      validation: [batch(2)],
-      callbacks: [tt.progress({ stream })],
-    });
-    expect(text.replace(/\d+\.\d s/g, '0.0 s')).toBe(
-      ['1', '2'].map((e) => `epoch ${e}/2  loss 1.000  validationLoss 4.000  gradNorm 2.000  0.0 s  2 steps\n`).join(''),
-    );
   });
 });

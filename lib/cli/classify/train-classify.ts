@@ -1,0 +1,100 @@
+// throughtime train classify
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { Classifier } from '../../saved/classifier.js';
+import { applyCommonOptions } from '../common.js';
+import { interruptible } from '../interrupt.js';
+import { print, tell } from '../output.js';
+import { UsageError } from '../usage-error.js';
+import { encodeSamples, readTexts, vocabularyOf, type Texts } from './corpus.js';
+import { fitClassifier } from './fit.js';
+import { addTrainOptions, type TrainOptions } from './options.js';
+import { describeRun } from './run.js';
+import { Workspace } from './workspace.js';
+
+const description = [
+  'Trains a classifier of texts: word vectors, recurrent layers, pooling over the steps of a text, a linear layer. The epoch with the best accuracy on the dev texts is kept. With --test the last line printed is the accuracy on the test texts.',
+  'While it runs, the state of the training is in DIR/training, where DIR is --out. A training stopped by Ctrl-C, SIGTERM or anything else continues with the same options and --resume, and gives the same model, bit for bit. Without --resume an unfinished training in DIR is an error; --overwrite drops it. A finished model in DIR stays until the new one is complete.',
+].join('\n\n');
+
+const examples = `
+Examples:
+  $ throughtime train classify --train train.tsv --test test.tsv --out model
+  $ throughtime train classify --train train.txt --dev dev.txt --bidirectional --vectors glove.100d.txt --out model
+  $ throughtime train classify --train train.txt --dev dev.txt --bidirectional --vectors glove.100d.txt --out model --resume`;
+
+export function addTrainClassify(train: Command): void {
+  const command = train.command('classify').summary('classes of texts: sentiment, topics, spam').description(description);
+  addTrainOptions(command).addHelpText('after', examples).action(trainClassify);
+}
+
+async function trainClassify(options: TrainOptions): Promise<void> {
+  checkTogether(options);
+  applyCommonOptions(options);
+  const workspace = options.out === undefined ? undefined : new Workspace(options.out);
+  const saved = () =>
+    workspace && existsSync(workspace.statePath) ? '; the same command with --resume continues' : '; nothing is saved yet';
+  await interruptible((signal) => work(options, workspace, signal), saved);
+}
+
+/** @throws UsageError for options that exclude each other */
+function checkTogether({ out, resume, overwrite, vectors, freeze }: TrainOptions): void {
+  if (resume && overwrite) throw new UsageError('--resume', 'excludes --overwrite');
+  if (out === undefined && (resume || overwrite)) throw new UsageError(resume ? '--resume' : '--overwrite', 'needs --out');
+  if (freeze && vectors === undefined) throw new UsageError('--freeze', 'needs --vectors');
+}
+
+async function work(options: TrainOptions, workspace: Workspace | undefined, signal: AbortSignal): Promise<void> {
+  const texts = await readTexts(options);
+  const run = await describeRun(options);
+  const start = await workspace?.start(run, options);
+  if (start?.kind === 'finished') return report(start.record as unknown as Results);
+  signal.throwIfAborted();
+  const vocabulary = vocabularyOf(texts, options);
+  if (start?.kind === 'begin') await workspace?.begin(run, vocabulary);
+  const { labels, train, dev } = texts;
+  const encode = (samples: Texts['train']) => encodeSamples(samples, labels, vocabulary, options);
+  const { model, history } = await fitClassifier(
+    {
+      train: encode(train),
+      dev: encode(dev),
+      labels,
+      vocabulary,
+      signal,
+      statePath: workspace?.statePath,
+      resume: start?.kind === 'resume',
+    },
+    options,
+  );
+  const classifier = new Classifier({ model, vocabulary, tokenizer: options.tokenizer, labels, maxLength: options.maxLength });
+  const sizes = { train: train.length, dev: dev.length, test: texts.test?.length ?? 0, vocabulary: vocabulary.size };
+  const test = texts.test && (await classifier.evaluate(texts.test));
+  const record = { run, sizes, labels, parameters: model.numParameters, history, best: bestOf(history), ...(test && { test }) };
+  await workspace?.finish(classifier, record);
+  if (workspace) tell(`saved into ${workspace.dir}`);
+  await report(record);
+}
+
+/** The part of a training's record that is printed. */
+interface Results {
+  readonly history: readonly Epoch[];
+  readonly best: { readonly epoch: number; readonly accuracy: number };
+  readonly test?: { readonly accuracy: number };
+}
+
+interface Epoch {
+  readonly epoch: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** The epoch whose weights are kept: the first of the most accurate ones. */
+function bestOf(history: readonly Epoch[]): Results['best'] {
+  const accuracies = history.map(({ metrics }) => metrics['accuracy'] as number);
+  const accuracy = Math.max(...accuracies);
+  return { epoch: history[accuracies.indexOf(accuracy)]?.epoch ?? 0, accuracy };
+}
+
+async function report({ history, best, test }: Results): Promise<void> {
+  await print(`dev accuracy ${best.accuracy.toFixed(4)} (epoch ${best.epoch} of ${history.length})`);
+  if (test) await print(`test accuracy ${test.accuracy.toFixed(4)}`);
+}

@@ -1,0 +1,36 @@
+// Options of every command.
+import { Option, type Command } from 'commander';
+import { devices, info, setThreads } from '../runtime.js';
+import { UsageError } from './usage-error.js';
+import { integer } from './values.js';
+
+export interface CommonOptions {
+  readonly threads?: number;
+  readonly device: string;
+  readonly debug?: true;
+}
+
+/** Adds them, under the heading `Machine:`. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .optionsGroup('Machine:')
+    .addOption(
+      new Option('--threads <n>', 'threads that compute (default: all processors); results do not depend on it').argParser(integer(1)),
+    )
+    .option('--device <name>', 'where to compute', 'cpu')
+    .optionsGroup('Other:')
+    .option('--debug', 'show where in the program an error arose');
+}
+
+/** Applies them. @throws UsageError for more threads or another device than the machine has */
+export function applyCommonOptions({ threads, device }: CommonOptions): void {
+  const { processors } = info();
+  if (threads !== undefined && threads > processors)
+    throw new UsageError(`--threads ${threads}`, `this machine has ${processors} processor${processors === 1 ? '' : 's'}`);
+  const names: readonly string[] = devices().map(({ name }) => name);
+  if (!names.includes(device)) {
+    const known = devices().map(({ name, processors, isa }) => `${name} (${processors} processors, ${isa} kernels)`);
+    throw new UsageError(`--device ${device}`, `not available; this machine has: ${known.join(', ')}`);
+  }
+  setThreads(threads ?? processors);
+}

@@ -1,0 +1,14 @@
+// throughtime train: a command per task, each one file.
+import type { Command } from 'commander';
+import { addTrainClassify } from './classify/train-classify.js';
+
+const tasks: readonly ((train: Command) => void)[] = [addTrainClassify];
+
+export function addTrain(program: Command): void {
+  const train = program
+    .command('train')
+    .summary('train a model for a task')
+    .description('Trains a model for a task and saves it into a folder.')
+    .helpCommand('help [task]', 'show the options of a task');
+  for (const add of tasks) add(train);
+}

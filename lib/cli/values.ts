@@ -1,0 +1,29 @@
+// Option values from text.
+import { InvalidArgumentError } from 'commander';
+
+/** An integer of at least `least`. */
+export function integer(least: number): (text: string) => number {
+  return (text) => {
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected an integer of at least ${least}.`);
+  };
+}
+
+/** A number from `least`, which `open` excludes, to below `below`. */
+export function real({
+  least,
+  open = false,
+  below = Infinity,
+}: {
+  least: number;
+  open?: boolean;
+  below?: number;
+}): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (Number.isFinite(value) && (open ? value > least : value >= least) && value < below) return value;
+    const bounds = `${open ? 'above' : 'of at least'} ${least}${below === Infinity ? '' : ` and below ${below}`}`;
+    throw new InvalidArgumentError(`Expected a number ${bounds}.`);
+  };
+}

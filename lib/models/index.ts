@@ -1,0 +1,9 @@
+// Models ready for a task.
+export {
+  TextClassifier,
+  type ClassifierOutput,
+  type TextBatch,
+  type TextClassifierConfig,
+  type TextClassifierOptions,
+} from './text-classifier.js';
+export type { Pooling } from './pooling.js';

@@ -1,0 +1,4 @@
+// Logs of training runs.
+export { csvLog } from './csv-log.js';
+export { jsonLines, type JsonLinesOptions } from './json-lines.js';
+export { tensorBoard, type TensorBoardOptions } from './tensorboard.js';

@@ -1,0 +1,192 @@
+// A trained classifier with everything it needs to read plain texts.
+import { checkInteger, checkOptions } from '../check.js';
+import { complain, Says } from '../errors.js';
+import { padSequences } from '../data/pad.js';
+import { classificationReport, type ClassificationReport } from '../metrics/report.js';
+import { rocAuc } from '../metrics/roc-auc.js';
+import type { TextClassifier } from '../models/text-classifier.js';
+import { noGrad, scope } from '../scope.js';
+import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
+import type { Vocabulary } from '../text/vocabulary.js';
+import { gathered } from './gather.js';
+
+export interface ClassifierParts {
+  readonly model: TextClassifier;
+  readonly vocabulary: Vocabulary;
+  /** Name of the tokenizer the vocabulary was made with, as `tokenizerOf` takes it. */
+  readonly tokenizer: TokenizerName;
+  /** Names of the classes, by number. */
+  readonly labels: readonly string[];
+  /** Tokens of a text that are read; the rest is left out. Default: all. */
+  readonly maxLength?: number | undefined;
+}
+
+/** The answer for one text. */
+export interface Prediction {
+  /** The most probable class. */
+  readonly label: string;
+  readonly probability: number;
+  /** Of every class, by label; they sum to 1. */
+  readonly probabilities: Readonly<Record<string, number>>;
+}
+
+export interface PredictOptions {
+  /** Texts computed at once, at most. Default 64. */
+  readonly batchSize?: number;
+}
+
+/** A text whose class is known. */
+export interface LabelledText {
+  readonly text: string;
+  readonly label: string;
+}
+
+/** A report with, for two classes, the area under the ROC curve; the second label is the positive class. */
+export type ClassifierReport = ClassificationReport & { readonly rocAuc?: number };
+
+/**
+ * A classifier of plain texts: made from its parts after a training, or by `loadClassifier`.
+ * @throws ThroughtimeError ERR_TT_ARG when the parts do not fit together
+ * @example
+ * ```ts
+ * import { basicEnglish, Classifier, TextClassifier, Vocabulary } from 'throughtime';
+ * async function show() {
+ *   const vocabulary = Vocabulary.build([basicEnglish('a fine day'), basicEnglish('a bad day')]);
+ *   const model = new TextClassifier({ vocabularySize: vocabulary.size, classes: 2, hidden: 8 });
+ *   const classifier = new Classifier({ model, vocabulary, tokenizer: 'basicEnglish', labels: ['bad', 'good'] });
+ *   for (const { label, probability } of await classifier.predict(['what a day'])) console.log(label, probability);
+ * }
+ * ```
+ */
+export class Classifier {
+  readonly model: TextClassifier;
+  readonly vocabulary: Vocabulary;
+  readonly tokenizer: TokenizerName;
+  readonly labels: readonly string[];
+  readonly maxLength: number | undefined;
+  readonly #tokenize: (text: string) => readonly string[];
+
+  constructor(parts: ClassifierParts) {
+    const op = 'Classifier';
+    const filled = checkOptions(op, parts, {
+      model: undefined,
+      vocabulary: undefined,
+      tokenizer: undefined,
+      labels: undefined,
+      maxLength: undefined,
+    });
+    const { model, vocabulary, tokenizer, labels, maxLength } = filled as ClassifierParts;
+    const { vocabularySize, classes } = model.config;
+    const fits = (arg: string, got: number, want: number, what: string) => {
+      if (got !== want)
+        throw complain('ERR_TT_ARG', { op, arg, got: new Says(`${got} ${what}`), want: `${want}`, why: 'the model has as many' });
+    };
+    fits('vocabulary', vocabulary.size, vocabularySize, 'tokens');
+    fits('labels', labels.length, classes, 'names');
+    if (new Set(labels).size < labels.length) throw complain('ERR_TT_ARG', { op, arg: 'labels', got: labels, want: 'different names' });
+    this.model = model;
+    this.vocabulary = vocabulary;
+    this.tokenizer = tokenizer;
+    this.labels = labels;
+    this.maxLength = maxLength === undefined ? undefined : checkInteger(op, 'maxLength', maxLength);
+    this.#tokenize = tokenizerOf(tokenizer);
+  }
+
+  /** The ids the model sees of a text. */
+  encode(text: string): Int32Array {
+    return this.vocabulary.encode(this.#tokenize(text).slice(0, this.maxLength));
+  }
+
+  /**
+   * The class of each text. A text without known words, even an empty one, has an answer too.
+   * @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_RANGE
+   */
+  async predict(texts: readonly string[], options?: PredictOptions): Promise<readonly Prediction[]> {
+    const rows = await this.probabilities(texts, options);
+    return rows.map((row) => {
+      const best = largest(row);
+      return {
+        label: this.labels[best] as string,
+        probability: row[best] as number,
+        probabilities: Object.fromEntries(this.labels.map((label, c) => [label, row[c] as number])),
+      };
+    });
+  }
+
+  /**
+   * The class of each text of a stream, in order. Texts that are there at once are computed together; a source that pauses gets its answers first.
+   * @throws ThroughtimeError (rejects) as `predict`; what the source throws
+   */
+  async *predictStream(
+    texts: Iterable<string> | AsyncIterable<string>,
+    options?: PredictOptions,
+  ): AsyncGenerator<Prediction, void, undefined> {
+    const batchSize = batchSizeOf('predictStream', options);
+    for await (const some of gathered(texts, batchSize)) yield* await this.predict(some, { batchSize });
+  }
+
+  /** Probability of every class for each text, by class number. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_RANGE */
+  async probabilities(texts: readonly string[], options?: PredictOptions): Promise<readonly Float64Array[]> {
+    const batchSize = batchSizeOf('predict', options);
+    const encoded = texts.map((text) => this.encode(text));
+    // Texts of similar length together, so that batches hold little padding.
+    const order = [...encoded.keys()].sort((a, b) => (encoded[a] as Int32Array).length - (encoded[b] as Int32Array).length);
+    const rows: Float64Array[] = [];
+    for (let start = 0; start < order.length; start += batchSize) {
+      const cut = order.slice(start, start + batchSize);
+      const values = await this.#infer(cut.map((i) => encoded[i] as Int32Array));
+      cut.forEach((i, row) => (rows[i] = Float64Array.from(values.subarray(row * this.labels.length, (row + 1) * this.labels.length))));
+    }
+    return rows;
+  }
+
+  /**
+   * How well the classifier does on texts whose class is known.
+   * @throws ThroughtimeError (rejects) ERR_TT_ARG for no texts or a label that is none of the classifier's
+   */
+  async evaluate(samples: readonly LabelledText[], options?: PredictOptions): Promise<ClassifierReport> {
+    const numbers = new Map(this.labels.map((label, c) => [label, c]));
+    const targets = samples.map(({ label }, i) => {
+      const number = numbers.get(label);
+      if (number !== undefined) return number;
+      const want = `one of ${this.labels.join(', ')}`;
+      throw complain('ERR_TT_ARG', { op: 'evaluate', arg: `samples[${i}].label`, got: label, want });
+    });
+    const rows = await this.probabilities(
+      samples.map(({ text }) => text),
+      options,
+    );
+    const report = classificationReport(targets, rows.map(largest), { labels: this.labels });
+    const graded = this.labels.length === 2 && report.classes.every(({ support }) => support > 0);
+    return graded
+      ? {
+          ...report,
+          rocAuc: rocAuc(
+            targets,
+            Float64Array.from(rows, ([, second]) => second as number),
+          ),
+        }
+      : report;
+  }
+
+  async #infer(sequences: readonly Int32Array[]): Promise<ArrayLike<number> & { subarray(a: number, b: number): ArrayLike<number> }> {
+    const { training } = this.model;
+    return scope(() => {
+      this.model.eval();
+      try {
+        return noGrad(() => this.model.forward(padSequences(sequences)).logits.softmax().data());
+      } finally {
+        if (training) this.model.train();
+      }
+    });
+  }
+}
+
+function batchSizeOf(op: string, options: PredictOptions | undefined): number {
+  return checkInteger(op, 'batchSize', checkOptions(op, options, { batchSize: 64 }).batchSize);
+}
+
+/** The number of the largest value, the first of equals. */
+function largest(row: Float64Array): number {
+  return row.indexOf(row.reduce((a, b) => Math.max(a, b)));
+}

@@ -1,0 +1,35 @@
+// Items of a stream in groups: what is there at once goes together.
+
+/**
+ * Groups of at most `most` items. A group ends early when the source has no next item within a turn of the event loop, so a slow
+ * source (a person typing) is answered item by item and a fast one (a file) in full groups.
+ */
+export async function* gathered<T>(source: Iterable<T> | AsyncIterable<T>, most: number): AsyncGenerator<readonly T[], void, undefined> {
+  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  let next: Promise<IteratorResult<T, unknown>> | undefined;
+  let done = false;
+  const take = async (): Promise<IteratorResult<T, unknown>> => iterator.next() as Promise<IteratorResult<T, unknown>>;
+  try {
+    while (!done) {
+      const group: T[] = [];
+      while (group.length < most) {
+        next ??= take();
+        const turn = group.length === 0 ? await next : await Promise.race([next, pause()]);
+        if (turn === undefined) break;
+        next = undefined;
+        done = turn.done === true;
+        if (turn.done) break;
+        group.push(turn.value);
+      }
+      if (group.length > 0) yield group;
+    }
+  } finally {
+    // An item asked for and never used must not become an unhandled rejection.
+    next?.catch(() => {});
+    if (!done) await iterator.return?.();
+  }
+}
+
+function pause(): Promise<undefined> {
+  return new Promise((resolve) => setImmediate(() => resolve(undefined)));
+}

@@ -1,0 +1,57 @@
+// Looking at a model without changing it.
+import type { Model } from '../model.js';
+import { noGrad, scope } from '../scope.js';
+import { oneAhead, type Pace } from './ahead.js';
+import { Mean } from './means.js';
+import type { Metric } from './options.js';
+import { Walk, type DataSource } from './source.js';
+import { type Recipe } from './step.js';
+
+/** Means over a data set, weighted by rows. */
+export interface Evaluation {
+  readonly loss: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** A step is a batch, and nothing stops it. */
+const plain = { size: 1, stopped: () => false, alone: () => false } as const satisfies Omit<Pace<unknown, unknown>, 'launch'>;
+
+export async function evaluate<B, O>(
+  { model, loss }: Pick<Recipe<B, O>, 'model' | 'loss'>,
+  data: DataSource<B>,
+  metrics: Readonly<Record<string, Metric<B, O>>>,
+  limit = Infinity,
+): Promise<Evaluation> {
+  const means = new Map(['', ...Object.keys(metrics)].map((name) => [name, new Mean()]));
+  const measures = [loss, ...Object.values(metrics)];
+  const launch = (batch: B) =>
+    inference(model, () => {
+      const output = model.forward(batch);
+      return measures.map((measure) => measure(output, batch));
+    });
+  const steps = oneAhead(new Walk('evaluate', data, limit), { ...plain, launch: ([item]) => item && launch(item.batch) });
+  for await (const { result = [], items } of steps) {
+    const values = await Promise.all(result.map(async (value) => (typeof value === 'number' ? value : value.item())));
+    [...means.values()].forEach((mean, i) => mean.add(values[i] as number, items[0]?.rows ?? 1));
+  }
+  const { '': total, ...rest } = Object.fromEntries([...means].map(([name, mean]) => [name, mean.value]));
+  return { loss: total as number, metrics: rest };
+}
+
+/** Outputs of the model, each valid until the next is asked for. */
+export async function* predict<B, O>({ model }: Pick<Recipe<B, O>, 'model'>, data: DataSource<B>): AsyncGenerator<O, void, undefined> {
+  const launch = (batch: B) => inference(model, () => ({ output: model.forward(batch) }));
+  const steps = oneAhead(new Walk('predict', data), { ...plain, launch: ([item]) => item && launch(item.batch) });
+  for await (const { result } of steps) if (result) yield result.output;
+}
+
+/** Runs `fn` with dropout and gradients off and frees what it made except its result. */
+function inference<T>(model: Model, fn: () => T): T {
+  const { training } = model;
+  model.eval();
+  try {
+    return noGrad(() => scope(fn));
+  } finally {
+    if (training) model.train();
+  }
+}

@@ -1,0 +1,117 @@
+// Where batches come from.
+import { ThroughtimeError } from '../errors.js';
+import { emptyPart, rowsOf } from '../data/rows.js';
+import { Scope } from '../scope.js';
+
+/**
+ * Batches: an array or other iterable, an asynchronous one (a stream of objects too), or a function that makes one for every epoch.
+ * Generators and streams can be walked once; for several epochs give the function.
+ */
+export type DataSource<B> = Iterable<B> | AsyncIterable<B> | (() => Iterable<B> | AsyncIterable<B>);
+
+/** A source that can go to any batch of any of its walks, as `batches` can. Others are walked anew and the batches before are dropped. */
+export interface Resumable {
+  /** Walks begun. */
+  readonly epoch: number;
+  resume(position: { readonly epoch: number; readonly batch: number }): void;
+}
+
+/** A batch on its way. */
+export interface Item<B> {
+  readonly batch: B;
+  /** From 0 within the walk. */
+  readonly index: number;
+  /** The weight of its loss. 1 where it cannot be told. */
+  readonly rows: number;
+}
+
+/** The number of batches, where the source tells. */
+export function lengthOf(source: DataSource<unknown>): number | undefined {
+  return typeof source === 'object' && 'length' in source && typeof source.length === 'number' ? source.length : undefined;
+}
+
+export function isResumable(source: DataSource<unknown> | undefined): source is DataSource<unknown> & Resumable {
+  return typeof source === 'object' && 'epoch' in source && 'resume' in source && typeof source.resume === 'function';
+}
+
+/** One walk over a source. */
+export class Walk<B> {
+  readonly #iterator: Iterator<B> | AsyncIterator<B>;
+  #taken = 0;
+  #exhausted = false;
+
+  constructor(
+    private readonly op: string,
+    source: DataSource<B>,
+    private readonly limit = Infinity,
+  ) {
+    const iterable = typeof source === 'function' ? source() : source;
+    this.#iterator = Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
+  }
+
+  /** Batches taken or left out. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /**
+   * The next batches, up to `count`: fewer at the end, none after it.
+   * @throws ThroughtimeError ERR_TT_ARG for an empty batch or a walk without batches
+   */
+  async take(count: number): Promise<readonly Item<B>[]> {
+    const items: Item<B>[] = [];
+    while (items.length < count && !this.#exhausted) {
+      const batch = await this.#next();
+      if (batch) items.push(this.#item(batch[0]));
+    }
+    if (this.#taken > 0) return items;
+    throw new ThroughtimeError(
+      'ERR_TT_ARG',
+      `${this.op}: data is empty, expected at least one batch (generators and streams can be walked once: give a function that makes one)`,
+    );
+  }
+
+  /** Takes `count` batches and frees them. */
+  async drop(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      const scope = new Scope();
+      const batch = await scope.run(() => this.#next());
+      scope.close();
+      if (!batch)
+        throw new ThroughtimeError(
+          'ERR_TT_ARG',
+          `${this.op}: data ended at batch ${i}, expected more than ${count} as in the run to resume`,
+        );
+      this.#taken++;
+    }
+  }
+
+  /** Counts batches that the source itself left out. */
+  skipped(count: number): void {
+    this.#taken += count;
+  }
+
+  /** Tells a source that was not walked to its end that no more is wanted. */
+  async close(): Promise<void> {
+    if (!this.#exhausted) await this.#iterator.return?.();
+    this.#exhausted = true;
+  }
+
+  async #next(): Promise<readonly [B] | undefined> {
+    if (this.#taken >= this.limit) {
+      await this.close();
+      return undefined;
+    }
+    const turn = await (this.#iterator.next() as Promise<IteratorResult<B, unknown>>);
+    if (!turn.done) return [turn.value];
+    this.#exhausted = true;
+    return undefined;
+  }
+
+  #item(batch: B): Item<B> {
+    const index = this.#taken++;
+    const empty = emptyPart(batch);
+    if (empty === undefined) return { batch, index, rows: rowsOf(batch) ?? 1 };
+    throw new ThroughtimeError('ERR_TT_ARG', `${this.op}: batch ${index} is empty${empty && ` (${empty})`}, expected at least one row`);
+  }
+}

@@ -1,0 +1,107 @@
+// One optimizer step: gradients of its batches, clipping, the update.
+import type { Model } from '../model.js';
+import { clipGradValue } from '../optim/clip-value.js';
+import { clipGradNorm } from '../optim/clip.js';
+import type { ExponentialMovingAverage } from '../optim/ema.js';
+import type { Optimizer } from '../optim/optimizer.js';
+import { getRngState, type RngState } from '../random.js';
+import { scope } from '../scope.js';
+import type { Tensor } from '../tensor.js';
+import type { Step } from './ahead.js';
+import type { ScheduleDriver } from './schedule.js';
+import type { Item } from './source.js';
+
+/** A model that takes a batch. */
+export interface Trainable<B, O> extends Model {
+  forward(batch: B): O;
+}
+
+/** How to train: the options of a Trainer. */
+export interface Recipe<B, O> {
+  readonly model: Trainable<B, O>;
+  readonly optimizer: Optimizer;
+  readonly loss: (output: O, batch: B) => Tensor;
+  readonly clipNorm: number;
+  readonly clipValue: number | undefined;
+  readonly accumulate: number;
+  readonly schedule: ScheduleDriver | undefined;
+  readonly decay: number | undefined;
+}
+
+/** What a queued step will tell. */
+export interface Queued {
+  /** Of each batch. */
+  readonly losses: readonly Tensor[];
+  /** Of the generator before each batch, to repeat it. */
+  readonly rngs: readonly RngState[];
+  readonly norm: Tensor;
+  readonly lr: readonly number[];
+}
+
+/** The numbers of a step. */
+export interface StepNumbers {
+  readonly items: readonly Item<unknown>[];
+  readonly losses: readonly number[];
+  /** Mean over the rows. */
+  readonly loss: number;
+  readonly gradNorm: number;
+  readonly lr: readonly number[];
+  readonly rows: number;
+}
+
+/**
+ * Queues one step. The gradient is that of the mean over the rows of all its batches. The guard keeps the weights as they are when the
+ * norm or a loss is not finite.
+ */
+export function launch<B, O>(recipe: Recipe<B, O>, averages: ExponentialMovingAverage | undefined, items: readonly Item<B>[]): Queued {
+  const { optimizer, clipNorm, clipValue, schedule } = recipe;
+  const lr = optimizer.groups.map((group) => group.lr);
+  const rngs: RngState[] = [];
+  const queued = scope(() => {
+    optimizer.zeroGrad();
+    const rows = rowsIn(items);
+    const losses = items.map((item) => {
+      rngs.push(getRngState());
+      return scope(() => {
+        const loss = compute(recipe, item.batch);
+        (items.length === 1 ? loss : loss.mul(item.rows / rows)).backward();
+        return loss;
+      });
+    });
+    const norm = clipGradNorm(optimizer.params, clipNorm);
+    if (clipValue !== undefined) clipGradValue(optimizer.params, clipValue);
+    optimizer.step({ guard: losses.reduce((sum, loss) => sum.add(loss), norm) });
+    return { losses, norm };
+  });
+  averages?.update();
+  schedule?.afterStep();
+  return { ...queued, rngs, lr };
+}
+
+export function compute<B, O>({ model, loss }: Pick<Recipe<B, O>, 'model' | 'loss'>, batch: B): Tensor {
+  return loss(model.forward(batch), batch);
+}
+
+/** Waits for the numbers of a step. */
+export async function numbersOf({ items, result }: Step<unknown, Queued>): Promise<StepNumbers> {
+  const [gradNorm, losses] = await Promise.all([result.norm.item(), Promise.all(result.losses.map((loss) => loss.item()))]);
+  const rows = rowsIn(items);
+  const loss =
+    items.length === 1 ? (losses[0] as number) : items.reduce((sum, item, i) => sum + (losses[i] as number) * (item.rows / rows), 0);
+  return { items, losses, loss, gradNorm, lr: result.lr, rows };
+}
+
+/** The tokens of batches that tell their lengths. */
+export function tokensIn(items: readonly Item<unknown>[]): number | undefined {
+  let tokens = 0;
+  for (const { batch } of items) {
+    const lengths = typeof batch === 'object' && batch !== null && 'lengths' in batch ? batch.lengths : undefined;
+    if (!(lengths instanceof Int32Array)) return undefined;
+    tokens = lengths.reduce((sum, length) => sum + length, tokens);
+  }
+  return tokens;
+}
+
+function rowsIn(items: readonly Item<unknown>[]): number {
+  return items.reduce((sum, { rows }) => sum + rows, 0);
+}

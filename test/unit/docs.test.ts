@@ -1,0 +1,49 @@
+// Every example of the pages in docs/: TypeScript as in comments, shell commands as a reader would type them, on small made files.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { checkExamples, root } from './example-suite.js';
+
+const pages = readdirSync(join(root, 'docs'))
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => ({ file, text: readFileSync(join(root, 'docs', file), 'utf8') }));
+
+/** The blocks of a language in a page. */
+function blocks(text: string, language: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map((match) => match[1] as string);
+}
+
+describe('TypeScript in docs', () => {
+  const examples = pages.flatMap(({ file, text }) => blocks(text, 'ts').map((code, i) => ({ name: `${file}-${i}.ts`, code })));
+
+  it('is found', () => {
+    expect(examples.length).toBeGreaterThan(3);
+  });
+
+  checkExamples('docs-examples', examples);
+});
+
+describe('commands in docs', () => {
+  const scripts = pages.flatMap(({ file, text }) => blocks(text, 'sh').filter((code) => /^throughtime /m.test(code)).map((code) => ({ file, code }))); // prettier-ignore
+  let dir = '';
+
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'throughtime-docs-'));
+    const program = join(root, 'dist/cli/main.js');
+    writeFileSync(join(dir, 'throughtime'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
+    chmodSync(join(dir, 'throughtime'), 0o755);
+    const lines = Array.from({ length: 40 }, (_, i) => (i % 2 ? `good a stirring , funny film ${i}` : `bad a dull film ${i}`));
+    for (const name of ['train', 'dev', 'test']) writeFileSync(join(dir, `${name}.txt`), `${lines.join('\n')}\n`);
+  });
+
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  // In order: a page trains before it evaluates.
+  it.skipIf(process.platform === 'win32').each(scripts)('of $file run: $code', ({ code }) => {
+    const env = { ...process.env, PATH: `${dir}${delimiter}${process.env['PATH']}` };
+    execFileSync('/bin/sh', ['-e', '-c', code], { cwd: dir, env, stdio: 'pipe' });
+  });
+});
