@@ -1,6 +1,6 @@
 // Trains with everything that has a state, from where the last process left off: `node resume-run.mjs FOLDER`. Writes `state.safetensors`
-// as it goes, `weights.safetensors` and `history.json` at the end.
-import { existsSync, writeFileSync } from 'node:fs';
+// as it goes, `weights.safetensors` and `history.json` at the end, and a dot to its output for every step.
+import { existsSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
@@ -74,10 +74,11 @@ const trainer = new Trainer(model, {
   ema: { decay: 0.95 },
   schedule: new Warmup(optimizer),
 });
+const dot = (event) => void (event.type === 'step' && writeSync(1, '.'));
 const history = await trainer.fit(batches(samples.slice(0, 70), { batchSize: 4, shuffle: true, bucketBy: 'length' }), {
   epochs: 30,
   validation: batches(samples.slice(70), { batchSize: 8 }),
-  callbacks: [earlyStopping({ patience: 8, restoreBest: true }), jsonLines(join(folder, 'log.jsonl'))],
+  callbacks: [earlyStopping({ patience: 8, restoreBest: true }), jsonLines(join(folder, 'log.jsonl')), dot],
   checkpoint: { path: state, everySteps: 7, everyEpochs: 2 },
   ...(existsSync(state) && { resume: state }),
 });

@@ -10,15 +10,23 @@ const kills = Number(process.env['THROUGHTIME_KILLS'] ?? 6);
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'throughtime-'));
 
-/** Runs the script until it ends or, after `milliseconds`, is killed. @returns whether it ended */
-function train(folder: string, milliseconds?: number): Promise<boolean> {
+interface Life {
+  readonly ended: boolean;
+  readonly steps: number;
+}
+
+/** Runs the script until it ends or is killed: some milliseconds after the step `killAt`, in the middle of whatever it does then. */
+function train(folder: string, killAt = Infinity): Promise<Life> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const timer = milliseconds === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), milliseconds);
+    const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let steps = 0;
+    child.stdout.on('data', ({ length }: Buffer) => {
+      if (steps < killAt && steps + length >= killAt) setTimeout(() => child.kill('SIGKILL'), 20 * Math.random());
+      steps += length;
+    });
     child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      clearTimeout(timer);
-      if (code === 0 || signal === 'SIGKILL') resolve(code === 0);
+    child.on('close', (code, signal) => {
+      if (code === 0 || signal === 'SIGKILL') resolve({ ended: code === 0, steps });
       else reject(new Error(`the run ended with code ${code}`));
     });
   });
@@ -34,14 +42,12 @@ function results(folder: string) {
 describe('a run that is killed and resumed', () => {
   it(`ends with the same bytes after ${kills} kills`, { timeout: 10 * 60_000 }, async () => {
     const [straight, broken] = [newFolder(), newFolder()];
-    const start = performance.now();
-    await train(straight);
-    const whole = performance.now() - start;
+    const { steps } = await train(straight);
+    const life = steps / (kills + 1); // on average, so that there is something left to kill
     let killed = 0;
-    // Moments from the start of the process to its end: in the middle of steps, of saving, of validation.
-    while (killed < kills && !(await train(broken, whole * (0.2 + 0.5 * Math.random())))) killed++;
+    while (killed < kills && !(await train(broken, Math.ceil(life * (0.4 + 0.8 * Math.random())))).ended) killed++;
     if (killed === kills) await train(broken);
-    expect(killed).toBeGreaterThan(0);
+    expect(killed).toBeGreaterThan(kills / 2);
     const [got, want] = [results(broken), results(straight)];
     expect(got.history).toBe(want.history);
     expect(got.weights.equals(want.weights)).toBe(true);

@@ -76,7 +76,7 @@ function scalars(directory: string) {
     fields(event.get(5) as Buffer).map(([field, value]) => {
       expect(field).toBe(1);
       const scalar = new Map(fields(value as Buffer));
-      return [event.get(2) as number, String(scalar.get(1) as Buffer), scalar.get(2) as number] as const;
+      return [event.get(2) as number, String(scalar.get(1)), scalar.get(2) as number] as const;
     }),
   );
 }
