@@ -24,7 +24,7 @@ export const sentiment = {
   name: 'sentiment',
   shape: `B=${batch} T=${steps} I=100 H=256 L=2, vocabulary ${vocabulary}`,
   tokens: batch * steps,
-  make() {
+  setup() {
     const random = numbers(1);
     const model = new Sentiment();
     const optimizer = new Adam(model.parameters(), { lr: 1e-3 });
@@ -33,6 +33,10 @@ export const sentiment = {
       { shape: [batch, steps] },
     );
     const labels = tensor(Float32Array.from({ length: batch }, () => Math.round(random())));
+    return { model, optimizer, tokens, labels };
+  },
+  make() {
+    const { model, optimizer, tokens, labels } = this.setup();
     return () => {
       optimizer.zeroGrad();
       const loss = bceWithLogits(model.forward(tokens), labels);

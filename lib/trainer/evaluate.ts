@@ -5,7 +5,7 @@ import { oneAhead, type Pace } from './ahead.js';
 import { Mean } from './means.js';
 import type { Metric } from './options.js';
 import { Walk, type DataSource } from './source.js';
-import { type Recipe } from './step.js';
+import { read, type Recipe } from './step.js';
 
 /** Means over a data set, weighted by rows. */
 export interface Evaluation {
@@ -24,14 +24,16 @@ export async function evaluate<B, O>(
 ): Promise<Evaluation> {
   const means = new Map(['', ...Object.keys(metrics)].map((name) => [name, new Mean()]));
   const measures = [loss, ...Object.values(metrics)];
-  const launch = (batch: B) =>
-    inference(model, () => {
+  const launch = (batch: B) => {
+    const measured = inference(model, () => {
       const output = model.forward(batch);
       return measures.map((measure) => measure(output, batch));
     });
+    return read(measured);
+  };
   const steps = oneAhead(new Walk('evaluate', data, limit), { ...plain, launch: ([item]) => item && launch(item.batch) });
-  for await (const { result = [], items } of steps) {
-    const values = await Promise.all(result.map(async (value) => (typeof value === 'number' ? value : value.item())));
+  for await (const { result, items } of steps) {
+    const values = (await result) ?? [];
     [...means.values()].forEach((mean, i) => mean.add(values[i] as number, items[0]?.rows ?? 1));
   }
   const { '': total, ...rest } = Object.fromEntries([...means].map(([name, mean]) => [name, mean.value]));

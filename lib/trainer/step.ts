@@ -35,6 +35,8 @@ export interface Queued {
   /** Of the generator before each batch, to repeat it. */
   readonly rngs: readonly RngState[];
   readonly norm: Tensor;
+  /** The values of the norm and the losses, when the step is done. */
+  readonly values: Promise<readonly number[]>;
   readonly lr: readonly number[];
 }
 
@@ -75,16 +77,26 @@ export function launch<B, O>(recipe: Recipe<B, O>, averages: ExponentialMovingAv
   });
   averages?.update();
   schedule?.afterStep();
-  return { ...queued, rngs, lr };
+  return { ...queued, rngs, lr, values: read([queued.norm, ...queued.losses]) };
 }
 
 export function compute<B, O>({ model, loss }: Pick<Recipe<B, O>, 'model' | 'loss'>, batch: B): Tensor {
   return loss(model.forward(batch), batch);
 }
 
+/**
+ * Asks for scalars at once, before anything else is queued: a read waits for all that was queued before it, and one behind the next step
+ * would leave the engine idle until JavaScript has prepared the step after that.
+ */
+export function read(values: readonly (Tensor | number)[]): Promise<readonly number[]> {
+  const all = Promise.all(values.map((value) => (typeof value === 'number' ? value : value.item())));
+  all.catch(() => {}); // told to whoever awaits it; nobody does when the step before has failed
+  return all;
+}
+
 /** Waits for the numbers of a step. */
 export async function numbersOf({ items, result }: Step<unknown, Queued>): Promise<StepNumbers> {
-  const [gradNorm, losses] = await Promise.all([result.norm.item(), Promise.all(result.losses.map((loss) => loss.item()))]);
+  const [gradNorm, ...losses] = (await result.values) as [number, ...number[]];
   const rows = rowsIn(items);
   const loss =
     items.length === 1 ? (losses[0] as number) : items.reduce((sum, item, i) => sum + (losses[i] as number) * (item.rows / rows), 0);

@@ -1,5 +1,5 @@
 // The training loop: that it learns, what it reports, how it ends, and that it keeps no memory.
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import * as tt from '../../lib/index.js';
 import { tensorsAlive } from './alive.js';
@@ -132,6 +132,32 @@ describe('fit', () => {
     const data = [batch(1), batch(2)];
     await trainerOf(new Line()).fit(data, { epochs: 2 });
     expect(data.map(({ x }) => x.isDisposed)).toEqual([false, false]);
+  });
+
+  it('prepares a batch while the step before it is computed', async () => {
+    const model = new tt.LSTM(32, 64);
+    const trainer = new tt.Trainer(
+      new (class extends tt.Model {
+        readonly inner = model;
+        forward(x: tt.Tensor) {
+          return this.inner.forward(x).output;
+        }
+      })(),
+      { optimizer: new tt.SGD(model.parameters()), loss: (out) => out.mean() },
+    );
+    const left: number[] = []; // of the computation, when the source is asked for the next batch
+    const start = performance.now();
+    await trainer.fit(async function* () {
+      for (let k = 0; k < 8; k++) {
+        const asked = performance.now();
+        if (k > 0) void tt.synchronize().then(() => left.push(performance.now() - asked));
+        yield tt.ones([32, 100, 32]);
+        await turn();
+      }
+    });
+    const whole = performance.now() - start;
+    // The first is asked for while nothing else is waited for. Were results read too late, nothing would be left at the others.
+    expect(left.slice(1).reduce((sum, ms) => sum + ms)).toBeGreaterThan(whole / 3);
   });
 
   it('leaves the event loop free', async () => {
