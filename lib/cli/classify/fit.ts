@@ -2,7 +2,7 @@
 import { earlyStopping, progress } from '../../callbacks/index.js';
 import { batches, type Collated } from '../../data/index.js';
 import { ThroughtimeError } from '../../errors.js';
-import { crossEntropy } from '../../losses.js';
+import { crossEntropy } from '../../losses/index.js';
 import { TextClassifier, type ClassifierOutput, type TextClassifierOptions } from '../../models/text-classifier.js';
 import { gather } from '../../ops/pick.js';
 import { max } from '../../ops/reduce.js';

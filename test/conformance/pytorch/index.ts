@@ -62,7 +62,7 @@ async function runCase(id: string, attributes: Attributes, tensors: ReadonlyMap<
 }
 
 function chooseRun(attributes: Attributes): Run {
-  if ('cls' in attributes) return refuse('import of ONNX files');
+  if ('cls' in attributes) throw new Unsupported('import of ONNX files');
   if ('model' in attributes) return runModel;
   const run = runs.get(String(attributes['kind']));
   if (!run) throw new Unsupported(`kind ${String(attributes['kind'])}`);
