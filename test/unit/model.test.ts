@@ -323,7 +323,9 @@ describe('losses', () => {
     expect(() => tt.crossEntropy(logits(), [0])).toThrow(failure('ERR_TT_SHAPE', 'target is [1]', '[2]'));
     expect(() => tt.crossEntropy(logits(), [0, 0.5])).toThrow(failure('ERR_TT_DTYPE', 'target[1] is 0.5'));
     expect(() => tt.crossEntropy(logits(), [0, 3]).itemSync()).toThrow(failure('ERR_TT_RANGE'));
-    expect(() => tt.crossEntropy(logits(), [0, 1], { reduce: 'sum' } as object)).toThrow(failure('ERR_TT_ARG', 'ignoreIndex, labelSmoothing'));
+    expect(() => tt.crossEntropy(logits(), [0, 1], { reduce: 'sum' } as object)).toThrow(
+      failure('ERR_TT_ARG', 'ignoreIndex, labelSmoothing'),
+    );
   });
 
   it('bceWithLogits and mse', () => {
