@@ -89,7 +89,7 @@ export function compute<B, O>({ model, loss }: Pick<Recipe<B, O>, 'model' | 'los
  * would leave the engine idle until JavaScript has prepared the step after that.
  */
 export function read(values: readonly (Tensor | number)[]): Promise<readonly number[]> {
-  const all = Promise.all(values.map((value) => (typeof value === 'number' ? value : value.item())));
+  const all = Promise.all(values.map(async (value) => (typeof value === 'number' ? value : value.item())));
   all.catch(() => {}); // told to whoever awaits it; nobody does when the step before has failed
   return all;
 }
