@@ -1,7 +1,6 @@
 // One optimizer step: gradients of its batches, clipping, the update.
 import type { Model } from '../model.js';
-import { clipGradValue } from '../optim/clip-value.js';
-import { clipGradNorm } from '../optim/clip.js';
+import { clipGradNorm, clipGradValue } from '../optim/clip.js';
 import type { ExponentialMovingAverage } from '../optim/ema.js';
 import type { Optimizer } from '../optim/optimizer.js';
 import { getRngState, type RngState } from '../random.js';
@@ -89,7 +88,7 @@ export function compute<B, O>({ model, loss }: Pick<Recipe<B, O>, 'model' | 'los
  * would leave the engine idle until JavaScript has prepared the step after that.
  */
 export function read(values: readonly (Tensor | number)[]): Promise<readonly number[]> {
-  const all = Promise.all(values.map((value) => (typeof value === 'number' ? value : value.item())));
+  const all = Promise.all(values.map(async (value) => (typeof value === 'number' ? value : value.item())));
   all.catch(() => {}); // told to whoever awaits it; nobody does when the step before has failed
   return all;
 }

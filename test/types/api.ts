@@ -1,25 +1,31 @@
 // Compiled by `npm run typecheck`, never run: what the types must accept and, below `@ts-expect-error`, refuse.
+import { Readable } from 'node:stream';
 import {
   AdamW,
   batches,
   bceWithLogits,
   crossEntropy,
+  csvLog,
   Embedding,
   GRU,
+  jsonLines,
   Linear,
   LSTM,
   LSTMCell,
   Model,
   noGrad,
+  prefetch,
   randomSplit,
   RNN,
   scope,
   tensor,
+  tensorBoard,
   tokenizerOf,
   Trainer,
   truncate,
   type Batches,
   type Callback,
+  type ScheduleLike,
   type Tensor,
   type Tokenizer,
 } from 'throughtime';
@@ -44,7 +50,35 @@ export const trainer = new Trainer(model, {
   loss: ({ logits }, b: typeof batch) => bceWithLogits(logits, b.labels),
   clipNorm: 5,
 });
-export const history = trainer.fit([batch], { epochs: 1 });
+export const history = trainer.fit([batch], {
+  epochs: 1,
+  limitBatches: { train: 4 },
+  maxTime: 60,
+  checkpoint: { path: 'state.safetensors', everySteps: 100 },
+  callbacks: [jsonLines('log.jsonl'), csvLog('log.csv'), tensorBoard('runs', { everySteps: 10 })],
+});
+export const streamed = trainer.fit(() => prefetch(Readable.from([batch]), 2));
+declare const schedule: ScheduleLike;
+export const complete = new Trainer(model, {
+  optimizer: trainer.optimizer,
+  loss: ({ logits }, b: typeof batch) => bceWithLogits(logits, b.labels),
+  clipValue: 1,
+  accumulate: 4,
+  schedule: { schedule, every: 'epoch', monitor: 'loss' },
+  ema: { decay: 0.99 },
+});
+// @ts-expect-error a misspelt option
+void trainer.fit([batch], { maxTimes: 3 });
+// @ts-expect-error an unknown limit
+void trainer.fit([batch], { limitBatches: { test: 1 } });
+// @ts-expect-error a state needs a path
+void trainer.fit([batch], { checkpoint: { everySteps: 1 } });
+// @ts-expect-error a schedule moves every step or epoch
+new Trainer(model, { ...complete, loss: () => tensor(0), schedule: { schedule, every: 'batch' } });
+// @ts-expect-error averages need a decay
+new Trainer(model, { optimizer: trainer.optimizer, loss: () => tensor(0), ema: {} });
+// @ts-expect-error a misspelt option
+tensorBoard('runs', { everyStep: 10 });
 
 // Results keep their types through scopes.
 export const inScope: { logits: Tensor } = scope(() => model.forward(batch));
@@ -72,6 +106,9 @@ batch.tokens.shape[0] = 3;
 // Events are a discriminated union.
 export const callback: Callback = (event, run) => {
   if (event.type === 'epochEnd') run.optimizer.lr *= event.entry.loss;
+  if (event.type === 'epochEnd') console.log(event.seconds, event.entry.gradNorm.max, event.entry.lr[0]);
+  // @ts-expect-error durations are on the event, so that histories compare equal
+  if (event.type === 'epochEnd') console.log(event.entry.seconds);
   // @ts-expect-error only some events have a loss
   void event.loss;
 };

@@ -101,7 +101,7 @@ class Harmonic implements tt.ScheduleLike {
   readonly told: (number | undefined)[] = [];
   constructor(
     private readonly optimizer: tt.Optimizer,
-    readonly totalSteps?: number,
+    readonly totalSteps: number | undefined = undefined,
     readonly needsMetric = false,
   ) {
     optimizer.lr = 1;

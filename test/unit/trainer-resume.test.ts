@@ -50,7 +50,7 @@ class Decay implements tt.ScheduleLike {
   #step = 0;
   constructor(
     private readonly optimizer: tt.Optimizer,
-    readonly totalSteps?: number,
+    readonly totalSteps: number | undefined = undefined,
   ) {
     optimizer.lr = 0.02;
   }
@@ -147,7 +147,7 @@ const cases: Readonly<Record<string, Case>> = {
   'accumulation with a last step that is smaller': { accumulate: 4, source: 'unseeded' },
   'a schedule of steps': { schedule: 'decay' },
   'a schedule of epochs': { schedule: 'plateau' },
-  'early stopping': { patience: 1, ema: { decay: 0.5 } },
+  'early stopping': { patience: 3, fit: { epochs: 12 }, ema: { decay: 0.5 } },
   'few batches': { fit: { limitBatches: { train: 3, validation: 1 } }, source: 'unseeded' },
   'the same batches': { fit: { overfitBatches: 3 }, source: 'unseeded' },
 };
@@ -162,6 +162,7 @@ describe('resume', () => {
       copyFileSync(state, states.at(-1) as string);
     };
     const straight = await setUp(options).fit({ ...options.fit });
+    if (options.patience !== undefined) expect(straight.history.length).toBeLessThan(12);
     const checkpoint = { path: state, everySteps: 1, everyEpochs: 1 };
     const watched = await setUp(options).fit({ ...options.fit, checkpoint, callbacks: [keep] });
     expect(watched).toEqual(straight);
