@@ -20,6 +20,18 @@ const faults = [
     plant: 'dh * h_prev * (s.z - s.z * s.z), dn}, dn * s.r',
   },
   {
+    name: 'a clipped memory that passes its gradient',
+    file: 'native/math/cell_variants.h',
+    find: '(c > most ? V{} : (c < -most ? V{} : dc))',
+    plant: '(c > most ? dc : (c < -most ? V{} : dc))',
+  },
+  {
+    name: 'the derivative of softsign',
+    file: 'native/math/activation.h',
+    find: 'return rest * rest;',
+    plant: 'return rest;',
+  },
+  {
     name: 'lengths ignored',
     file: 'native/cpu/recurrent.h',
     find: 'return lengths ? lengths[b] : T;',

@@ -39,7 +39,7 @@ const gateFunctions = { arg: 'activations', defaults: ['sigmoid', 'tanh'] } as c
 /**
  * GRU over whole sequences in one native call, gate order r, z, n.
  * Parameters: `weight_ih_l{k}` [3H,I], `weight_hh_l{k}` [3H,H], `bias_ih_l{k}`, `bias_hh_l{k}` [3H], with `_reverse` for the second
- * direction. Initially uniform in ±1/sqrt(H), as in PyTorch.
+ * direction. Initially uniform in ±1/sqrt(H), as in PyTorch. With `layerNorm` also `ln_x_l{k}.weight`, `ln_h_l{k}.weight` [3H], initially 1.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
  * @example
  * ```ts

@@ -1,54 +1,18 @@
 // Long short-term memory: layers over sequences, and one step at a time.
-import { checkChoice, checkInteger, checkOptions } from '../check.js';
+import { checkInteger, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
 import * as init from '../init.js';
 import type { Parameter } from '../parameter.js';
-import type { Handle } from '../native.js';
-import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
-import type { Activation, GateArguments } from './activation.js';
 import { Cell, cellDefaults, type CellOptions } from './cell.js';
-import {
-  Recurrent,
-  recurrentDefaults,
-  type RecurrentOptions,
-  type SequenceOptions,
-  type SequenceResult,
-  type SharedArguments,
-} from './recurrent.js';
-import { checkBound, type RecurrentDropoutOptions, type VariantArguments, type ZoneoutOptions } from './variant.js';
+import { lstmChoices, planMemory, runLstm, type LSTMCall, type LSTMCellChoices, type MemoryPlan } from './lstm-call.js';
+import { Recurrent, recurrentDefaults, type RecurrentOptions, type SequenceOptions, type SequenceResult } from './recurrent.js';
+import type { RecurrentDropoutOptions } from './variant.js';
 
 /** State of an LSTM: `h` is `[L*D,B,P]` (P is H without a projection), `c` is `[L*D,B,H]`. Of a cell: `[B,H]` both. */
 export interface LSTMState {
   readonly h: Tensor;
   readonly c: Tensor;
-}
-
-interface LSTMCellChoices {
-  /** Sets the forget gate's bias to this value; 1 is the usual recommendation. Default: random like the others, PyTorch's. */
-  readonly forgetBias?: number;
-  /**
-   * Functions f of the gates i, f and o, g of the candidate, h of the output, as in ONNX; of a bidirectional layer three more for the
-   * reverse. Default sigmoid, tanh, tanh.
-   */
-  readonly activations?: readonly Activation[];
-  /**
-   * Gates that see the memory: i += `w_ci` c, f += `w_cf` c, and o += `w_co` c', the new one (Gers, Schraudolph & Schmidhuber 2002).
-   * Default false.
-   */
-  readonly peephole?: boolean;
-  /** Bounds c to ±cellClip after each step (Sak, Senior & Beaufays 2014; TensorFlow's `cell_clip`). Default: no bound. */
-  readonly cellClip?: number;
-  /**
-   * One gate for forgetting and writing (Greff et al. 2017): `input` makes i = 1 - f, `forget` makes f = 1 - i (ONNX `input_forget`). The
-   * weights of the gate that follows remain and have no effect. Default: two gates.
-   */
-  readonly coupled?: 'input' | 'forget';
-  /**
-   * Probability that a unit keeps its value of the step before, a number for h and c alike; at inference the expected value (Krueger et
-   * al. 2017). Default 0.
-   */
-  readonly zoneout?: number | ZoneoutOptions;
 }
 
 export interface LSTMOptions extends RecurrentOptions, LSTMCellChoices {
@@ -58,21 +22,12 @@ export interface LSTMOptions extends RecurrentOptions, LSTMCellChoices {
   readonly recurrentDropout?: number | RecurrentDropoutOptions;
 }
 
-const gateFunctions = { arg: 'activations', defaults: ['sigmoid', 'tanh', 'tanh'] } as const;
-const choices = {
-  forgetBias: undefined,
-  activations: undefined,
-  peephole: false,
-  cellClip: undefined,
-  coupled: undefined,
-  zoneout: 0,
-} as const;
-
 /**
  * LSTM over whole sequences in one native call, gate order i, f, g, o.
  * Parameters: `weight_ih_l{k}` [4H,I], `weight_hh_l{k}` [4H,P], `bias_ih_l{k}`, `bias_hh_l{k}` [4H], `weight_hr_l{k}` [P,H], each
  * with `_reverse` for the second direction. Initially uniform in ±1/sqrt(H), as in PyTorch; `recurrentInit: 'orthogonal'` and
- * `forgetBias: 1` usually train better.
+ * `forgetBias: 1` usually train better. With `peephole` also `w_ci_l{k}`, `w_cf_l{k}`, `w_co_l{k}` [H], with `layerNorm` `ln_x_l{k}.weight`,
+ * `ln_h_l{k}.weight` [4H], `ln_c_l{k}.weight` and `.bias` [H], initially 1 and 0.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
  * @example
  * ```ts
@@ -80,14 +35,16 @@ const choices = {
  * const encoder = new LSTM(16, 32, { layers: 2, bidirectional: true });
  * const { output, state } = encoder.forward(uniform([4, 10, 16]), { lengths: [10, 7, 3, 1] });
  * console.log(output.shape, state.h.shape); // [4,10,64] [4,4,32]
+ * const keras = new LSTM(16, 32, { activations: ['hardSigmoid', 'tanh', 'tanh'], forgetBias: 1 });
+ * const regularised = new LSTM(16, 32, { layerNorm: true, zoneout: { h: 0.05, c: 0.5 }, recurrentDropout: 0.25 });
  * ```
  */
 export class LSTM extends Recurrent {
   readonly #memory: MemoryPlan;
 
   constructor(inputSize: number, hiddenSize: number, options?: LSTMOptions) {
-    const filled = checkOptions('LSTM', options, { ...recurrentDefaults, ...choices, projection: undefined, recurrentDropout: 0 });
-    const { projection, forgetBias } = filled;
+    const filled = checkOptions('LSTM', options, { ...recurrentDefaults, ...lstmChoices, projection: undefined, recurrentDropout: 0 });
+    const { projection } = filled;
     if (projection !== undefined && checkInteger('LSTM', 'projection', projection) >= hiddenSize) {
       throw complain('ERR_TT_RANGE', {
         op: 'LSTM',
@@ -99,7 +56,7 @@ export class LSTM extends Recurrent {
     const memory = planMemory('LSTM', filled);
     super(inputSize, hiddenSize, { ...filled, ...memory, name: 'LSTM', gates: 4 });
     this.#memory = memory;
-    if (forgetBias !== undefined) setForgetBias('LSTM', this, filled.bias, forgetBias);
+    setForgetBias('LSTM', this, filled);
   }
 
   /**
@@ -109,8 +66,7 @@ export class LSTM extends Recurrent {
   forward(x: Tensor, options?: SequenceOptions<LSTMState>): SequenceResult<LSTMState> {
     const { lengths, state } = checkOptions('LSTM.forward', options, { lengths: undefined, state: undefined });
     const a = { ...this.shared({ lengths }), x: x.handle, h0: state?.h.handle, c0: state?.c.handle };
-    const v = this.variant();
-    const [y, h, c] = v ? lstmVariant(v, this.#memory, a) : lstmPlain(a);
+    const [y, h, c] = runLstm(this.variant(), this.#memory, a);
     return { output: new Tensor(y), state: { h: new Tensor(h), c: new Tensor(c) } };
   }
 
@@ -138,11 +94,11 @@ export class LSTMCell extends Cell {
   readonly #memory: MemoryPlan;
 
   constructor(inputSize: number, hiddenSize: number, options?: LSTMCellOptions) {
-    const filled = checkOptions('LSTMCell', options, { ...cellDefaults, ...choices });
+    const filled = checkOptions('LSTMCell', options, { ...cellDefaults, ...lstmChoices });
     const memory = planMemory('LSTMCell', filled);
     super(inputSize, hiddenSize, { ...filled, ...memory, name: 'LSTMCell', gates: 4 });
     this.#memory = memory;
-    if (filled.forgetBias !== undefined) setForgetBias('LSTMCell', this, filled.bias, filled.forgetBias);
+    setForgetBias('LSTMCell', this, filled);
   }
 
   /**
@@ -164,7 +120,7 @@ export class LSTMCell extends Cell {
       D: 1,
       noise: [0, ...(v?.stream ?? ([0, 0] as const))],
     };
-    const [, h, c] = v ? lstmVariant(v, this.#memory, a) : lstmPlain(a);
+    const [, h, c] = runLstm(v, this.#memory, a);
     return { h: this.after(h), c: this.after(c) };
   }
 
@@ -174,78 +130,16 @@ export class LSTMCell extends Cell {
   }
 }
 
-function setForgetBias(op: string, lstm: init.ForgetGate, bias: boolean, value: number): void {
+interface ForgetBiasOptions {
+  readonly bias: boolean;
+  readonly coupled: LSTMCellChoices['coupled'] | undefined;
+  readonly forgetBias: number | undefined;
+}
+
+function setForgetBias(op: string, lstm: init.ForgetGate, { bias, coupled, forgetBias: value }: ForgetBiasOptions): void {
+  if (value === undefined) return;
+  if (coupled === 'forget')
+    throw complain('ERR_TT_ARG', { op, arg: 'forgetBias', got: value, want: 'no value', why: 'the forget gate follows the input gate' });
   if (!bias) throw complain('ERR_TT_ARG', { op, arg: 'forgetBias', got: value, want: 'no value', why: 'bias is false' });
   init.forgetBias(lstm, value);
-}
-
-interface MemoryPlan {
-  readonly cellClip: number;
-  readonly coupled: 'none' | 'input' | 'forget';
-}
-
-/** What only an LSTM has: its memory's bound, coupled gates and peepholes, of the gates that are computed. */
-function planMemory(
-  op: string,
-  options: Pick<LSTMCellChoices, 'peephole'> & { readonly [K in 'cellClip' | 'coupled']: LSTMCellChoices[K] | undefined },
-) {
-  const cellClip = checkBound(op, 'cellClip', options.cellClip);
-  const coupled = options.coupled === undefined ? 'none' : checkChoice(op, 'coupled', options.coupled, ['input', 'forget']);
-  const follower = { none: undefined, input: 'w_ci', forget: 'w_cf' }[coupled];
-  const peepholes = options.peephole ? (['w_ci', 'w_cf', 'w_co'] as const).filter((name) => name !== follower) : [];
-  return {
-    cellClip,
-    coupled,
-    peepholes,
-    gateFunctions,
-    memory: true,
-    special: cellClip > 0 || coupled !== 'none' || peepholes.length > 0,
-  } as const;
-}
-
-interface LSTMCall extends SharedArguments {
-  readonly x: Handle;
-  readonly h0: Handle | undefined;
-  readonly c0: Handle | undefined;
-}
-
-function lstmPlain(a: LSTMCall): [y: Handle, h: Handle, c: Handle] {
-  return engine().lstm(a.x, a.lengths, a.h0, a.c0, a.wIh, a.wHh, a.bIh, a.bHh, a.wHr, a.L, a.D, ...a.noise);
-}
-
-function lstmVariant(v: VariantArguments, memory: MemoryPlan, a: LSTMCall): [y: Handle, h: Handle, c: Handle] {
-  const [f, g, h] = v.gates as readonly [GateArguments, GateArguments, GateArguments];
-  return engine().lstmVariant(
-    a.x,
-    a.lengths,
-    a.h0,
-    a.c0,
-    a.wIh,
-    a.wHh,
-    a.bIh,
-    a.bHh,
-    a.wHr,
-    v.wCi,
-    v.wCf,
-    v.wCo,
-    v.lnX,
-    v.lnH,
-    v.lnC,
-    v.lnCBias,
-    a.L,
-    a.D,
-    ...f,
-    ...g,
-    ...h,
-    v.clip,
-    memory.cellClip,
-    memory.coupled,
-    v.eps,
-    v.zoneout.h,
-    v.zoneout.c,
-    v.dropout.state,
-    v.dropout.candidate,
-    v.train,
-    ...a.noise,
-  );
 }
