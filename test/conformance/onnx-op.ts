@@ -30,7 +30,7 @@ const known = [
   'linear_before_reset',
 ];
 
-interface Direction {
+export interface Direction {
   readonly reverse: boolean;
   readonly nonlinearity: 'tanh' | 'relu';
   readonly weights: Weights;
@@ -66,7 +66,7 @@ export async function runOnnxCall(call: OnnxCall, tolerance: Tolerance): Promise
 }
 
 /** What each direction computes, or a refusal naming the option that is not in the library. */
-function plan({ op, attr, inputs }: OnnxCall): Direction[] {
+export function plan({ op, attr, inputs }: OnnxCall): Direction[] {
   if (!(op in kinds)) throw new Unsupported(`operator ${op}`);
   const { order, activations } = kinds[op as keyof typeof kinds];
   for (const name of Object.keys(attr)) if (!known.includes(name)) throw new Unsupported(`attribute ${name}`);
