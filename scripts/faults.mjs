@@ -50,6 +50,12 @@ const faults = [
     plant: '',
   },
   {
+    name: 'attention to padding',
+    file: 'native/cpu/dot_attention.cpp',
+    find: 'if (padding && padding[t]) p[t] = lowest;',
+    plant: 'if (padding && padding[t] > 1) p[t] = lowest;',
+  },
+  {
     name: 'one consumer of a value forgotten',
     file: 'native/core/backward.cpp',
     find: 'apply(device_, own_ops().accumulate, {{have, grad}, {1, 1}}, {}, {.record = false});',

@@ -51,7 +51,7 @@ type Part = 0 | 1 | 2;
  * [E,E], `out_proj.bias` [E]; with other widths of keys or values `q_proj_weight` [E,E], `k_proj_weight` [E,kdim], `v_proj_weight`
  * [E,vdim] instead of the first. Initially Xavier uniform, biases 0, `out_proj.weight` uniform in ±1/sqrt(E), as in PyTorch.
  * Unlike there, a query whose steps are all hidden gets weights and an attended value of 0 (PyTorch: NaN), and the weights returned are
- * those before dropout.
+ * those before dropout. The keys' part of `in_proj_bias` cancels in the softmax: it is kept for files and its gradient is 0.
  * @throws ThroughtimeError ERR_TT_ARG when `heads` does not divide `embedDim`; ERR_TT_RANGE
  * @example
  * ```ts

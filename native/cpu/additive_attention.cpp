@@ -6,9 +6,9 @@
 //   dq_s = Σ_t da_st,  dk_t = Σ_s da_st,  dx_t = Σ_s w_st dcontext_s,  dv += Σ dscore_st u_st
 //
 // u has S T A numbers a row, a decoder's whole memory at every step: it is computed again in backward instead of kept. Keys after a row's
-// length are not read, their weights and gradients are 0; a row of length 0 gives all zeros. Rows of the batch are shared out over the team;
-// dv is summed over them in order afterwards, so results do not depend on the number of threads.
-// Source: Bahdanau, Cho & Bengio 2015, appendix A.1.2.
+// length are not read, their weights and gradients are 0; a row of length 0 gives all zeros. Rows of the batch are shared out over the
+// team; dv is summed over them in order afterwards, so results do not depend on the number of threads. Source: Bahdanau, Cho & Bengio 2015,
+// appendix A.1.2.
 #include "native/cpu/attention.h"
 #include "native/cpu/column_sums.h"
 #include "native/gen/prototypes.h"
@@ -33,10 +33,13 @@ void attend(const AdditiveAttentionArgs& a, int64_t b, real* scratch) {
   sum_over_keys({weights, a.T}, x, {a.context + b * a.S * a.C, a.C}, a.S, keys, a.C, scratch);
 }
 
+/// Rows of dcontext; null when the context has no gradient.
+Rows context_grad(const AdditiveAttentionGradArgs& a, int64_t b) { return {a.dcontext ? a.dcontext + b * a.S * a.C : nullptr, a.C}; }
+
 /// dscore of a row of the batch.
 void score_grad(const AdditiveAttentionGradArgs& a, int64_t b, int64_t keys, real* d, real* scratch) {
-  const Rows x{a.x + b * a.T * a.C, a.C}, dcontext{a.dcontext + b * a.S * a.C, a.C};
-  if (a.dcontext) gemm_block({Form::a_bt, Into::assign, a.S, keys, a.C, dcontext, x, {d, a.T}}, {0, a.S, 0, keys}, scratch);
+  const Rows x{a.x + b * a.T * a.C, a.C};
+  if (a.dcontext) gemm_block({Form::a_bt, Into::assign, a.S, keys, a.C, context_grad(a, b), x, {d, a.T}}, {0, a.S, 0, keys}, scratch);
   for (int64_t s = 0; s < a.S; ++s) {
     const int64_t row = (b * a.S + s) * a.T;
     real* p = d + s * a.T;
@@ -71,9 +74,8 @@ void layer_grad(const AdditiveAttentionGradArgs& a, int64_t b, int64_t keys, con
 }
 
 void values_grad(const AdditiveAttentionGradArgs& a, int64_t b, int64_t keys, real* scratch) {
-  const Rows dcontext{a.dcontext + b * a.S * a.C, a.C};
   const OutRows dx{a.dx + b * a.T * a.C, a.C};
-  sum_over_queries({a.weights + b * a.S * a.T, a.T}, dcontext, dx, a.dcontext ? a.S : 0, keys, a.C, scratch);
+  sum_over_queries({a.weights + b * a.S * a.T, a.T}, context_grad(a, b), dx, a.dcontext ? a.S : 0, keys, a.C, scratch);
   clear(dx[keys], (a.T - keys) * a.C);
 }
 

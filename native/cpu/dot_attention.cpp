@@ -25,8 +25,7 @@ struct Head {
   int64_t first;  // the place of its weights
 
   template <class Args>
-  Head(const Args& a, int64_t task)
-      : b(task / a.A), h(task % a.A), keys(length_of(a.lengths, a.T, task / a.A)), first(task * a.S * a.T) {}
+  Head(const Args& a, int64_t task) : b(task / a.A), h(task % a.A), keys(length_of(a.lengths, a.T, task / a.A)), first(task * a.S * a.T) {}
 
   /// Its columns in [B,rows,A*width].
   template <class T>

@@ -46,7 +46,7 @@ const functions: Readonly<Record<string, readonly [ActivationName, ...('alpha' |
   softplus: ['softplus'],
 };
 
-interface Direction {
+export interface Direction {
   readonly reverse: boolean;
   readonly activations: readonly Activation[];
   readonly weights: Weights;
@@ -75,7 +75,7 @@ export async function runOnnxCall(call: OnnxCall, tolerance: Tolerance): Promise
 }
 
 /** What each direction computes, or a refusal naming the option that is not in the library. */
-function plan({ op, attr, inputs }: OnnxCall): Direction[] {
+export function plan({ op, attr, inputs }: OnnxCall): Direction[] {
   if (!(op in kinds)) throw new Unsupported(`operator ${op}`);
   const { order } = kinds[op as keyof typeof kinds];
   for (const name of Object.keys(attr)) if (!known.includes(name)) throw new Unsupported(`attribute ${name}`);

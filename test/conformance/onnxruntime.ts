@@ -1,4 +1,5 @@
 // One line of ONNX Runtime's operator tests: an ONNX node with its inputs, and the outputs or the refusal it must give.
+import { runAttentionLstm } from './attention-lstm.js';
 import type { Values } from './compare.js';
 import { runOnnxCall, type OnnxCall } from './onnx-op.js';
 import type { Check } from './report.js';
@@ -24,7 +25,8 @@ export interface OrtCase {
 const tolerance = { atol: 1e-4, rtol: 1e-4 };
 
 export async function runOrtCase({ op, attr, inputs, outputs, expect }: OrtCase): Promise<readonly Check[]> {
-  const run = () => runOnnxCall({ op, attr, inputs: byName(inputs), outputs: byName(outputs) }, tolerance);
+  const runCall = op === 'AttnLSTM' ? runAttentionLstm : runOnnxCall;
+  const run = () => runCall({ op, attr, inputs: byName(inputs), outputs: byName(outputs) }, tolerance);
   return expect === 'success' ? run() : [await refusal(run)];
 }
 

@@ -191,7 +191,8 @@ void test_additive(const Shape& s, bool with_lengths) {
              const int64_t b = row / S;
              double* w = weights.data() + row * T;
              for (int64_t t = 0; t < T; ++t) {
-               for (int64_t i = 0; i < A; ++i) w[t] += in[3].data()[i] * std::tanh(in[0].data()[row * A + i] + in[1].data()[(b * T + t) * A + i]);
+               for (int64_t i = 0; i < A; ++i)
+                 w[t] += in[3].data()[i] * std::tanh(in[0].data()[row * A + i] + in[1].data()[(b * T + t) * A + i]);
                if (with_lengths && t >= lengths.data()[b]) w[t] = -INFINITY;
              }
              weigh(w, T);
@@ -213,8 +214,8 @@ void test_special() {
     return run("dot_attention special", [&](Context& ctx) {
       const Reals q{1}, k(mask.size(), 1);
       Reals context(1), out(mask.size());
-      op::dot_attention(
-          ctx, {1, 1, 1, T, 1, 1, 1, 1, false, 0, 0, 0, q.data(), k.data(), k.data(), nullptr, nullptr, mask.data(), context.data(), out.data()});
+      op::dot_attention(ctx, {1, 1, 1,        T,        1,        1,       1,       1,           false,          0,
+                              0, 0, q.data(), k.data(), k.data(), nullptr, nullptr, mask.data(), context.data(), out.data()});
       return joined(context, out);
     });
   };
@@ -226,7 +227,8 @@ void test_special() {
 }  // namespace
 
 void test_attention() {
-  constexpr Shape shapes[] = {{1, 1, 1, 1, 1, 1}, {3, 2, 5, 2, 3, 2}, {3, 6, 5, 2, 3, 2}, {2, 5, 3, 1, 17, 3}, {4, 1, 33, 3, 5, 7}, {9, 65, 70, 3, 33, 17}};
+  constexpr Shape shapes[] = {{1, 1, 1, 1, 1, 1},  {3, 2, 5, 2, 3, 2},  {3, 6, 5, 2, 3, 2},
+                              {2, 5, 3, 1, 17, 3}, {4, 1, 33, 3, 5, 7}, {9, 65, 70, 3, 33, 17}};
   for (const Shape& s : shapes) {
     test_dot(s, {false, false, false, 0, 0});
     test_dot(s, {true, false, false, 0, 0.4});
