@@ -137,7 +137,7 @@ const kinds: readonly (readonly [string, (o: Optimizer) => Schedule, ((base: num
   ['WarmupLR, then a plateau', (o) => new WarmupLR(o, { steps: 3, after: new ReduceLROnPlateau(o, { patience: 1 }) })],
 ];
 
-describe.each(kinds)('%s', (_, make, formula) => {
+describe.each(kinds.map(([name, make, formula]) => ({ name, make, formula })))('$name', ({ make, formula }) => {
   it.runIf(formula)('follows its formula', () => {
     walk(make(optimizer()), 20).forEach((rates, step) => {
       rates.forEach((rate, group) => {
