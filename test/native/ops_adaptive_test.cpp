@@ -60,7 +60,7 @@ void test(const Adaptive& test, const real* guard = nullptr) {
   Lists p = params, a = full(test.start), b = zeros(), c = zeros(), scalar(lists, Doubles(1, test.scalar));
   for (int t = 1; t <= steps && !(guard && !std::isfinite(*guard)); ++t)
     for (size_t i = 0; i < lists; ++i) {
-      if (i == 1) continue;  // has no gradient
+      if (i == 1 || p[i].empty()) continue;  // has no gradient, or nothing to step
       const Numbers n = numbers_of(i, t);
       for (size_t j = 0; j < p[i].size(); ++j) {
         Element e{p[i][j], a[i][j], b[i][j], c[i][j], scalar[i][0]};
