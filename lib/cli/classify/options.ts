@@ -96,7 +96,12 @@ export function addTrainOptions(command: Command): Command {
     )
     .option('--resume', 'continue the unfinished training in --out, to the same result as if it had never stopped')
     .option('--overwrite', 'drop the unfinished training in --out and start anew');
-  number('--save-every <seconds>', 'how often the state of the training is saved into --out, besides every epoch', real({ least: 0 }), 30);
+  number(
+    '--save-every <seconds>',
+    'how often the state of the training is saved into --out, besides every epoch; 0 for every step',
+    real({ least: 0 }),
+    30,
+  );
   command
     .option('--log-jsonl <file>', 'write the numbers of every step and epoch as JSON lines')
     .option('--log-csv <file>', 'write the numbers of every epoch as CSV')
