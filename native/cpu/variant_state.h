@@ -102,7 +102,7 @@ class VariantStateGrad {
       store_units<0>(past, vreal{}, n);
       return dh;
     }
-    real numbers[lanes];
+    real numbers[lanes] = {};  // filled up to n; GCC cannot see that the rest is not read
     masks_.zoneout.fill(p_.at()[q] * P_ + unit, n, numbers);
     const vreal kept = dh * load_part(numbers, n);
     store_units<0>(past, kept, n);
