@@ -26,6 +26,8 @@ export function reason({ trouble, target, platform }: Failure): string {
         : isPrebuilt(target)
           ? `the binary for ${target} is not installed: optional packages were left out`
           : `there is no prebuilt binary for ${target}`;
+    case 'named':
+      return `THROUGHTIME_ADDON names ${trouble.file}, which is not there`;
     case 'corrupt':
       return `a file is damaged: ${trouble.what}`;
     case 'version':
@@ -50,6 +52,11 @@ export function help({ trouble, target, version, platform }: Failure): readonly 
     case 'missing':
       if (trouble.foreign.length > 0) return isPrebuilt(target) ? [here, add, build] : [here, build, doctor];
       return isPrebuilt(target) ? [add, build, doctor] : [build, doctor];
+    case 'named':
+      return [
+        { run: platform.os === 'win32' ? 'set THROUGHTIME_ADDON=' : 'unset THROUGHTIME_ADDON', why: 'looks in the usual places again' },
+        doctor,
+      ];
     case 'corrupt':
     case 'version':
       return [again, build, doctor];

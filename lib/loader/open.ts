@@ -40,7 +40,14 @@ export function openAddon(root: string, { platform = platformHere(), beside }: O
     new ThroughtimeError('ERR_TT_NATIVE', message({ platform, target, version: versionOf(root), tried, trouble }), { cause });
 
   const found = tried.find(isThere);
-  if (!found) throw fail({ kind: 'missing', foreign: foreignTargets(root, target) });
+  if (!found) {
+    const [first] = tried;
+    throw fail(
+      first?.kind === 'named' && first.file
+        ? { kind: 'named', file: first.file }
+        : { kind: 'missing', foreign: foreignTargets(root, target) },
+    );
+  }
   const manifest = manifestOf(found.file);
   if (manifest) {
     const damage = wrongSize(found.file, manifest);

@@ -6,6 +6,8 @@ import type { Platform } from './platform.js';
 export type Trouble =
   /** Nothing was found. `foreign` are binaries for other platforms. */
   | { readonly kind: 'missing'; readonly foreign: readonly string[] }
+  /** THROUGHTIME_ADDON names a file that is not there. */
+  | { readonly kind: 'named'; readonly file: string }
   /** A file is damaged. */
   | { readonly kind: 'corrupt'; readonly what: string }
   /** The binary belongs to another version of the package. */
