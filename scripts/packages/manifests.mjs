@@ -40,6 +40,7 @@ export function targetPackage(repository, target) {
 /**
  * The CUDA plugin.
  * @param {Manifest} repository
+ * @returns {Record<string, unknown> & { name: string }}
  */
 export function pluginPackage(repository) {
   return {
