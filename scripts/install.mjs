@@ -1,7 +1,6 @@
-// Makes the native addon loadable: keeps a binary that fits, else builds it with plain CMake.
+// Makes the native addon loadable: keeps a binary that fits, else builds it with plain CMake, without a network.
 //   node scripts/install.mjs         only the addon, only if needed
 //   node scripts/install.mjs --all   also the float64 build, the native tests and the benchmarks
-// It never falls back to node-gyp, which would wipe build/.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const build = join(root, 'build');
 const all = process.argv.includes('--all');
+const load = createRequire(import.meta.url);
 const works = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
 
 const help = `
@@ -19,15 +19,30 @@ const help = `
   Fedora, RHEL     sudo dnf install -y cmake gcc-c++ ninja-build
   Alpine           apk add cmake g++ samurai
   macOS            xcode-select --install && brew install cmake ninja libomp
+  Windows          winget install Kitware.CMake Ninja-build.Ninja LLVM.LLVM
 Then run \`npm rebuild throughtime\`, or \`npm install\` again.`;
 
+/**
+ * Whether an addon loads, by the package's own loader. A checkout that was never compiled has none, and nothing but its own build to load.
+ * An addon that is there and does not load is worth knowing about; none at all is the ordinary case.
+ */
 function addonLoads() {
+  const loader = join(root, 'dist/loader');
+  const built = join(build, 'Release/throughtime.node');
   try {
-    createRequire(import.meta.url)('node-gyp-build')(root);
+    if (!existsSync(loader)) {
+      if (!existsSync(built)) return false;
+      load(built);
+      return true;
+    }
+    const [{ openAddon }, { candidates, isThere }, { platformHere, targetOf }] = ['open', 'candidates', 'platform'].map((name) =>
+      load(join(loader, `${name}.js`)),
+    );
+    if (!candidates(root, targetOf(platformHere())).some(isThere)) return false;
+    openAddon(root);
     return true;
   } catch (error) {
-    // A binary that is there and does not load is worth knowing about; none at all is the ordinary case.
-    if (!/^No native build was found/.test(error.message)) console.error(`throughtime: ${error.message}`);
+    console.error(error.message);
     return false;
   }
 }
@@ -42,10 +57,11 @@ function cmake(...args) {
 }
 
 function requireTools(ninja) {
+  const compilers = process.platform === 'win32' ? ['clang-cl'] : [process.env.CXX ?? 'c++', 'g++', 'clang++'];
   const missing = [];
-  if (!works('cmake')) missing.push('cmake (3.20 or newer)');
-  if (!works(process.env.CXX ?? 'c++') && !works('g++') && !works('clang++')) missing.push('a C++20 compiler');
-  if (!ninja && !works('make') && process.platform !== 'win32') missing.push('ninja or make');
+  if (!works('cmake')) missing.push('cmake (3.18 or newer)');
+  if (!compilers.some(works)) missing.push(process.platform === 'win32' ? 'clang-cl' : 'a C++20 compiler');
+  if (!ninja && (process.platform === 'win32' || !works('make'))) missing.push(process.platform === 'win32' ? 'ninja' : 'ninja or make');
   if (missing.length === 0) return;
   console.error(
     `throughtime: no prebuilt binary fits ${process.platform}-${process.arch}, and building one needs ${missing.join(', ')}.${help}`,
@@ -58,7 +74,8 @@ const configured = existsSync(join(build, 'CMakeCache.txt'));
 if (all || configured || !addonLoads()) {
   const ninja = works('ninja');
   requireTools(ninja);
-  const options = all ? ['-DTHROUGHTIME_F64=ON', '-DTHROUGHTIME_TESTS=ON'] : [];
+  const options = all ? ['-DTHROUGHTIME_F64=ON', '-DTHROUGHTIME_TESTS=ON', '-DTHROUGHTIME_WERROR=ON'] : [];
+  if (process.platform === 'win32' && !configured) options.push('-DCMAKE_CXX_COMPILER=clang-cl');
   const generator = ninja && !configured ? ['-G', 'Ninja'] : [];
   if (all || !configured) cmake('-S', root, '-B', build, '-DCMAKE_BUILD_TYPE=Release', ...generator, ...options);
   const targets = all ? [] : ['--target', 'throughtime'];

@@ -10,8 +10,10 @@ async function open(): Promise<unknown> {
 }
 
 it('a missing addon: where it was looked for and what helps', async () => {
-  vi.stubEnv('THROUGHTIME_PREBUILD', '/nowhere');
-  await expect(open()).rejects.toThrow(failure('ERR_TT_NATIVE', process.platform, 'looked for: build/Release', 'npm rebuild throughtime'));
+  vi.stubEnv('THROUGHTIME_ADDON', '/nowhere');
+  await expect(open()).rejects.toThrow(
+    failure('ERR_TT_NATIVE', process.platform, 'looked for:  /nowhere', 'THROUGHTIME_ADDON', 'npx throughtime doctor'),
+  );
 });
 
 it('an unknown number type', async () => {

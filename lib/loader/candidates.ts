@@ -1,0 +1,51 @@
+// Where an addon may lie, in the order in which the places are looked at. The first file that is there decides: going on after a broken
+// one would hide it.
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { prebuilt } from './platform.js';
+
+/** A place where the addon may lie. */
+export interface Candidate {
+  /** `named` by THROUGHTIME_ADDON, `built` from source here, `bundled` in this package, or a `package` of its own. */
+  readonly kind: 'named' | 'built' | 'bundled' | 'package';
+  /** The file; undefined for a package that is not installed. */
+  readonly file: string | undefined;
+  /** What a message calls the place. */
+  readonly label: string;
+}
+
+/** The npm package with the binary of a target. */
+export const packageOf = (target: string): string => `@throughtime/${target}`;
+
+/** The folder of an installed package, found as `require` in this package finds it; undefined if it is not installed. */
+export function packageFolder(name: string, root: string): string | undefined {
+  try {
+    return dirname(createRequire(join(root, 'package.json')).resolve(`${name}/package.json`));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The places for a target, of the package that lies at `root`. */
+export function candidates(root: string, target: string, named = process.env['THROUGHTIME_ADDON']): readonly Candidate[] {
+  if (named) return [{ kind: 'named', file: named, label: `${named} (THROUGHTIME_ADDON)` }];
+  const built = join(root, 'build/Release/throughtime.node');
+  const bundled = join(root, 'prebuilds', target, 'throughtime.node');
+  const folder = packageFolder(packageOf(target), root);
+  return [
+    { kind: 'built', file: built, label: built },
+    { kind: 'bundled', file: bundled, label: bundled },
+    { kind: 'package', file: folder && join(folder, 'throughtime.node'), label: `the package ${packageOf(target)}` },
+  ];
+}
+
+/** Whether the candidate's file is there. */
+export const isThere = (candidate: Candidate): candidate is Candidate & { readonly file: string } =>
+  candidate.file !== undefined && existsSync(candidate.file);
+
+/** Targets other than `target` whose binaries are installed: the trace of node_modules that came from another system. */
+export function foreignTargets(root: string, target: string): readonly string[] {
+  const bundled = existsSync(join(root, 'prebuilds')) ? readdirSync(join(root, 'prebuilds')) : [];
+  return prebuilt.filter((name) => name !== target && (bundled.includes(name) || packageFolder(packageOf(name), root) !== undefined));
+}

@@ -1,0 +1,70 @@
+// The packages as they are published, in build-packages/: `npm run packages [-- --all]`.
+//   throughtime              JavaScript, types and sources; names the others as optional dependencies
+//   @throughtime/<target>    one binary each, with os, cpu and libc fields, so that a package manager fetches the one that fits
+//   @throughtime/cuda-…      the CUDA plugin, which only those install who want it
+// The names are put in here and not in the repository's package.json: a checkout must install while they are not published yet.
+// --all refuses to go on unless every target has its binary: for releases.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { mainPackage, pluginPackage, targetPackage } from './packages/manifests.mjs';
+import { packageOf, targets } from './prebuilds/targets.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'build-packages');
+const prebuilds = join(root, 'prebuilds');
+const repository = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const there = existsSync(prebuilds) ? readdirSync(prebuilds) : [];
+const present = Object.keys(targets).filter((target) => there.includes(target));
+const missing = Object.keys(targets).filter((target) => !present.includes(target));
+if (process.argv.includes('--all') && missing.length > 0) {
+  console.error(`no binary for ${missing.join(', ')}: a release has all`);
+  process.exit(1);
+}
+
+const write = (folder, name, text) => writeFileSync(join(folder, name), text);
+const json = (value) => `${JSON.stringify(value, undefined, 2)}\n`;
+const npm = (cwd, ...args) => execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
+
+rmSync(out, { recursive: true, force: true });
+
+/** A package of one folder of prebuilds/. */
+function binaryPackage(folder, manifest, readme) {
+  const to = join(out, manifest.name.replace('@throughtime/', ''));
+  mkdirSync(to, { recursive: true });
+  cpSync(folder, to, { recursive: true });
+  for (const file of ['LICENSE', 'THIRD_PARTY_NOTICES.md', 'licenses']) cpSync(join(root, file), join(to, file), { recursive: true });
+  write(to, 'package.json', json(manifest));
+  write(to, 'README.md', readme);
+  return to;
+}
+
+const folders = present.map((target) =>
+  binaryPackage(
+    join(prebuilds, target),
+    targetPackage(repository, target),
+    `# ${packageOf(target)}\n\nThe native part of [throughtime](https://www.npmjs.com/package/throughtime) for ${target}. Installed by it where it fits.\n`,
+  ),
+);
+const plugin = join(prebuilds, 'cuda-linux-x64');
+const hasPlugin = existsSync(plugin);
+if (hasPlugin) {
+  const text =
+    '# @throughtime/cuda-linux-x64\n\nTrains [throughtime](https://www.npmjs.com/package/throughtime) models on NVIDIA GPUs: install it beside throughtime.\n';
+  folders.push(binaryPackage(plugin, pluginPackage(repository), text));
+}
+
+// The main package: what npm would pack here, less the binaries.
+const main = join(out, 'throughtime');
+const [{ files }] = JSON.parse(npm(root, 'pack', '--dry-run', '--json', '--ignore-scripts'));
+for (const { path } of files) if (!path.startsWith('prebuilds/')) cpSync(join(root, path), join(main, path));
+write(main, 'package.json', json(mainPackage(repository, present, hasPlugin)));
+folders.push(main);
+
+for (const folder of folders) {
+  const [{ name, filename, size, unpackedSize }] = JSON.parse(npm(folder, 'pack', '--json', '--pack-destination', out, '--ignore-scripts'));
+  console.log(`${name.padEnd(32)} ${(size / 1e6).toFixed(2)} MB packed, ${(unpackedSize / 1e6).toFixed(2)} MB unpacked  ${filename}`);
+}
+if (missing.length > 0) console.log(`without ${missing.join(', ')}: no binary in prebuilds/`);

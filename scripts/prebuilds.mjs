@@ -1,0 +1,44 @@
+// Makes prebuilt binaries: prebuilds/<target>/{throughtime.node, libgomp.so.1, manifest.json}.
+//   npm run prebuilds                                                    for this machine, with its own compiler
+//   npm run prebuilds -- --platform linux-x64 --root bullseye            in a Debian 11 root, for every Linux with glibc 2.28 or newer
+//   npm run prebuilds -- --platform linux-arm64 --root bullseye -- -DX=Y cross-built; what follows -- goes to CMake
+//   npm run prebuilds -- --test ...                                      also the native tests, in the emulator if cross-built
+// A root needs Debian's debootstrap and the rights of root. Nothing but Debian's packages and npm's is fetched.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { collect } from './prebuilds/collect.mjs';
+import { makeRoot } from './prebuilds/root.mjs';
+import { targetNamed, targets } from './prebuilds/targets.mjs';
+
+const source = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { values, positionals: options } = parseArgs({
+  options: { platform: { type: 'string' }, root: { type: 'string' }, test: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const target = targetNamed(values.platform ?? `${process.platform}-${process.arch}`);
+const { os, cpu, libc, packages = [] } = targets[target];
+const root = values.root && makeRoot(values.root, packages);
+
+const staging = join(source, `build-prebuilds/${target}`);
+// The objects stay, so a second run compiles what changed; what the linker made does not.
+rmSync(join(staging, 'build'), { recursive: true, force: true });
+rmSync(join(staging, 'prebuilds'), { recursive: true, force: true });
+mkdirSync(staging, { recursive: true });
+
+const { resolve } = createRequire(import.meta.url);
+execFileSync(
+  process.execPath,
+  [
+    resolve('prebuildify/bin.js'),
+    ...['--napi', '--name', 'throughtime', '--platform', os, '--arch', cpu, '--cwd', staging],
+    ...(libc ? ['--tag-libc', libc] : []),
+    ...['--node-gyp', join(source, 'scripts/prebuilds/node-gyp.cjs')],
+  ],
+  { stdio: 'inherit', env: { ...process.env, THROUGHTIME_PREBUILD: JSON.stringify({ target, root, test: values.test, options }) } },
+);
+collect(join(staging, `prebuilds/${os}-${cpu}`), join(source, 'prebuilds', target), target);

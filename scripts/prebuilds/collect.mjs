@@ -1,0 +1,44 @@
+// From prebuildify's folder to prebuilds/<target>: plain names, and a manifest by which the loader knows a damaged file and an old system.
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { glibcFloor, importsOf, needed, newer } from './elf.mjs';
+import { targets } from './targets.mjs';
+
+const { version } = JSON.parse(readFileSync(join(dirname(fileURLToPath(import.meta.url)), '../../package.json'), 'utf8'));
+
+/** The oldest glibc that the binaries shall run on: what Node 20 itself needs. */
+const oldest = '2.28';
+
+/** What every Linux has; anything else must lie beside the addon. */
+const system = /^(libc|libm|libdl|libpthread|librt|libgcc_s|ld-linux-.*|libc\.musl-.*)\.so(\.\d+)?$/;
+
+export function collect(from, to, target) {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  for (const file of readdirSync(from)) copyFileSync(join(from, file), join(to, file.endsWith('.node') ? 'throughtime.node' : file));
+  const names = readdirSync(to).sort();
+  const paths = names.map((name) => join(to, name));
+
+  const manifest = { version, target };
+  if (targets[target].os === 'linux') {
+    for (const path of paths)
+      for (const library of needed(path))
+        if (!system.test(library) && !names.includes(library)) throw new Error(`${basename(path)} needs ${library}, which would not travel with it`);
+    if (targets[target].libc === 'glibc') manifest.glibc = glibcFloor(paths);
+    if (manifest.glibc && newer(manifest.glibc, oldest) !== oldest)
+      throw new Error(`the binary needs glibc ${manifest.glibc}, more than ${oldest}: ${importsOf(paths, manifest.glibc).join(', ')}`);
+  }
+  manifest.files = Object.fromEntries(
+    paths.map((path) => {
+      const bytes = readFileSync(path);
+      return [basename(path), { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }];
+    }),
+  );
+  writeFileSync(join(to, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  const floor = manifest.glibc ? `, glibc ${manifest.glibc} or newer` : '';
+  console.log(`${target}${floor}`);
+  for (const [name, { bytes }] of Object.entries(manifest.files)) console.log(`  ${name.padEnd(18)} ${(bytes / 1e6).toFixed(2)} MB`);
+}

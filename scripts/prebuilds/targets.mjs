@@ -1,0 +1,40 @@
+// The platforms that get prebuilt binaries, by the name of their package, and how each is built.
+//   os, cpu, libc   what npm compares before it installs the package
+//   packages        Debian's packages that a root needs to build it
+//   toolchain       of a cross build
+//   strip           the program that takes the symbols out
+
+const debian = ['g++', 'cmake', 'ninja-build', 'binutils'];
+
+export const targets = {
+  'linux-x64-gnu': { os: 'linux', cpu: 'x64', libc: 'glibc', packages: debian, strip: 'strip' },
+  'linux-arm64-gnu': {
+    os: 'linux',
+    cpu: 'arm64',
+    libc: 'glibc',
+    packages: [...debian, 'g++-aarch64-linux-gnu', 'qemu-user-static'],
+    toolchain: 'cmake/toolchains/linux-arm64.cmake',
+    strip: 'aarch64-linux-gnu-strip',
+  },
+  'linux-x64-musl': { os: 'linux', cpu: 'x64', libc: 'musl', strip: 'strip' },
+  'linux-arm64-musl': { os: 'linux', cpu: 'arm64', libc: 'musl', strip: 'strip' },
+  'darwin-arm64': { os: 'darwin', cpu: 'arm64', strip: 'strip' },
+  'darwin-x64': { os: 'darwin', cpu: 'x64', strip: 'strip' },
+  'win32-x64': { os: 'win32', cpu: 'x64' },
+};
+
+/**
+ * The npm package that carries the binary of a target.
+ * @param {string} target
+ */
+export const packageOf = (target) => `@throughtime/${target}`;
+
+/**
+ * `linux-x64` is `linux-x64-gnu`; a full name is itself.
+ * @param {string} name
+ */
+export function targetNamed(name) {
+  const full = name in targets ? name : `${name}-gnu`;
+  if (!(full in targets)) throw new Error(`unknown platform ${name}, expected one of ${Object.keys(targets).join(', ')}`);
+  return full;
+}

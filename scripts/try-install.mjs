@@ -1,0 +1,56 @@
+// Installs the packed package in every environment at hand and trains ten steps in each: a line per environment.
+//   npm run try-install [-- NAME...]     after npm run build:ts, npm run prebuilds for linux-x64 and linux-arm64, npm run packages
+// Needs debootstrap, qemu-user-static, libatomic1 and the rights of root; Node binaries, Bun, Deno, pnpm and Yarn come from npm.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { messages, pluginWithoutDriver } from './try-install/messages.mjs';
+import { bunPublished, npmPublished, pnpmPublished, yarnPublished } from './try-install/published.mjs';
+import { emptyFolder, root, run } from './try-install/shell.mjs';
+import { arm64, baseline, bun, chroot, deno, installed, node, npm, typescript } from './try-install/tries.mjs';
+
+const suite = 'bullseye';
+const wanted = process.argv.slice(2);
+const destination = emptyFolder();
+const [{ filename, size, unpackedSize }] = JSON.parse(
+  run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], { cwd: root }),
+);
+console.log(`${filename}: ${(size / 1e6).toFixed(2)} MB, ${(unpackedSize / 1e6).toFixed(2)} MB unpacked\n`);
+const folder = installed(join(destination, filename));
+
+const tries = {
+  'npm, no compiler, no scripts': () => npm(folder),
+  TypeScript: () => typescript(folder),
+  'Node 20': () => node(folder, 20),
+  'Node 22': () => node(folder, 22),
+  'Node 24': () => node(folder, 24),
+  'Node 26': () => node(folder, 26),
+  Bun: () => bun(folder),
+  Deno: () => deno(folder),
+  'glibc 2.31 and Node only (chroot)': () => chroot(folder, suite),
+  'x86-64 without AVX (emulated)': () => baseline(folder, 'Nehalem'),
+  'x86-64 with AVX2 (emulated)': () => baseline(folder, 'Haswell'),
+  'arm64 (emulated)': () => arm64(folder, suite),
+  'packages as published, npm': npmPublished,
+  'packages as published, pnpm': pnpmPublished,
+  'packages as published, Yarn': yarnPublished,
+  'packages as published, Bun': bunPublished,
+};
+
+let failed = 0;
+for (const [name, attempt] of Object.entries(tries)) {
+  if (wanted.length > 0 && !wanted.some((word) => name.toLowerCase().includes(word.toLowerCase()))) continue;
+  try {
+    console.log(`ok    ${name.padEnd(34)} ${attempt()}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL  ${name.padEnd(34)} ${error.message}`);
+  }
+}
+if (wanted.length === 0 || wanted.includes('messages')) {
+  for (const { name, text } of messages(folder)) console.log(`\n── ${name}\n${text}`);
+  console.log(`\n── the CUDA plugin without a driver\n${pluginWithoutDriver(folder)}`);
+}
+rmSync(destination, { recursive: true });
+console.log(`\n${failed === 0 ? 'all of them work' : `${failed} failed`}`);
+process.exitCode = failed > 0 ? 1 : 0;

