@@ -26,7 +26,8 @@ export function collect(from, to, target) {
   if (targets[target].os === 'linux') {
     for (const path of paths)
       for (const library of needed(path))
-        if (!system.test(library) && !names.includes(library)) throw new Error(`${basename(path)} needs ${library}, which would not travel with it`);
+        if (!system.test(library) && !names.includes(library))
+          throw new Error(`${basename(path)} needs ${library}, which would not travel with it`);
     if (targets[target].libc === 'glibc') manifest.glibc = glibcFloor(paths);
     if (manifest.glibc && newer(manifest.glibc, oldest) !== oldest)
       throw new Error(`the binary needs glibc ${manifest.glibc}, more than ${oldest}: ${importsOf(paths, manifest.glibc).join(', ')}`);

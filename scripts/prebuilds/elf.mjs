@@ -25,4 +25,6 @@ export const needed = (file) => [...objdump('-p', file).matchAll(/NEEDED\s+(\S+)
 
 /** The functions that the files import of one version of glibc. */
 export const importsOf = (files, version) =>
-  files.flatMap((file) => [...objdump('-T', file).matchAll(/\(?GLIBC_([\d.]+)\)?\s+(\w+)$/gm)].flatMap(([, of, name]) => (of === version ? [name] : [])));
+  files.flatMap((file) =>
+    [...objdump('-T', file).matchAll(/\(?GLIBC_([\d.]+)\)?\s+(\w+)$/gm)].flatMap(([, of, name]) => (of === version ? [name] : [])),
+  );

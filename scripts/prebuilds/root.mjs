@@ -37,7 +37,12 @@ exec chroot "$root" "$@"`;
 
 /** Runs a command in the root; `binds` are folders seen at the same path inside. */
 export function inRoot(folder, command, binds = []) {
-  const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive', CTEST_OUTPUT_ON_FAILURE: '1' };
+  const env = {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    LC_ALL: 'C',
+    DEBIAN_FRONTEND: 'noninteractive',
+    CTEST_OUTPUT_ON_FAILURE: '1',
+  };
   const args = ['--mount', 'sh', '-c', enter, 'sh', folder, String(binds.length), ...binds, ...command];
   execFileSync('unshare', args, { stdio: ['ignore', 2, 2], env });
 }
