@@ -1,7 +1,7 @@
 // Two seconds of real work: a product whose numbers are known, ten training steps, and the speed with one thread and with all.
 import { tensor, uniform } from '../create.js';
 import { LSTM } from '../layers/index.js';
-import { mse } from '../losses.js';
+import { mse } from '../losses/index.js';
 import { matmul } from '../ops/index.js';
 import { SGD } from '../optim/index.js';
 import { setThreads, synchronize, threads } from '../runtime.js';
