@@ -1,11 +1,12 @@
 // The commands by name. A new command is one file that exports a function adding it to the program, and a line here.
 import { Command } from 'commander';
 import { version } from '../version.js';
+import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
 import { addPredict } from './predict.js';
 import { addTrain } from './train.js';
 
-const commands: readonly ((program: Command) => void)[] = [addTrain, addEvaluate, addPredict];
+const commands: readonly ((program: Command) => void)[] = [addTrain, addEvaluate, addPredict, addDoctor];
 
 const about = [
   'Trains recurrent networks and uses them.',
