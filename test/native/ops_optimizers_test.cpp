@@ -68,14 +68,14 @@ void adam_reference(const AdamOptions& o, int step, Doubles& p, const Doubles& g
 
 void test_adam(const AdamOptions& o, const real* guard = nullptr) {
   const Lists params = some(), grads = some();
-  Lists want = params, m = zeros(), v = zeros(), v_max = zeros();
+  Lists want = params, m = zeros(), v = zeros(), v_max = full(1);
   for (int step = 1; step <= steps && (!guard || std::isfinite(*guard)); ++step)
     for (size_t i = 0; i < lists; ++i)
       if (i != 1) adam_reference(o, step, want[i], grads[i], m[i], v[i], v_max[i]);
   const Doubles lr(lists, o.lr), beta1(lists, o.beta1), beta2(lists, o.beta2), eps(lists, o.eps), decay(lists, o.decay),
       decoupled(lists, o.decoupled), amsgrad(lists, o.amsgrad), none(lists, 0);
   const Reals got = run("adam", [&](Context& ctx) {
-    Tensors p(params), g(grads), first(zeros()), second(zeros()), largest(zeros());
+    Tensors p(params), g(grads), first(zeros()), second(zeros()), largest(full(1));
     g.pointers[1] = nullptr;
     for (int step = 1; step <= steps; ++step) {
       const Doubles t(lists, step);
