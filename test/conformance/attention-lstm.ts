@@ -51,7 +51,8 @@ function makeWrapper(direction: Direction, d: number, inputs: OnnxCall['inputs']
 
 async function runRow({ direction, cell, attention, layer, width }: Wrapper, inputs: OnnxCall['inputs'], b: number) {
   const { X, M, sequence_lens, memory_seq_lens } = inputs as Record<'X' | 'M', Values> & OnnxCall['inputs'];
-  const steps = (sequence_lens?.data[b] ?? X.shape[0]) as number;
+  const [longest = 0] = X.shape;
+  const steps = sequence_lens?.data[b] ?? longest;
   const memory = attention.project(toTensor({ shape: [1, ...M.shape.slice(1)], data: entry(M, b).data }));
   const lengths = memory_seq_lens ? { lengths: [memory_seq_lens.data[b] as number] } : {};
   const start = (state: Values | undefined) => toTensor(state ? rowOf(state, b) : zeros([1, cell.hiddenSize]));
