@@ -98,7 +98,7 @@ describe('train classify', () => {
       },
       test: { accuracy: 1, rocAuc: 1 },
     });
-    expect(record['history']).toHaveLength((record['best'] as { epoch: number }).epoch + 3); // patience
+    expect(record['history']).toHaveLength(Math.min(20, (record['best'] as { epoch: number }).epoch + 5)); // patience
   });
 
   it('gives the same bytes for the same options, other bytes for another seed', async () => {

@@ -78,14 +78,14 @@ export function addTrainOptions(command: Command): Command {
   number('--dropout <p>', 'probability of dropping word vectors, between layers and before the output', real({ least: 0, below: 1 }), 0.5);
 
   command.optionsGroup('Training:');
-  number('--epochs <n>', 'walks over the training data, at most', integer(1), 10);
+  number('--epochs <n>', 'walks over the training data, at most', integer(1), 20);
   number('--batch <texts>', 'texts of a step', integer(1), 32);
   choice('--optimizer <name>', 'update rule', optimizerNames, 'adam');
   number('--lr <rate>', 'learning rate', real({ least: 0, open: true }), 2e-3);
   choice('--schedule <name>', 'course of the learning rate over all steps', scheduleNames, 'constant');
   number('--clip <norm>', 'largest norm of all gradients together; 0 for no limit', real({ least: 0 }), 5);
   number('--weight-decay <rate>', 'pull of the weights towards 0', real({ least: 0 }), 0);
-  number('--patience <epochs>', 'epochs without a better dev accuracy before the training stops; 0 to go on', integer(0), 3);
+  number('--patience <epochs>', 'epochs without a better dev accuracy before the training stops; 0 to go on', integer(0), 5);
   number('--seed <n>', 'of initial weights, order and dropout: equal seeds give equal models', integer(0), 0);
 
   command
