@@ -7,7 +7,7 @@ import { pack, root, type Packed } from './pack.js';
 let packed: Packed;
 beforeAll(() => {
   packed = pack();
-});
+}, 300_000); // npm compresses the binaries too, if they were made
 
 const under = (folder: string): readonly string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -8,7 +8,7 @@ import { pack, type Packed } from './pack.js';
 let packed: Packed;
 beforeAll(() => {
   packed = pack();
-});
+}, 300_000); // npm compresses the binaries too, if they were made
 
 it('publint finds nothing', async () => {
   const tarball = new Uint8Array(packed.tarball).buffer;
@@ -16,7 +16,7 @@ it('publint finds nothing', async () => {
   expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
 });
 
-it('the types are right for CommonJS, ES modules and bundlers', async () => {
+it('the types are right for CommonJS, ES modules and bundlers', { timeout: 300_000 }, async () => {
   const result = await checkPackage(createPackageFromTarballData(new Uint8Array(packed.tarball)));
   if (!result.types) throw new Error('the package has no types');
   expect(result.problems).toEqual([]);
