@@ -74,7 +74,7 @@ export function addTrainOptions(command: Command): Command {
   number('--hidden <units>', 'units of a layer and direction', integer(1), 128);
   number('--embedding <size>', 'numbers of a word vector (default: 100, or as in --vectors)', integer(1));
   command.option('--bidirectional', 'read from both ends');
-  choice('--pooling <kind>', 'how the steps of a text become one vector', ['last', 'mean', 'max', 'attention'], 'max');
+  choice('--pooling <kind>', 'how the steps of a text become one vector', ['last', 'mean', 'max', 'attention'], 'attention');
   number('--dropout <p>', 'probability of dropping word vectors, between layers and before the output', real({ least: 0, below: 1 }), 0.5);
 
   command.optionsGroup('Training:');
