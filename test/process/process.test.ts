@@ -18,7 +18,7 @@ async function run<T>(script: string, ...args: string[]): Promise<T> {
 }
 
 describe('a process that trains', () => {
-  it('holds its memory over 20,000 small steps', { timeout: 5 * minutes }, async () => {
+  it('holds its memory over 60,000 small steps', { timeout: 5 * minutes }, async () => {
     const { early, late } = await run<{ early: number; late: number }>('soak.mjs');
     expect(late / early).toBeLessThan(1.05);
   });
