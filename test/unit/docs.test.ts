@@ -17,7 +17,8 @@ function blocks(text: string, language: string): string[] {
 }
 
 describe('TypeScript in docs', () => {
-  const examples = pages.flatMap(({ file, text }) => blocks(text, 'ts').map((code, i) => ({ name: `${file}-${i}.ts`, code })));
+  // As modules, so that they may await.
+  const examples = pages.flatMap(({ file, text }) => blocks(text, 'ts').map((code, i) => ({ name: `${file}-${i}.mts`, code })));
 
   it('is found', () => {
     expect(examples.length).toBeGreaterThan(3);

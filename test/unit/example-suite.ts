@@ -38,7 +38,8 @@ export function checkExamples(place: string, examples: readonly Example[]): void
     expect(problems).toEqual([]);
   });
 
-  it.each(examples)('$name runs', async ({ name }) => {
+  // Whichever runs first loads the library.
+  it.each(examples)('$name runs', { timeout: 300_000 }, async ({ name }) => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     await import(/* @vite-ignore */ join(folder, name));
     log.mockRestore();
