@@ -5,19 +5,18 @@
 // The names are put in here and not in the repository's package.json: a checkout must install while they are not published yet.
 // --all refuses to go on unless every target has its binary: for releases.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { mainPackage, pluginPackage, targetPackage } from './packages/manifests.mjs';
-import { packageOf, targets } from './prebuilds/targets.mjs';
+import { folderOf, packageOf, stagingOf, targets } from './prebuilds/targets.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'build-packages');
-const prebuilds = join(root, 'prebuilds');
 const repository = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const there = existsSync(prebuilds) ? readdirSync(prebuilds) : [];
-const present = Object.keys(targets).filter((target) => there.includes(target));
+const binaryOf = (target) => join(root, stagingOf(target), folderOf(target));
+const present = Object.keys(targets).filter((target) => existsSync(join(binaryOf(target), 'manifest.json')));
 const missing = Object.keys(targets).filter((target) => !present.includes(target));
 if (process.argv.includes('--all') && missing.length > 0) {
   console.error(`no binary for ${missing.join(', ')}: a release has all`);
@@ -30,11 +29,11 @@ const npm = (cwd, ...args) => execFileSync('npm', args, { cwd, encoding: 'utf8',
 
 rmSync(out, { recursive: true, force: true });
 
-/** A package of one folder of prebuilds/. */
-function binaryPackage(folder, manifest, readme) {
+/** A package of one folder of binaries, which `inside` names in it. */
+function binaryPackage(folder, inside, manifest, readme) {
   const to = join(out, manifest.name.replace('@throughtime/', ''));
   mkdirSync(to, { recursive: true });
-  cpSync(folder, to, { recursive: true });
+  cpSync(folder, join(to, inside), { recursive: true });
   for (const file of ['LICENSE', 'THIRD_PARTY_NOTICES.md', 'licenses']) cpSync(join(root, file), join(to, file), { recursive: true });
   write(to, 'package.json', json(manifest));
   write(to, 'README.md', readme);
@@ -43,17 +42,17 @@ function binaryPackage(folder, manifest, readme) {
 
 const folders = present.map((target) =>
   binaryPackage(
-    join(prebuilds, target),
+    binaryOf(target),
+    folderOf(target),
     targetPackage(repository, target),
-    `# ${packageOf(target)}\n\nThe native part of [throughtime](https://www.npmjs.com/package/throughtime) for ${target}. Installed by it where it fits.\n`,
+    `# ${packageOf(target)}\n\nThe native part of throughtime for ${target}. Installed by it where it fits.\n`,
   ),
 );
-const plugin = join(prebuilds, 'cuda-linux-x64');
+const plugin = join(root, 'prebuilds/cuda-linux-x64');
 const hasPlugin = existsSync(plugin);
 if (hasPlugin) {
-  const text =
-    '# @throughtime/cuda-linux-x64\n\nTrains [throughtime](https://www.npmjs.com/package/throughtime) models on NVIDIA GPUs: install it beside throughtime.\n';
-  folders.push(binaryPackage(plugin, pluginPackage(repository), text));
+  const text = '# @throughtime/cuda-linux-x64\n\nTrains throughtime models on NVIDIA GPUs: install it beside throughtime.\n';
+  folders.push(binaryPackage(plugin, '.', pluginPackage(repository), text));
 }
 
 // The main package: what npm would pack here, less the binaries.
@@ -67,4 +66,4 @@ for (const folder of folders) {
   const [{ name, filename, size, unpackedSize }] = JSON.parse(npm(folder, 'pack', '--json', '--pack-destination', out, '--ignore-scripts'));
   console.log(`${name.padEnd(32)} ${(size / 1e6).toFixed(2)} MB packed, ${(unpackedSize / 1e6).toFixed(2)} MB unpacked  ${filename}`);
 }
-if (missing.length > 0) console.log(`without ${missing.join(', ')}: no binary in prebuilds/`);
+if (missing.length > 0) console.log(`without ${missing.join(', ')}: no binary in build-prebuilds/`);

@@ -1,19 +1,20 @@
-// Makes prebuilt binaries: prebuilds/<target>/{throughtime.node, libgomp.so.1, manifest.json}.
-//   npm run prebuilds                                                    for this machine, with its own compiler
+// Makes prebuilt binaries: prebuilds/<os>-<cpu>/{throughtime[.glibc].node, libgomp.so.1, manifest.json}, where node-gyp-build finds them.
+// Those for musl stay in build-prebuilds/<target>/, from where their package is made: in one folder they would collide with glibc's.
+//   npm run prebuilds                                                    for this machine, by cmake-js with its own compiler
 //   npm run prebuilds -- --platform linux-x64 --root bullseye            in a Debian 11 root, for every Linux with glibc 2.28 or newer
-//   npm run prebuilds -- --platform linux-arm64 --root bullseye -- -DX=Y cross-built; what follows -- goes to CMake
+//   npm run prebuilds -- --platform linux-arm64 --root bullseye -- -DX=Y cross-built; the definitions after -- go to CMake
 //   npm run prebuilds -- --test ...                                      also the native tests, in the emulator if cross-built
 // A root needs Debian's debootstrap and the rights of root. Nothing but Debian's packages and npm's is fetched.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { collect } from './prebuilds/collect.mjs';
 import { makeRoot } from './prebuilds/root.mjs';
-import { targetNamed, targets } from './prebuilds/targets.mjs';
+import { seal } from './prebuilds/seal.mjs';
+import { folderOf, stagingOf, targetNamed, targets } from './prebuilds/targets.mjs';
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values, positionals: options } = parseArgs({
@@ -24,7 +25,7 @@ const target = targetNamed(values.platform ?? `${process.platform}-${process.arc
 const { os, cpu, libc, packages = [] } = targets[target];
 const root = values.root && makeRoot(values.root, packages);
 
-const staging = join(source, `build-prebuilds/${target}`);
+const staging = join(source, stagingOf(target));
 // The objects stay, so a second run compiles what changed; what the linker made does not.
 rmSync(join(staging, 'build'), { recursive: true, force: true });
 rmSync(join(staging, 'prebuilds'), { recursive: true, force: true });
@@ -39,6 +40,12 @@ execFileSync(
     ...(libc ? ['--tag-libc', libc] : []),
     ...['--node-gyp', join(source, 'scripts/prebuilds/node-gyp.cjs')],
   ],
-  { stdio: 'inherit', env: { ...process.env, THROUGHTIME_PREBUILD: JSON.stringify({ target, root, test: values.test, options }) } },
+  { stdio: 'inherit', env: { ...process.env, THROUGHTIME_BINARY: JSON.stringify({ target, root, test: values.test, options }) } },
 );
-collect(join(staging, `prebuilds/${os}-${cpu}`), join(source, 'prebuilds', target), target);
+const made = join(staging, folderOf(target));
+seal(made, target);
+if (libc !== 'musl') {
+  const to = join(source, folderOf(target));
+  rmSync(to, { recursive: true, force: true });
+  cpSync(made, to, { recursive: true });
+}

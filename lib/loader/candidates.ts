@@ -1,15 +1,17 @@
 // Where an addon may lie, in the order in which the places are looked at. The first file that is there decides: going on after a broken
-// one would hide it.
-import { existsSync, readdirSync } from 'node:fs';
+// one would hide it. What a folder holds is for node-gyp-build to find.
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { prebuilt } from './platform.js';
+import { basename, dirname, join } from 'node:path';
+import { prebuildOf, prebuilt } from './platform.js';
+
+const load = createRequire(__filename);
 
 /** A place where the addon may lie. */
 export interface Candidate {
   /** `named` by THROUGHTIME_ADDON, `built` from source here, `bundled` in this package, or a `package` of its own. */
   readonly kind: 'named' | 'built' | 'bundled' | 'package';
-  /** The file; undefined for a package that is not installed. */
+  /** The file; undefined where there is none. */
   readonly file: string | undefined;
   /** What a message calls the place. */
   readonly label: string;
@@ -27,16 +29,27 @@ export function packageFolder(name: string, root: string): string | undefined {
   }
 }
 
+/** The addon that node-gyp-build finds in a package: in build/Release, then in prebuilds/<os>-<cpu>; undefined if it finds none. */
+function addonIn(folder: string): string | undefined {
+  try {
+    return (load('node-gyp-build') as { resolve(folder: string): string }).resolve(folder);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The places for a target, of the package that lies at `root`. */
 export function candidates(root: string, target: string, named = process.env['THROUGHTIME_ADDON']): readonly Candidate[] {
   if (named) return [{ kind: 'named', file: named, label: `${named} (THROUGHTIME_ADDON)` }];
-  const built = join(root, 'build/Release/throughtime.node');
-  const bundled = join(root, 'prebuilds', target, 'throughtime.node');
+  const own = addonIn(root);
   const folder = packageFolder(packageOf(target), root);
   return [
-    { kind: 'built', file: built, label: built },
-    { kind: 'bundled', file: bundled, label: bundled },
-    { kind: 'package', file: folder && join(folder, 'throughtime.node'), label: `the package ${packageOf(target)}` },
+    {
+      kind: own !== undefined && basename(dirname(dirname(own))) === 'build' ? 'built' : 'bundled',
+      file: own,
+      label: own ?? `build/Release/*.node, ${prebuildOf(target)} in ${root}`,
+    },
+    { kind: 'package', file: folder && addonIn(folder), label: `the package ${packageOf(target)}` },
   ];
 }
 
@@ -46,6 +59,7 @@ export const isThere = (candidate: Candidate): candidate is Candidate & { readon
 
 /** Targets other than `target` whose binaries are installed: the trace of node_modules that came from another system. */
 export function foreignTargets(root: string, target: string): readonly string[] {
-  const bundled = existsSync(join(root, 'prebuilds')) ? readdirSync(join(root, 'prebuilds')) : [];
-  return prebuilt.filter((name) => name !== target && (bundled.includes(name) || packageFolder(packageOf(name), root) !== undefined));
+  const isInstalled = (name: string): boolean =>
+    existsSync(join(root, prebuildOf(name))) || packageFolder(packageOf(name), root) !== undefined;
+  return prebuilt.filter((name) => name !== target && isInstalled(name));
 }

@@ -47,6 +47,13 @@ export function targetOf({ os, cpu, libc }: Pick<Platform, 'os' | 'cpu' | 'libc'
   return os === 'linux' ? `linux-${cpu}-${libc === 'musl' ? 'musl' : 'gnu'}` : `${os}-${cpu}`;
 }
 
+/** The file of a target's binary in a package, as prebuildify names it: `prebuilds/linux-x64/throughtime.glibc.node`. */
+export function prebuildOf(target: string): string {
+  const [os, cpu, libc] = target.split('-');
+  const tag = libc === undefined ? '' : libc === 'musl' ? '.musl' : '.glibc';
+  return `prebuilds/${os}-${cpu}/throughtime${tag}.node`;
+}
+
 /** `linux-x64, glibc 2.36, Node 20.20.2`. */
 export function describePlatform({ os, cpu, libc, libcVersion, runtime }: Platform): string {
   const c = os !== 'linux' ? [] : libc ? [libcVersion ? `${libc} ${libcVersion}` : libc] : ['unknown C library'];

@@ -1,5 +1,5 @@
 // The package.json of each published package, from the repository's.
-import { packageOf, targets } from '../prebuilds/targets.mjs';
+import { folderOf, packageOf, targets } from '../prebuilds/targets.mjs';
 
 /**
  * The fields of package.json that are looked at; all others pass through.
@@ -32,7 +32,7 @@ export function targetPackage(repository, target) {
     os: [os],
     cpu: [cpu],
     ...(libc && { libc: [libc] }),
-    main: './throughtime.node',
+    main: `./${folderOf(target)}/throughtime${libc ? `.${libc}` : ''}.node`,
     preferUnplugged: true, // Yarn keeps packages in zip files, from which no library can be loaded
   };
 }

@@ -1,5 +1,5 @@
-// Builds one target with plain CMake, in a root if one is named, and strips it. Called by prebuildify in the folder where it expects
-// build/Release; what to build comes in THROUGHTIME_PREBUILD (see prebuilds.mjs).
+// Builds one target and strips it: for this machine with cmake-js; in a root, where there is no Node, and for another processor with plain
+// CMake. Called by prebuildify in the folder where it expects build/Release; what to build comes in THROUGHTIME_BINARY (see prebuilds.mjs).
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,29 +11,48 @@ import { inRoot } from './root.mjs';
 import { targets } from './targets.mjs';
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const { target, root, test, options = [] } = JSON.parse(process.env.THROUGHTIME_PREBUILD);
+const { target, root, test, options = [] } = JSON.parse(process.env.THROUGHTIME_BINARY);
 const { toolchain, strip, libc } = targets[target];
 const staging = process.cwd();
 const output = join(staging, 'build/Release');
 
+const objects = join(staging, 'cmake');
+
 const { resolve } = createRequire(import.meta.url);
 const packages = ['node-api-headers', 'node-addon-api'].map((name) => dirname(resolve(`${name}/package.json`)));
-const headers = [join(packages[0], 'include'), packages[1]].map((folder) => folder.replaceAll('\\', '/')).join(';');
 
 function run(...command) {
   if (root) inRoot(root, command, [source, staging, ...packages]);
   else execFileSync(command[0], command.slice(1), { stdio: ['ignore', 2, 2] });
 }
 
-run(
-  ...['cmake', '-S', source, '-B', join(staging, 'cmake'), '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release'],
-  ...[`-DTHROUGHTIME_OUTPUT=${output}`, `-DTHROUGHTIME_NODE_API_INCLUDE=${headers}`],
+const definitions = [
+  `-DTHROUGHTIME_OUTPUT=${output}`,
   ...(libc === 'glibc' ? ['-DTHROUGHTIME_OLD_GLIBC=ON'] : []),
-  ...(toolchain ? [`-DCMAKE_TOOLCHAIN_FILE=${join(source, toolchain)}`] : []),
   ...(test ? ['-DTHROUGHTIME_TESTS=ON', '-DTHROUGHTIME_WERROR=OFF'] : []),
   ...options,
-);
-const make = (...targets) => run('cmake', '--build', join(staging, 'cmake'), ...targets, '--parallel', String(availableParallelism()));
+];
+const parallel = ['--parallel', String(availableParallelism())];
+
+/** Configure and build, each by itself: `build` alone keeps the options of an older run, `rebuild` throws the objects away. */
+function cmakeJs() {
+  const call = (command, ...args) =>
+    run(process.execPath, resolve('cmake-js/bin/cmake-js'), command, '-d', source, '-O', objects, '-B', 'Release', '-G', 'Ninja', ...args);
+  call('configure', ...definitions.map((definition) => definition.replace(/^-D/, '--CD')));
+  return (...targets) => call('build', ...targets, ...parallel);
+}
+
+function plainCMake() {
+  const headers = [join(packages[0], 'include'), packages[1]].join(';');
+  run(
+    ...['cmake', '-S', source, '-B', objects, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release', `-DTHROUGHTIME_NODE_API_INCLUDE=${headers}`],
+    ...(toolchain ? [`-DCMAKE_TOOLCHAIN_FILE=${join(source, toolchain)}`] : []),
+    ...definitions,
+  );
+  return (...targets) => run('cmake', '--build', objects, ...targets, ...parallel);
+}
+
+const make = root || toolchain ? plainCMake() : cmakeJs();
 make(...(test ? [] : ['--target', 'throughtime']));
 if (test) make('--target', 'test');
 // macOS: local symbols only, the addon finds Node-API by name.

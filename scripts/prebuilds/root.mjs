@@ -5,7 +5,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const mirror = process.env.THROUGHTIME_DEBIAN_MIRROR ?? 'http://deb.debian.org/debian';
+// debootstrap knows a mirror by itself; another one is named in the environment.
+const mirror = process.env.THROUGHTIME_DEBIAN_MIRROR;
 
 export const rootFolder = (suite) => join(process.env.THROUGHTIME_ROOTS ?? join(tmpdir(), 'throughtime'), suite);
 
@@ -14,7 +15,7 @@ export function makeRoot(suite, packages) {
   const folder = rootFolder(suite);
   if (!existsSync(join(folder, 'usr/bin/dpkg'))) {
     mkdirSync(folder, { recursive: true });
-    execFileSync('debootstrap', ['--variant=minbase', suite, folder, mirror], { stdio: ['ignore', 2, 2] });
+    execFileSync('debootstrap', ['--variant=minbase', suite, folder, ...(mirror ? [mirror] : [])], { stdio: ['ignore', 2, 2] });
   }
   const missing = packages.filter((name) => !existsSync(join(folder, `var/lib/dpkg/info/${name}.list`)));
   if (missing.length > 0) {

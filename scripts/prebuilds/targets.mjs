@@ -30,6 +30,18 @@ export const targets = {
 export const packageOf = (target) => `@throughtime/${target}`;
 
 /**
+ * The folder of a package with the binary of a target, as node-gyp-build looks for it.
+ * @param {string} target
+ */
+export const folderOf = (target) => `prebuilds/${targets[target].os}-${targets[target].cpu}`;
+
+/**
+ * Where the binary of a target lies once it is made.
+ * @param {string} target
+ */
+export const stagingOf = (target) => `build-prebuilds/${target}`;
+
+/**
  * `linux-x64` is `linux-x64-gnu`; a full name is itself.
  * @param {string} name
  */

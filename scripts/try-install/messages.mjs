@@ -5,18 +5,19 @@ import { spawnSync } from 'node:child_process';
 
 import { emptyFolder } from './shell.mjs';
 
-const target = 'prebuilds/linux-x64-gnu';
+const target = 'prebuilds/linux-x64';
+const addon = 'throughtime.glibc.node';
 
 const faults = {
   'missing binary': (pkg) => rmSync(join(pkg, 'prebuilds'), { recursive: true }),
   'wrong C library': (pkg) => {
-    rmSync(join(pkg, 'prebuilds/linux-arm64-gnu'), { recursive: true, force: true });
-    renameSync(join(pkg, target), join(pkg, 'prebuilds/linux-x64-musl'));
+    rmSync(join(pkg, 'prebuilds/linux-arm64'), { recursive: true, force: true });
+    renameSync(join(pkg, target, addon), join(pkg, target, 'throughtime.musl.node'));
   },
-  'a file cut off': (pkg) => truncateSync(join(pkg, target, 'throughtime.node'), 100_000),
+  'a file cut off': (pkg) => truncateSync(join(pkg, target, addon), 100_000),
   'a file that is something else': (pkg) => {
     rmSync(join(pkg, target, 'manifest.json'));
-    writeFileSync(join(pkg, target, 'throughtime.node'), '<html>proxy error</html>\n'.repeat(100));
+    writeFileSync(join(pkg, target, addon), '<html>proxy error</html>\n'.repeat(100));
   },
 };
 

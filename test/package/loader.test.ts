@@ -1,11 +1,11 @@
 // What the loader does with what it finds: packages in temporary folders, with real and with damaged binaries.
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { interpreterOf, libcHere, libcOf } from '../../lib/loader/libc.js';
 import { openAddon } from '../../lib/loader/open.js';
-import { platformHere, targetOf, type Platform } from '../../lib/loader/platform.js';
+import { platformHere, prebuildOf, targetOf, type Platform } from '../../lib/loader/platform.js';
 import { findPlugin } from '../../lib/loader/plugin.js';
 import { troubleOf } from '../../lib/loader/trouble.js';
 import { failure } from '../unit/failure.js';
@@ -13,6 +13,9 @@ import { root } from './pack.js';
 
 const built = join(root, 'build/Release');
 const here = targetOf(platformHere());
+const prebuilds = dirname(prebuildOf(here));
+/** A processor that this machine has not. */
+const otherCpu = process.arch === 'arm64' ? 'x64' : 'arm64';
 const linux = (libc: Platform['libc'], cpu = 'x64'): Platform => ({ os: 'linux', cpu, libc, libcVersion: '2.36', runtime: 'Node 20.20.2' });
 
 let folder: string;
@@ -34,12 +37,13 @@ function put(file: string, contents: string | Buffer): string {
 
 /** The addon that was built, its companion, and a manifest, in a folder. */
 function putAddon(where: string, change: { readonly version?: string; readonly bytes?: number } = {}): string {
-  const file = put(`${where}/throughtime.node`, readFileSync(join(built, 'throughtime.node')));
+  const name = where.endsWith(prebuilds) ? basename(prebuildOf(here)) : 'throughtime.node';
+  const file = put(`${where}/${name}`, readFileSync(join(built, 'throughtime.node')));
   if (process.platform === 'linux') copyFileSync(join(built, 'libgomp.so.1'), join(folder, where, 'libgomp.so.1'));
   const bytes = change.bytes ?? readFileSync(file).length;
   put(
     `${where}/manifest.json`,
-    JSON.stringify({ version: change.version ?? '1.2.3', target: here, files: { 'throughtime.node': { bytes, sha256: '' } } }),
+    JSON.stringify({ version: change.version ?? '1.2.3', target: here, files: { [name]: { bytes, sha256: '' } } }),
   );
   return file;
 }
@@ -48,20 +52,20 @@ const open = (platform?: Platform) => openAddon(folder, platform ? { platform } 
 
 describe('where it is found', () => {
   it('in the package', () => {
-    const file = putAddon(`prebuilds/${here}`);
+    const file = putAddon(prebuilds);
     expect(open()).toMatchObject({ kind: 'bundled', file });
   });
 
   it('in a package of its own', () => {
     put(`node_modules/@throughtime/${here}/package.json`, '{}');
-    putAddon(`node_modules/@throughtime/${here}`);
+    const file = putAddon(`node_modules/@throughtime/${here}/${prebuilds}`);
     const opened = open();
-    expect(opened.kind).toBe('package');
+    expect(opened).toMatchObject({ kind: 'package', file });
     expect(opened.binding.info().isas).toContain('portable');
   });
 
   it('built here: before anything else', () => {
-    putAddon(`prebuilds/${here}`);
+    putAddon(prebuilds);
     const file = putAddon('build/Release');
     expect(open()).toMatchObject({ kind: 'built', file });
   });
@@ -80,8 +84,7 @@ describe('what it says', () => {
       failure(
         'ERR_TT_NATIVE',
         'here:        linux-x64, glibc 2.36, Node 20.20.2',
-        `looked for:  ${join(folder, 'build/Release/throughtime.node')}: not there`,
-        `${join(folder, 'prebuilds/linux-x64-gnu/throughtime.node')}: not there`,
+        `looked for:  build/Release/*.node, prebuilds/linux-x64/throughtime.glibc.node in ${folder}: not there`,
         'the package @throughtime/linux-x64-gnu: not installed',
         'optional packages were left out',
         'npm install @throughtime/linux-x64-gnu@1.2.3',
@@ -96,25 +99,36 @@ describe('what it says', () => {
     expect(() => open(linux('glibc', 's390x'))).not.toThrow(failure('ERR_TT_NATIVE', 'npm install @throughtime'));
   });
 
-  it('binaries for another C library', () => {
-    put('prebuilds/linux-x64-gnu/throughtime.node', '');
-    put('node_modules/@throughtime/darwin-arm64/package.json', '{}');
-    expect(() => open(linux('musl'))).toThrow(
-      failure('ERR_TT_NATIVE', 'linux-x64, musl', 'binaries for linux-x64-gnu, darwin-arm64 only', 'installed on another system', 'npm ci'),
+  it('binaries for another processor and another C library', () => {
+    put(`prebuilds/linux-${otherCpu}/throughtime.glibc.node`, '');
+    put('node_modules/@throughtime/linux-x64-musl/package.json', '{}');
+    expect(() => open(linux('glibc', process.arch))).toThrow(
+      failure(
+        'ERR_TT_NATIVE',
+        `linux-${process.arch}, glibc`,
+        `binaries for linux-${otherCpu}-gnu, linux-x64-musl only`,
+        'installed on another system',
+        'npm ci',
+      ),
     );
   });
 
+  it.runIf(libcHere() === 'glibc')('a binary for musl is not taken for one of glibc', () => {
+    put(`${prebuilds}/throughtime.musl.node`, '');
+    expect(() => open()).toThrow(failure('ERR_TT_NATIVE', `binaries for linux-${process.arch}-musl only`));
+  });
+
   it('a file that was cut off', () => {
-    const file = putAddon(`prebuilds/${here}`, { bytes: 10_000_000 });
+    const file = putAddon(prebuilds, { bytes: 10_000_000 });
     expect(() => open()).toThrow(failure('ERR_TT_NATIVE', `${file} has`, 'expected 10000000', 'npm install --force throughtime@1.2.3'));
   });
 
   it('a companion that is missing', () => {
     put(
-      `prebuilds/${here}/manifest.json`,
+      `${prebuilds}/manifest.json`,
       JSON.stringify({ version: '1.2.3', target: here, files: { 'libgomp.so.1': { bytes: 1, sha256: '' } } }),
     );
-    put(`prebuilds/${here}/throughtime.node`, '');
+    put(prebuildOf(here), '');
     expect(() => open()).toThrow(failure('ERR_TT_NATIVE', 'libgomp.so.1 is missing', 'npm install --force'));
   });
 
@@ -124,7 +138,7 @@ describe('what it says', () => {
   });
 
   it('a binary of another version', () => {
-    putAddon(`prebuilds/${here}`, { version: '1.2.2' });
+    putAddon(prebuilds, { version: '1.2.2' });
     expect(() => open()).toThrow(failure('ERR_TT_NATIVE', 'is of version 1.2.2, this package of 1.2.3'));
   });
 

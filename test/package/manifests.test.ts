@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { prebuilt } from '../../lib/loader/platform.js';
+import { prebuildOf, prebuilt } from '../../lib/loader/platform.js';
 import { candidates } from '../../lib/loader/candidates.js';
 import { mainPackage, pluginPackage, targetPackage, type Manifest } from '../../scripts/packages/manifests.mjs';
 import { newer } from '../../scripts/prebuilds/elf.mjs';
@@ -13,7 +13,10 @@ const repository = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) 
 
 it('the loader and the scripts know the same platforms and names', () => {
   expect(Object.keys(targets)).toEqual([...prebuilt]);
-  for (const target of prebuilt) expect(candidates('/nowhere', target).at(-1)?.label).toContain(packageOf(target));
+  for (const target of prebuilt) {
+    expect(candidates('/nowhere', target).at(-1)?.label).toContain(packageOf(target));
+    expect(targetPackage(repository, target)['main']).toBe(`./${prebuildOf(target)}`);
+  }
 });
 
 it('a platform package is for its platform only', () => {
@@ -24,7 +27,7 @@ it('a platform package is for its platform only', () => {
     os: ['linux'],
     cpu: ['arm64'],
     libc: ['glibc'],
-    main: './throughtime.node',
+    main: './prebuilds/linux-arm64/throughtime.glibc.node',
     preferUnplugged: true,
   });
   expect(targetPackage(repository, 'darwin-arm64')).not.toHaveProperty('libc');

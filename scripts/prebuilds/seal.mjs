@@ -1,5 +1,5 @@
-// From prebuildify's folder to prebuilds/<target>: plain names, and a manifest by which the loader knows a damaged file and an old system.
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// Checks what prebuildify has put into a folder, and writes the manifest by which the loader knows a damaged file and an old system.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +15,9 @@ const oldest = '2.28';
 /** What every Linux has; anything else must lie beside the addon. */
 const system = /^(libc|libm|libdl|libpthread|librt|libgcc_s|ld-linux-.*|libc\.musl-.*)\.so(\.\d+)?$/;
 
-export function collect(from, to, target) {
-  rmSync(to, { recursive: true, force: true });
-  mkdirSync(to, { recursive: true });
-  for (const file of readdirSync(from)) copyFileSync(join(from, file), join(to, file.endsWith('.node') ? 'throughtime.node' : file));
-  const names = readdirSync(to).sort();
-  const paths = names.map((name) => join(to, name));
+export function seal(folder, target) {
+  const names = readdirSync(folder).sort();
+  const paths = names.map((name) => join(folder, name));
 
   const manifest = { version, target };
   if (targets[target].os === 'linux') {
@@ -38,8 +35,8 @@ export function collect(from, to, target) {
       return [basename(path), { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }];
     }),
   );
-  writeFileSync(join(to, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   const floor = manifest.glibc ? `, glibc ${manifest.glibc} or newer` : '';
   console.log(`${target}${floor}`);
-  for (const [name, { bytes }] of Object.entries(manifest.files)) console.log(`  ${name.padEnd(18)} ${(bytes / 1e6).toFixed(2)} MB`);
+  for (const [name, { bytes }] of Object.entries(manifest.files)) console.log(`  ${name.padEnd(22)} ${(bytes / 1e6).toFixed(2)} MB`);
 }
