@@ -55,7 +55,7 @@ describe('commands in docs', () => {
   afterAll(() => rmSync(dir, { recursive: true }));
 
   // In order: a page trains before it evaluates.
-  it.skipIf(process.platform === 'win32').each(scripts)('of $file run: $code', ({ code }) => {
+  it.skipIf(process.platform === 'win32').each(scripts)('of $file run: $code', { timeout: 300_000 }, ({ code }) => {
     const env = { ...process.env, PATH: `${dir}${delimiter}${process.env['PATH']}` };
     execFileSync('/bin/sh', ['-e', '-c', code], { cwd: dir, env, stdio: 'pipe' });
   });
