@@ -6,4 +6,4 @@ export {
   type TextClassifierConfig,
   type TextClassifierOptions,
 } from './text-classifier.js';
-export type { Pooling } from './pooling.js';
+export type { Lengths, Pooling } from './pooling.js';

@@ -3,7 +3,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -77,7 +77,7 @@ describe('examples', { timeout: 180_000 }, () => {
   });
 
   it('sqlite.mjs learns from a cursor, or says what it needs', async () => {
-    const able = await hasSqlite();
+    const able = hasSqlite();
     const result = run([example('sqlite.mjs')]);
     if (!able) {
       await expect(result).rejects.toThrow(/has no node:sqlite. Use Node 22.13 or later, or npm install better-sqlite3/);
@@ -145,9 +145,8 @@ describe('serve.mjs', { timeout: 60_000 }, () => {
 });
 
 /** Whether the program finds a database here. */
-async function hasSqlite(): Promise<boolean> {
-  const found = await import(/* @vite-ignore */ 'node:sqlite' as string).catch(() => undefined);
-  if (found) return true;
+function hasSqlite(): boolean {
+  if (isBuiltin('node:sqlite')) return true;
   try {
     createRequire(example('sqlite.mjs')).resolve('better-sqlite3');
     return true;

@@ -1,6 +1,6 @@
 // Every example of the pages in docs/: TypeScript as in comments, shell commands as a reader would type them, on small made files.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +15,18 @@ const pages = readdirSync(join(root, 'docs'))
 function blocks(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map((match) => match[1] as string);
 }
+
+describe('pages', () => {
+  it.each(pages)('$file has no block that is not run', ({ text }) => {
+    const run = blocks(text, 'ts').length + blocks(text, 'sh').filter((code) => /^throughtime /m.test(code)).length;
+    expect([...text.matchAll(/^```/gm)].length).toBe(2 * run);
+  });
+
+  it.each(pages)('$file links to files that are there', ({ text }) => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link as string);
+    expect(links.filter((link) => !existsSync(join(root, 'docs', link)))).toEqual([]);
+  });
+});
 
 describe('TypeScript in docs', () => {
   // As modules, so that they may await.
@@ -43,7 +55,7 @@ describe('commands in docs', () => {
   afterAll(() => rmSync(dir, { recursive: true }));
 
   // In order: a page trains before it evaluates.
-  it.skipIf(process.platform === 'win32').each(scripts)('of $file run: $code', ({ code }) => {
+  it.skipIf(process.platform === 'win32').each(scripts)('of $file run: $code', { timeout: 300_000 }, ({ code }) => {
     const env = { ...process.env, PATH: `${dir}${delimiter}${process.env['PATH']}` };
     execFileSync('/bin/sh', ['-e', '-c', code], { cwd: dir, env, stdio: 'pipe' });
   });

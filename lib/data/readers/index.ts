@@ -3,5 +3,5 @@ export { readDelimited, type ColumnKey, type DelimitedOptions } from './delimite
 export { readJsonLines, type JsonLinesOptions } from './json-lines.js';
 export { readLabelledLines } from './labelled-lines.js';
 export { type ReadOptions, type TextSample } from './reading.js';
-export { detectFormat, readSamples, type SampleFormat, type SampleOptions } from './samples.js';
+export { detectFormat, readSamples, type ColumnOptions, type SampleFormat, type SampleOptions } from './samples.js';
 export { type Encoding } from './text.js';

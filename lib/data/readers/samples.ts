@@ -10,7 +10,8 @@ import { readDefaults, type ReadOptions, type TextSample } from './reading.js';
 /** How a file holds labelled texts; `lines` are lines `label text`. */
 export type SampleFormat = 'csv' | 'tsv' | 'jsonl' | 'lines';
 
-type ColumnOptions = Pick<DelimitedOptions, 'header' | 'labelColumn' | 'textColumn'>;
+/** Where label and text are, in a format with columns. */
+export type ColumnOptions = Pick<DelimitedOptions, 'header' | 'labelColumn' | 'textColumn'>;
 
 /** Options of the columns are refused for a format without columns. */
 export interface SampleOptions extends ReadOptions, ColumnOptions {
