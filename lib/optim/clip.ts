@@ -11,7 +11,7 @@ export interface ClipOptions {
 }
 
 /**
- * Scales all gradients by min(1, maxNorm / norm), with the norm taken over all of them together (Pascanu, Mikolov & Bengio 2013).
+ * Scales all gradients by min(1, maxNorm / (norm + 1e-6)), with the norm taken over all of them together (Pascanu, Mikolov & Bengio 2013).
  * @param params those without a gradient are skipped
  * @returns the norm before clipping, a scalar; hand it to `optimizer.step({ guard })` to skip steps whose gradients are not finite
  * @throws ThroughtimeError ERR_TT_RANGE
