@@ -1,6 +1,7 @@
 // The state of a run as a tree for a file, and back.
 import { ThroughtimeError } from '../errors.js';
 import { readState, type StateTree } from '../io/state-file.js';
+import { carriedStates } from '../layers/carried-state.js';
 import type { Model } from '../model.js';
 import type { ExponentialMovingAverage } from '../optim/ema.js';
 import type { OptimizerState } from '../optim/optimizer.js';
@@ -35,6 +36,8 @@ const kind = 'training run';
 interface Saved {
   readonly kind: typeof kind;
   readonly model: Named;
+  /** Of stateful layers; files of former versions have none. */
+  readonly carried?: Readonly<Record<string, StateTree>>;
   readonly optimizer: Omit<OptimizerState<object>, 'buffers'> & { readonly buffers: Named };
   readonly schedule: StateTree;
   readonly averages: Named | null;
@@ -56,6 +59,7 @@ export function snapshot(run: RunParts): StateTree {
   return {
     kind,
     model: Object.fromEntries(recipe.model.stateDict()),
+    carried: Object.fromEntries([...carriedStates(recipe.model)].map(([name, carried]) => [name, carried.stateDict()])),
     optimizer: { ...optimizer, buffers: Object.fromEntries(buffers) } as unknown as StateTree,
     schedule: recipe.schedule?.state() ?? null,
     averages: averages ? Object.fromEntries(averages.stateDict()) : null,
@@ -89,14 +93,19 @@ export async function restore(path: string, epochs: number, run: RunParts): Prom
     throw new ThroughtimeError('ERR_TT_FILE', `${path} holds no training run, expected a file that fit has written`);
   const { recipe, averages } = run;
   const callbacks = remembering(run.callbacks);
-  const facts: readonly (readonly [string, boolean | number, boolean | number])[] = [
+  const facts: readonly (readonly [string, boolean | number | string, boolean | number | string])[] = [
     ['a schedule', recipe.schedule !== undefined, saved.schedule !== null],
     ['ema', averages !== undefined, saved.averages !== null],
     ['accumulate', recipe.accumulate, saved.accumulate],
+    ['stateful layers', [...carriedStates(recipe.model).keys()].join(', '), Object.keys(saved.carried ?? {}).join(', ')],
     ['number of callbacks with a state', callbacks.length, saved.callbacks.length],
   ];
   for (const [what, got, want] of facts)
-    if (got !== want) throw new ThroughtimeError('ERR_TT_ARG', `fit: ${what} is ${got}, expected ${want} as in the run to resume`);
+    if (got !== want)
+      throw new ThroughtimeError(
+        'ERR_TT_ARG',
+        `fit: ${what} is ${got === '' ? 'none' : got}, expected ${want === '' ? 'none' : want} as in the run to resume`,
+      );
   const done = (saved.counters as { readonly epoch: number }).epoch - 1;
   if (epochs < done)
     throw new ThroughtimeError('ERR_TT_ARG', `fit: epochs is ${epochs}, expected at least ${done}, which the run to resume has done`);
@@ -107,6 +116,7 @@ export async function restore(path: string, epochs: number, run: RunParts): Prom
   callbacks.forEach((callback, i) => callback.loadStateDict(saved.callbacks[i] as StateTree));
   loadOptimizer(recipe, saved);
   recipe.model.loadStateDict(parameters);
+  for (const [name, carried] of carriedStates(recipe.model)) carried.loadStateDict(saved.carried?.[name] ?? {});
   if (means) averages?.loadStateDict(means);
   run.counters.load(saved.counters);
   run.data.load(saved.data);
