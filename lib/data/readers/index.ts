@@ -1,5 +1,6 @@
 // Files of samples.
-export { readDelimited, type ColumnKey, type DelimitedOptions } from './delimited.js';
+export type { ColumnKey } from './columns.js';
+export { readDelimited, type DelimitedOptions } from './delimited.js';
 export { readJsonLines, type JsonLinesOptions } from './json-lines.js';
 export { readLabelledLines } from './labelled-lines.js';
 export { type ReadOptions, type TextSample } from './reading.js';
