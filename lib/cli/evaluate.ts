@@ -4,13 +4,14 @@ import { byKind, type ByKind } from './by-kind.js';
 import { evaluateClassifier } from './classify/evaluate-classifier.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { addDataFileOptions, type DataFileOptions } from './data-files.js';
+import { evaluateForecaster } from './forecast/evaluate-forecaster.js';
 
 export interface EvaluateOptions extends CommonOptions, DataFileOptions {
   readonly data: string;
   readonly json?: true;
 }
 
-const evaluators: ByKind<EvaluateOptions> = { 'text-classifier': evaluateClassifier };
+const evaluators: ByKind<EvaluateOptions> = { 'text-classifier': evaluateClassifier, forecaster: evaluateForecaster };
 
 export function addEvaluate(program: Command): void {
   const command = program

@@ -1,5 +1,6 @@
 // A classification report for people.
 import type { ClassifierReport } from '../saved/classifier.js';
+import { table } from './table.js';
 
 /** The lines of a report. */
 export function reportLines({ samples, accuracy, classes, macro, weighted, confusion, rocAuc }: ClassifierReport): readonly string[] {
@@ -22,15 +23,4 @@ export function reportLines({ samples, accuracy, classes, macro, weighted, confu
     'confusion matrix: a row per true class, a column per answer',
     ...table([['', ...names], ...confusion.map((row, c) => [names[c] as string, ...row.map(String)])]),
   ];
-}
-
-/** Rows in columns: the first to the left, the others to the right. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

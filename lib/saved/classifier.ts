@@ -5,10 +5,10 @@ import { padSequences } from '../data/pad.js';
 import { classificationReport, type ClassificationReport } from '../metrics/report.js';
 import { rocAuc } from '../metrics/roc-auc.js';
 import type { TextClassifier } from '../models/text-classifier.js';
-import { noGrad, scope } from '../scope.js';
 import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
 import type { Vocabulary } from '../text/vocabulary.js';
 import { gathered } from './gather.js';
+import { infer } from './infer.js';
 
 export interface ClassifierParts {
   readonly model: TextClassifier;
@@ -134,7 +134,9 @@ export class Classifier {
     const rows: Float64Array[] = [];
     for (let start = 0; start < order.length; start += batchSize) {
       const cut = order.slice(start, start + batchSize);
-      const values = await this.#infer(cut.map((i) => encoded[i] as Int32Array));
+      const values = await infer(this.model, () =>
+        this.model.forward(padSequences(cut.map((i) => encoded[i] as Int32Array))).logits.softmax(),
+      );
       cut.forEach((i, row) => (rows[i] = Float64Array.from(values.subarray(row * this.labels.length, (row + 1) * this.labels.length))));
     }
     return rows;
@@ -167,18 +169,6 @@ export class Classifier {
           ),
         }
       : report;
-  }
-
-  async #infer(sequences: readonly Int32Array[]): Promise<ArrayLike<number> & { subarray(a: number, b: number): ArrayLike<number> }> {
-    const { training } = this.model;
-    return scope(() => {
-      this.model.eval();
-      try {
-        return noGrad(() => this.model.forward(padSequences(sequences)).logits.softmax().data());
-      } finally {
-        if (training) this.model.train();
-      }
-    });
   }
 }
 

@@ -8,4 +8,6 @@ export {
   type PredictOptions,
 } from './classifier.js';
 export { loadClassifier, saveClassifier } from './classifier-files.js';
+export { loadForecaster, saveForecaster } from './forecast-files.js';
+export { ForecastSystem, type BacktestOptions, type ForecastParts } from './forecast-system.js';
 export type { TrainingRecord } from './folder.js';
