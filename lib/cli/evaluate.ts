@@ -5,13 +5,18 @@ import { evaluateClassifier } from './classify/evaluate-classifier.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { addDataFileOptions, type DataFileOptions } from './data-files.js';
 import { evaluateForecaster } from './forecast/evaluate-forecaster.js';
+import { evaluateTagger } from './tag/evaluate-tagger.js';
 
 export interface EvaluateOptions extends CommonOptions, DataFileOptions {
   readonly data: string;
   readonly json?: true;
 }
 
-const evaluators: ByKind<EvaluateOptions> = { 'text-classifier': evaluateClassifier, forecaster: evaluateForecaster };
+const evaluators: ByKind<EvaluateOptions> = {
+  'text-classifier': evaluateClassifier,
+  forecaster: evaluateForecaster,
+  tagger: evaluateTagger,
+};
 
 export function addEvaluate(program: Command): void {
   const command = program

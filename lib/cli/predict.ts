@@ -5,13 +5,14 @@ import { predictClasses } from './classify/predict-classes.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { linesOf } from './lines.js';
 import { tell } from './output.js';
+import { predictTags } from './tag/predict-tags.js';
 
 export interface PredictOptions extends CommonOptions {
   readonly text?: readonly string[];
   readonly json?: true;
 }
 
-const predictors: ByKind<PredictOptions> = { 'text-classifier': predictClasses };
+const predictors: ByKind<PredictOptions> = { 'text-classifier': predictClasses, tagger: predictTags };
 
 export function addPredict(program: Command): void {
   const command = program

@@ -1,5 +1,6 @@
 // A classification report for people.
 import type { ClassifierReport } from '../saved/classifier.js';
+import { scoreTable } from './score-table.js';
 import { table } from './table.js';
 
 /** The lines of a report. */
@@ -11,14 +12,7 @@ export function reportLines({ samples, accuracy, classes, macro, weighted, confu
     `accuracy ${accuracy.toFixed(4)}`,
     ...(rocAuc === undefined ? [] : [`roc auc ${rocAuc.toFixed(4)} (of ${names[1]})`]),
     '',
-    ...table([
-      ['class', 'precision', 'recall', 'f1', 'samples'],
-      ...scores.map(({ label, precision, recall, f1, support }) => [
-        label,
-        ...[precision, recall, f1].map((x) => x.toFixed(4)),
-        `${support}`,
-      ]),
-    ]),
+    ...scoreTable('class', scores),
     '',
     'confusion matrix: a row per true class, a column per answer',
     ...table([['', ...names], ...confusion.map((row, c) => [names[c] as string, ...row.map(String)])]),

@@ -2,8 +2,9 @@
 import type { Command } from 'commander';
 import { addTrainClassify } from './classify/train-classify.js';
 import { addTrainForecast } from './forecast/train-forecast.js';
+import { addTrainTag } from './tag/train-tag.js';
 
-const tasks: readonly ((train: Command) => void)[] = [addTrainClassify, addTrainForecast];
+const tasks: readonly ((train: Command) => void)[] = [addTrainClassify, addTrainForecast, addTrainTag];
 
 export function addTrain(program: Command): void {
   const train = program

@@ -9,6 +9,7 @@ import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
 import type { Vocabulary } from '../text/vocabulary.js';
 import { gathered } from './gather.js';
 import { infer } from './infer.js';
+import { largest } from './largest.js';
 
 export interface ClassifierParts {
   readonly model: TextClassifier;
@@ -174,9 +175,4 @@ export class Classifier {
 
 function batchSizeOf(op: string, options: PredictOptions | undefined): number {
   return checkInteger(op, 'batchSize', checkOptions(op, options, { batchSize: 64 }).batchSize);
-}
-
-/** The number of the largest value, the first of equals. */
-function largest(row: Float64Array): number {
-  return row.indexOf(row.reduce((a, b) => Math.max(a, b)));
 }

@@ -10,4 +10,6 @@ export {
 export { loadClassifier, saveClassifier } from './classifier-files.js';
 export { loadForecaster, saveForecaster } from './forecast-files.js';
 export { ForecastSystem, type BacktestOptions, type ForecastParts } from './forecast-system.js';
+export { loadTagger, saveTagger } from './tagger-files.js';
+export { TaggingSystem, type TaggingParts, type TaggingReport, type TokenTag } from './tagging-system.js';
 export type { TrainingRecord } from './folder.js';

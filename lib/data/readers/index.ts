@@ -5,4 +5,5 @@ export { readJsonLines, type JsonLinesOptions } from './json-lines.js';
 export { readLabelledLines } from './labelled-lines.js';
 export { type ReadOptions, type TextSample } from './reading.js';
 export { detectFormat, readSamples, type ColumnOptions, type SampleFormat, type SampleOptions } from './samples.js';
+export { readTagged, type TaggedSentence } from './tagged.js';
 export { type Encoding } from './text.js';
