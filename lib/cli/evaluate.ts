@@ -5,6 +5,7 @@ import { evaluateClassifier } from './classify/evaluate-classifier.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { addDataFileOptions, type DataFileOptions } from './data-files.js';
 import { evaluateForecaster } from './forecast/evaluate-forecaster.js';
+import { evaluateSeries } from './series/evaluate-series.js';
 import { evaluateTagger } from './tag/evaluate-tagger.js';
 
 export interface EvaluateOptions extends CommonOptions, DataFileOptions {
@@ -15,6 +16,7 @@ export interface EvaluateOptions extends CommonOptions, DataFileOptions {
 const evaluators: ByKind<EvaluateOptions> = {
   'text-classifier': evaluateClassifier,
   forecaster: evaluateForecaster,
+  'series-classifier': evaluateSeries,
   tagger: evaluateTagger,
 };
 

@@ -5,6 +5,7 @@ import { predictClasses } from './classify/predict-classes.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { linesOf } from './lines.js';
 import { tell } from './output.js';
+import { predictSeries } from './series/predict-series.js';
 import { predictTags } from './tag/predict-tags.js';
 
 export interface PredictOptions extends CommonOptions {
@@ -12,7 +13,7 @@ export interface PredictOptions extends CommonOptions {
   readonly json?: true;
 }
 
-const predictors: ByKind<PredictOptions> = { 'text-classifier': predictClasses, tagger: predictTags };
+const predictors: ByKind<PredictOptions> = { 'text-classifier': predictClasses, 'series-classifier': predictSeries, tagger: predictTags };
 
 export function addPredict(program: Command): void {
   const command = program

@@ -2,14 +2,13 @@
 import { checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { padSequences } from '../data/pad.js';
-import { classificationReport, type ClassificationReport } from '../metrics/report.js';
-import { rocAuc } from '../metrics/roc-auc.js';
+import type { ClassificationReport } from '../metrics/report.js';
 import type { TextClassifier } from '../models/text-classifier.js';
 import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
 import type { Vocabulary } from '../text/vocabulary.js';
+import { predictionOf, reportOf, targetsOf } from './answers.js';
 import { gathered } from './gather.js';
 import { infer } from './infer.js';
-import { largest } from './largest.js';
 
 export interface ClassifierParts {
   readonly model: TextClassifier;
@@ -104,14 +103,7 @@ export class Classifier {
    */
   async predict(texts: readonly string[], options?: PredictOptions): Promise<readonly Prediction[]> {
     const rows = await this.probabilities(texts, options);
-    return rows.map((row) => {
-      const best = largest(row);
-      return {
-        label: this.labels[best] as string,
-        probability: row[best] as number,
-        probabilities: Object.fromEntries(this.labels.map((label, c) => [label, row[c] as number])),
-      };
-    });
+    return rows.map((row) => predictionOf(row, this.labels));
   }
 
   /**
@@ -148,28 +140,12 @@ export class Classifier {
    * @throws ThroughtimeError (rejects) ERR_TT_ARG for no texts or a label that is none of the classifier's
    */
   async evaluate(samples: readonly LabelledText[], options?: PredictOptions): Promise<ClassifierReport> {
-    const numbers = new Map(this.labels.map((label, c) => [label, c]));
-    const targets = samples.map(({ label }, i) => {
-      const number = numbers.get(label);
-      if (number !== undefined) return number;
-      const want = `one of ${this.labels.join(', ')}`;
-      throw complain('ERR_TT_ARG', { op: 'evaluate', arg: `samples[${i}].label`, got: label, want });
-    });
+    const targets = targetsOf(samples, this.labels);
     const rows = await this.probabilities(
       samples.map(({ text }) => text),
       options,
     );
-    const report = classificationReport(targets, rows.map(largest), { labels: this.labels });
-    const graded = this.labels.length === 2 && report.classes.every(({ support }) => support > 0);
-    return graded
-      ? {
-          ...report,
-          rocAuc: rocAuc(
-            targets,
-            Float64Array.from(rows, ([, second]) => second as number),
-          ),
-        }
-      : report;
+    return reportOf(targets, rows, this.labels);
   }
 }
 

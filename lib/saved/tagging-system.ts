@@ -81,10 +81,9 @@ export class TaggingSystem {
     const order = [...sentences.keys()].sort((a, b) => (sentences[a]?.length ?? 0) - (sentences[b]?.length ?? 0));
     for (let start = 0; start < order.length; start += batchSize) {
       const cut = order.slice(start, start + batchSize);
-      const batch = padSequences(cut.map((i) => this.encode(sentences[i] as readonly string[])));
-      const steps = batch.tokens.shape[1] ?? 1;
-      const values = await infer(this.model, () => this.model.forward(batch).logits.softmax());
-      batch.tokens.dispose();
+      const encoded = cut.map((i) => this.encode(sentences[i] as readonly string[]));
+      const values = await infer(this.model, () => this.model.forward(padSequences(encoded)).logits.softmax());
+      const steps = values.length / this.tags.length / cut.length;
       const size = this.tags.length;
       cut.forEach((i, row) => {
         answers[i] = (sentences[i] as readonly string[]).map((token, t) => {

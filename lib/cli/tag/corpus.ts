@@ -59,7 +59,7 @@ export function requireTags(path: string, sentences: readonly TaggedSentence[], 
 }
 
 /** The words of the training sentences. */
-export function wordsOf({ train }: TaggedCorpus, { lowercase = false, maxVocabulary, minFrequency }: TagTrainOptions): Vocabulary {
+export function wordsOf({ train }: TaggedCorpus, { lowercase, maxVocabulary, minFrequency }: TagTrainOptions): Vocabulary {
   const counts = countTokens(train.map(({ tokens }) => (lowercase ? tokens.map((token) => token.toLowerCase()) : tokens)));
   return Vocabulary.fromCounts(counts, { maxSize: maxVocabulary, minFrequency });
 }
