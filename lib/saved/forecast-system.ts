@@ -88,9 +88,10 @@ export class ForecastSystem {
       throw complain('ERR_TT_RANGE', { op, arg: 'steps', got: steps, want: `at most ${horizon}`, why });
     }
     const least = this.window + Number(this.preparation.difference);
-    const rows = rowsOfTable(history);
+    const picked = pickColumns(op, history, [...new Set([...targets, ...inputs])]);
+    const rows = rowsOfTable(picked);
     if (rows < least) throw complain('ERR_TT_RANGE', { op, arg: 'history', got: new Says(`${rows} rows`), want: `at least ${least}` });
-    let known = tail(pickColumns(op, history, [...new Set([...targets, ...inputs])]), least);
+    let known = tail(picked, least);
     const made = targets.map((): number[] => []);
     while ((made[0]?.length ?? 0) < steps) {
       const origin = rowsOfTable(known);
