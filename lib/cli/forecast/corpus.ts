@@ -19,6 +19,8 @@ export async function readCorpus(options: ForecastTrainOptions): Promise<SeriesC
   const table = await readColumns(options.data, columns, options);
   const parts = splitOf(rowsOfTable(table), options);
   requireNoLeak(rowsOfTable(table), parts);
+  if (options.period !== undefined && options.period > parts.test.from)
+    throw new UsageError('--period', `is ${options.period}, more than the ${parts.test.from} rows before the test rows`);
   return { table, columns, parts };
 }
 
