@@ -16,9 +16,12 @@ const small = ['--hidden', '4', '--threads', '1', '--epochs', '15', '--lr', '0.0
 const tag = (...args: readonly string[]) => ['train', 'tag', '--train', 'train.conll', '--min-frequency', '1', '--embedding', '6', '--dropout', '0', ...small, ...args]; // prettier-ignore
 const series = (...args: readonly string[]) => ['train', 'series', '--train', 'strokes.csv', ...small, ...args];
 
-/** Sentences in which a token after `in` is a place. */
+/** Sentences of two lengths in which a token after `in` is a place. */
 const tagged = (count: number) =>
-  Array.from({ length: count }, (_, i) => `${['Ada', 'Bob'][i % 2]}\tB-PER\nis\tO\nin\tO\n${['Rome', 'Ada'][i % 2]}\tB-LOC\n`).join('\n');
+  Array.from({ length: count }, (_, i) => {
+    const [person, place] = [['Ada', 'Bob'][i % 2], ['Rome', 'Ada'][i % 2]];
+    return `${person}\tB-PER\n${i % 3 ? `is\tO\nin\tO\n${place}\tB-LOC\n` : ''}`;
+  }).join('\n');
 
 /** Rising and falling strokes. */
 const strokes = (count: number) =>
@@ -109,9 +112,9 @@ describe('a tagger', () => {
     expect(plain?.out).toBe('Bob\tB-PER\nis\tO\nin\tO\nRome\tB-LOC\n\n\n');
     expect(JSON.parse(json?.out ?? '')).toMatchObject([{ token: 'Ada', tag: expect.any(String) as string }]);
     expect(report?.out).toMatch(
-      /^samples 24\naccuracy 1\.0000\n[^]*\nentity +precision +recall +f1 +samples\nLOC .*\nPER .*\nall .* 12\n$/,
+      /^samples 18\naccuracy 1\.0000\n[^]*\nentity +precision +recall +f1 +samples\nLOC .*\nPER .*\nall .* 10\n$/,
     );
-    expect(JSON.parse(object?.out ?? '')).toMatchObject({ accuracy: 1, entities: { micro: { f1: 1, support: 12 } } });
+    expect(JSON.parse(object?.out ?? '')).toMatchObject({ accuracy: 1, entities: { micro: { f1: 1, support: 10 } } });
   });
 });
 
