@@ -90,6 +90,12 @@ describe('a forecaster', () => {
     ]);
   });
 
+  it('gives the same for the same seed, something else for another', async () => {
+    const [first, second, other] = await runMany(dir, [forecast(), forecast(), forecast('--seed', '5')]);
+    expect(first?.out).toBe(second?.out);
+    expect(first?.out).not.toBe(other?.out);
+  });
+
   it('continues to the same bytes after SIGKILL and Ctrl-C', async () => {
     const long = (out: string, ...args: readonly string[]) => forecast('--epochs', '60', '--patience', '0', '--save-every', '0', '--out', out, ...args); // prettier-ignore
     const bytes = (name: string) => Promise.all(['model.safetensors', 'record.json', 'preparation.json'].map((file) => readFile(at(`${name}/${file}`), 'base64'))); // prettier-ignore

@@ -1,31 +1,16 @@
 // The training itself: model, optimizer, Trainer.
-import { batches, padSequences } from '../../data/index.js';
-import { crossEntropy } from '../../losses/index.js';
-import { sequenceMask, where } from '../../ops/mask.js';
+import { batches } from '../../data/index.js';
 import { Tagger, type TaggerOutput } from '../../models/tagger.js';
 import { setSeed } from '../../random.js';
 import { TaggingSystem } from '../../saved/tagging-system.js';
-import type { Tensor } from '../../tensor.js';
 import { Trainer } from '../../trainer.js';
 import type { HistoryEntry } from '../../trainer/events.js';
-import { rightRows } from '../classification/right.js';
 import { wordVectors } from '../classification/word-vectors.js';
 import { tell } from '../output.js';
 import { fitOptions, trainerOptions, type FitContext } from '../training/recipe.js';
+import { collateTags, rightTokens, tagLoss, type TagBatch, type TagSample } from './batch.js';
 import { wordsOf, type TaggedCorpus } from './corpus.js';
 import type { TagTrainOptions } from './options.js';
-
-interface Sample {
-  readonly tokens: Int32Array;
-  readonly tags: Int32Array;
-}
-
-interface Batch {
-  readonly tokens: Tensor;
-  readonly lengths: Int32Array;
-  /** `[B,T]`, 0 after each row's end. */
-  readonly tags: Tensor;
-}
 
 /** Trains a tagger; its weights are those of the epoch with the best accuracy on the dev tokens. */
 export async function fitTagger(
@@ -42,42 +27,24 @@ export async function fitTagger(
   const model = new Tagger({ cell, ...sizes, bidirectional, dropout }, vectors);
   const system = new TaggingSystem({ model, vocabulary, tags, lowercase });
   const numbers = new Map(tags.map((tag, c) => [tag, c]));
-  const encode = (sentences: TaggedCorpus['train']): readonly Sample[] =>
+  const encode = (sentences: TaggedCorpus['train']): readonly TagSample[] =>
     sentences.map(({ tokens, tags }) => ({
       tokens: system.encode(tokens),
       tags: Int32Array.from(tags, (tag) => numbers.get(tag) as number),
     }));
-  const bucketBy = ({ tokens }: Sample) => tokens.length;
-  const data = batches(encode(train), { batchSize: batch, shuffle: true, seed, bucketBy, collate });
-  const trainer = new Trainer<Batch, TaggerOutput>(model, {
+  const bucketBy = ({ tokens }: TagSample) => tokens.length;
+  const data = batches(encode(train), { batchSize: batch, shuffle: true, seed, bucketBy, collate: collateTags });
+  const trainer = new Trainer<TagBatch, TaggerOutput>(model, {
     ...trainerOptions(model, epochs * data.length, options),
-    loss: ({ logits }, { tags, lengths }) => crossEntropy(logits, tags, { mask: maskOf(tags, lengths) }),
+    loss: tagLoss,
   });
   tell(`${train.length} sentences to train, ${dev.length} to choose the epoch; ${vocabulary.size} tokens, ${tags.length} tags, ${model.numParameters} parameters`); // prettier-ignore
   // The mean over rows of right tokens per mean sentence is the share of right tokens.
   const meanLength = dev.reduce((sum, { tokens }) => sum + tokens.length, 0) / dev.length;
   const history = await trainer.fit(data, {
     ...fitOptions(options, context, { monitor: 'accuracy', mode: 'max' }),
-    validation: batches(encode(dev), { batchSize: 2 * batch, bucketBy, collate }),
-    metrics: {
-      accuracy: ({ logits }, { tags, lengths }) => {
-        const right = rightRows(logits, tags).reshape(tags.shape);
-        return where(maskOf(tags, lengths), right, 0)
-          .sum()
-          .mul(1 / (meanLength * lengths.length));
-      },
-    },
+    validation: batches(encode(dev), { batchSize: 2 * batch, bucketBy, collate: collateTags }),
+    metrics: { accuracy: (output, batch) => rightTokens(output, batch).mul(1 / (meanLength * batch.lengths.length)) },
   });
   return { system, history };
-}
-
-function collate(samples: readonly Sample[]): Batch {
-  const { tokens, lengths } = padSequences(samples.map(({ tokens }) => tokens));
-  const { tokens: tags } = padSequences(samples.map(({ tags }) => tags)); // prettier-ignore
-  return { tokens, lengths, tags };
-}
-
-/** The tokens that are no padding. */
-function maskOf(tags: Tensor, lengths: Int32Array): Tensor {
-  return sequenceMask(lengths, tags.shape[1] ?? 1);
 }
