@@ -19,9 +19,9 @@ export function addPredict(program: Command): void {
   const command = program
     .command('predict')
     .argument('<dir>', 'folder of a trained model, the --out of a training')
-    .summary('tell the classes of texts')
+    .summary('tell the classes of texts or series, or the tags of words')
     .description(
-      'Tells the class of each text: of --text, or of every line of standard input (UTF-8). Prints a line per text, in order: the label, a tab, its probability.',
+      'Tells the class of each text: of --text, or of every line of standard input (UTF-8). Prints a line per text, in order: the label, a tab, its probability. A classifier of series takes lines {"values": [[…], …]}. A tagger takes sentences with white space between their words; it prints a line per word, the tag after a tab, and a blank line after each sentence.',
     )
     .optionsGroup('Data:')
     .option('--text <text...>', 'texts, each one argument')
