@@ -1,4 +1,9 @@
 // Models ready for a task.
+export { Forecaster, type ForecasterConfig, type ForecastHead } from './forecaster.js';
+export type { Lengths, Pooling } from './pooling.js';
+export { SeriesClassifier, type SeriesBatch, type SeriesClassifierConfig } from './series-classifier.js';
+export type { CellKind } from './stack.js';
+export { Tagger, type TaggerConfig, type TaggerOptions, type TaggerOutput } from './tagger.js';
 export {
   TextClassifier,
   type ClassifierOutput,
@@ -6,4 +11,3 @@ export {
   type TextClassifierConfig,
   type TextClassifierOptions,
 } from './text-classifier.js';
-export type { Lengths, Pooling } from './pooling.js';

@@ -68,6 +68,21 @@ describe('examples', { timeout: 180_000 }, () => {
     await expect(run([example('stream-file.mjs'), path])).rejects.toThrow(`${path}:62: no number`);
   });
 
+  it('sine.mjs goes on alone', async () => {
+    const { out } = await run([example('sine.mjs'), '--quick']);
+    expect(out.match(/^epoch \d/gm)).toHaveLength(5);
+    expect(Number(/50 steps alone: rmse (\S+)\n$/.exec(out)?.[1])).toBeLessThan(0.1);
+  });
+
+  it('temperature.mjs beats the naive forecast', async () => {
+    const path = join(dir, 'weather.csv');
+    const days = Array.from({ length: 700 }, (_, day) => `${day},${(10 + 8 * Math.sin(day / 5) + Math.sin(day * day)).toFixed(2)}`);
+    await writeFile(path, `day,warmth\n${days.join('\n')}\n`);
+    const { out } = await run([example('temperature.mjs'), path, 'warmth', '--quick']);
+    const [model, naive] = ['model', 'naive'].map((method) => Number(new RegExp(`^${method} .* rmse (\\S+)$`, 'm').exec(out)?.[1]));
+    expect(model).toBeLessThan(naive as number);
+  });
+
   it('workers.mjs trains in two workers; together they do better than the worse one', async () => {
     const { out } = await run([example('workers.mjs'), '2']);
     const [first, second, together] = losses(out) as [number, number, number];
