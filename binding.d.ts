@@ -355,6 +355,20 @@ export interface Ops {
    */
   asgd(params: readonly Handle[], grads: readonly Handle[], ax: readonly Handle[], eta: readonly Handle[], guard: Handle | undefined, lr: Float64Array, lambd: Float64Array, alpha: Float64Array, t0: Float64Array, weightDecay: Float64Array, maximize: Float64Array, step: Float64Array): void;
   /**
+   * Steps of one size: the sign of a mean of momentum and gradient. Weight decay is decoupled.
+   * In: `params*[_]` `grads*[_]` `m*[_]` `guard?[]`.
+   * Source: Chen et al. 2023, algorithm 2.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  lion(params: readonly Handle[], grads: readonly Handle[], m: readonly Handle[], guard: Handle | undefined, lr: Float64Array, beta1: Float64Array, beta2: Float64Array, weightDecay: Float64Array, maximize: Float64Array): void;
+  /**
+   * Follow the regularised leader: parameters are a closed form of z, the sum of gradients, and n, that of their squares; l1 makes them 0.
+   * In: `params*[_]` `grads*[_]` `z*[_]` `n*[_]` `guard?[]`.
+   * Source: McMahan et al. 2013, algorithm 1; Keras Ftrl.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  ftrl(params: readonly Handle[], grads: readonly Handle[], z: readonly Handle[], n: readonly Handle[], guard: Handle | undefined, lr: Float64Array, lrPower: Float64Array, l1: Float64Array, weightDecay: Float64Array, l2Shrinkage: Float64Array, beta: Float64Array, maximize: Float64Array): void;
+  /**
    * Scales all gradients by min(1, max_norm / (norm + 1e-6)) and returns the norm before clipping. norm_type is 1, 2 or inf.
    * In: `grads*[_]`.
    * Out: `norm[]`.

@@ -114,14 +114,16 @@ export class Trainer<B, O> implements TrainingRun {
    * @returns the epochs of this run, those before it was resumed included
    * @throws ThroughtimeError (rejects) ERR_TT_NAN naming epoch, step, batch and layer when the loss or the gradient norm is not finite,
    * before any weight is spoiled; ERR_TT_ABORTED by the signal; ERR_TT_ARG for an empty batch, or a schedule that is longer than the run;
-   * ERR_TT_FILE, ERR_TT_ARG and ERR_TT_SHAPE for a state file that cannot be read or is of another run; what the model, the loss or a
-   * callback throws
+   * ERR_TT_FILE, ERR_TT_ARG and ERR_TT_SHAPE for a state file that cannot be read or is of another run; ERR_TT_ARG while another `fit` of
+   * this Trainer runs; what the model, the loss or a callback throws
    */
   async fit(data: DataSource<B>, options?: FitOptions<B, O>): Promise<readonly HistoryEntry[]> {
     const plan = planFit(options);
+    if (this.#run) throw new ThroughtimeError('ERR_TT_ARG', 'fit: another fit of this Trainer runs, expected it to have ended');
+    const run = new Run(this.#recipe, plan, data, this.#history, this);
     this.#fastDevRun = plan.fastDevRun;
-    this.#run = new Run(this.#recipe, plan, data, this.#history, this);
-    return this.#run.execute();
+    this.#run = run;
+    return run.execute().finally(() => (this.#run = undefined));
   }
 
   /**

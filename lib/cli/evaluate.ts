@@ -1,23 +1,24 @@
 // throughtime evaluate
 import type { Command } from 'commander';
-import { loadClassifier } from '../saved/classifier-files.js';
+import { byKind, type ByKind } from './by-kind.js';
+import { evaluateClassifier } from './classify/evaluate-classifier.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
-import { addDataFileOptions, readDataFile, requireLabels, type DataFileOptions } from './data-files.js';
-import { print } from './output.js';
-import { reportLines } from './report.js';
+import { addDataFileOptions, type DataFileOptions } from './data-files.js';
 
-interface EvaluateOptions extends CommonOptions, DataFileOptions {
+export interface EvaluateOptions extends CommonOptions, DataFileOptions {
   readonly data: string;
   readonly json?: true;
 }
+
+const evaluators: ByKind<EvaluateOptions> = { 'text-classifier': evaluateClassifier };
 
 export function addEvaluate(program: Command): void {
   const command = program
     .command('evaluate')
     .argument('<dir>', 'folder of a trained model, the --out of a training')
-    .summary('measure a trained classifier on labelled texts')
+    .summary('measure a trained model on known data')
     .description(
-      'Measures a trained classifier on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, and for two classes the area under the ROC curve.',
+      'Measures a trained model. A classifier, on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, and for two classes the area under the ROC curve.',
     )
     .optionsGroup('Data:')
     .requiredOption('--data <file>', 'labelled texts');
@@ -27,9 +28,5 @@ export function addEvaluate(program: Command): void {
 
 async function evaluate(dir: string, options: EvaluateOptions): Promise<void> {
   applyCommonOptions(options);
-  const classifier = await loadClassifier(dir);
-  const samples = await readDataFile(options.data, options);
-  requireLabels(options.data, samples, classifier.labels);
-  const report = await classifier.evaluate(samples);
-  await print(options.json ? JSON.stringify(report) : reportLines(report).join('\n'));
+  await byKind(evaluators, dir, options);
 }

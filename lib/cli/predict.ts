@@ -1,15 +1,17 @@
 // throughtime predict
 import type { Command } from 'commander';
-import type { Prediction } from '../saved/classifier.js';
-import { loadClassifier } from '../saved/classifier-files.js';
+import { byKind, type ByKind } from './by-kind.js';
+import { predictClasses } from './classify/predict-classes.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { linesOf } from './lines.js';
-import { print, tell } from './output.js';
+import { tell } from './output.js';
 
-interface PredictOptions extends CommonOptions {
+export interface PredictOptions extends CommonOptions {
   readonly text?: readonly string[];
   readonly json?: true;
 }
+
+const predictors: ByKind<PredictOptions> = { 'text-classifier': predictClasses };
 
 export function addPredict(program: Command): void {
   const command = program
@@ -33,12 +35,11 @@ export function addPredict(program: Command): void {
 
 async function predict(dir: string, options: PredictOptions): Promise<void> {
   applyCommonOptions(options);
-  const classifier = await loadClassifier(dir);
-  if (!options.text && process.stdin.isTTY) tell('reading texts from standard input, one per line');
-  const show = options.json ? (prediction: Prediction) => JSON.stringify(prediction) : plain;
-  for await (const prediction of classifier.predictStream(options.text ?? linesOf(process.stdin))) await print(show(prediction));
+  await byKind(predictors, dir, options);
 }
 
-function plain({ label, probability }: Prediction): string {
-  return `${label}\t${probability.toFixed(4)}`;
+/** The texts of --text, or else the lines of standard input. */
+export function textsOf({ text }: PredictOptions): Iterable<string> | AsyncIterable<string> {
+  if (!text && process.stdin.isTTY) tell('reading texts from standard input, one per line');
+  return text ?? linesOf(process.stdin);
 }

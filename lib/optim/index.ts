@@ -7,6 +7,8 @@ export { Adamax, type AdamaxOptions } from './adamax.js';
 export { ASGD, type ASGDOptions } from './asgd.js';
 export { clipGradNorm, clipGradValue, type ClipOptions } from './clip.js';
 export { ExponentialMovingAverage, type ExponentialMovingAverageOptions } from './ema.js';
+export { Ftrl, type FtrlOptions } from './ftrl.js';
+export { Lion, type LionOptions } from './lion.js';
 export { NAdam, type NAdamOptions } from './nadam.js';
 export { optimizerNames, optimizerOf, type OptimizerName, type OptionsOf } from './named.js';
 export {

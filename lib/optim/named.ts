@@ -6,6 +6,8 @@ import { Adagrad } from './adagrad.js';
 import { Adam, AdamW } from './adam.js';
 import { Adamax } from './adamax.js';
 import { ASGD } from './asgd.js';
+import { Ftrl } from './ftrl.js';
+import { Lion } from './lion.js';
 import { NAdam } from './nadam.js';
 import type { Optimizer, ParamGroup } from './optimizer.js';
 import { RAdam } from './radam.js';
@@ -23,6 +25,8 @@ const classes = {
   adagrad: Adagrad,
   adadelta: Adadelta,
   asgd: ASGD,
+  lion: Lion,
+  ftrl: Ftrl,
 };
 
 /** The names of the optimizers. */

@@ -7,4 +7,5 @@ export {
   type Prediction,
   type PredictOptions,
 } from './classifier.js';
-export { loadClassifier, saveClassifier, type TrainingRecord } from './classifier-files.js';
+export { loadClassifier, saveClassifier } from './classifier-files.js';
+export type { TrainingRecord } from './folder.js';

@@ -784,6 +784,42 @@ struct AsgdArgs {
   const real* guard;           // [], may be null
 };
 
+/// Steps of one size: the sign of a mean of momentum and gradient. Weight decay is decoupled.
+struct LionArgs {
+  const double* lr;            // one per element
+  const double* beta1;         // one per element
+  const double* beta2;         // one per element
+  const double* weight_decay;  // one per element
+  const double* maximize;      // one per element
+  List<real> params;           // one [_] each
+  const int64_t* params_size;  // elements of each
+  List<const real> grads;      // one [_] each
+  const int64_t* grads_size;   // elements of each
+  List<real> m;                // one [_] each
+  const int64_t* m_size;       // elements of each
+  const real* guard;           // [], may be null
+};
+
+/// Follow the regularised leader: parameters are a closed form of z, the sum of gradients, and n, that of their squares; l1 makes them 0.
+struct FtrlArgs {
+  const double* lr;            // one per element
+  const double* lr_power;      // one per element
+  const double* l1;            // one per element
+  const double* weight_decay;  // one per element
+  const double* l2_shrinkage;  // one per element
+  const double* beta;          // one per element
+  const double* maximize;      // one per element
+  List<real> params;           // one [_] each
+  const int64_t* params_size;  // elements of each
+  List<const real> grads;      // one [_] each
+  const int64_t* grads_size;   // elements of each
+  List<real> z;                // one [_] each
+  const int64_t* z_size;       // elements of each
+  List<real> n;                // one [_] each
+  const int64_t* n_size;       // elements of each
+  const real* guard;           // [], may be null
+};
+
 /// Scales all gradients by min(1, max_norm / (norm + 1e-6)) and returns the norm before clipping. norm_type is 1, 2 or inf.
 struct ClipGradNormArgs {
   double max_norm;

@@ -918,6 +918,44 @@ static void call_asgd(const Kernels& k, Context& context, const Packet& p) {
   k.asgd(context, a);
 }
 
+static void call_lion(const Kernels& k, Context& context, const Packet& p) {
+  LionArgs a;
+  a.lr = p.attrs[0].list.data();
+  a.beta1 = p.attrs[1].list.data();
+  a.beta2 = p.attrs[2].list.data();
+  a.weight_decay = p.attrs[3].list.data();
+  a.maximize = p.attrs[4].list.data();
+  a.params = list<real>(p.slots[0]);
+  a.params_size = p.slots[0].sizes;
+  a.grads = list<const real>(p.slots[1]);
+  a.grads_size = p.slots[1].sizes;
+  a.m = list<real>(p.slots[2]);
+  a.m_size = p.slots[2].sizes;
+  a.guard = static_cast<const real*>(p.slots[3].data[0]);
+  k.lion(context, a);
+}
+
+static void call_ftrl(const Kernels& k, Context& context, const Packet& p) {
+  FtrlArgs a;
+  a.lr = p.attrs[0].list.data();
+  a.lr_power = p.attrs[1].list.data();
+  a.l1 = p.attrs[2].list.data();
+  a.weight_decay = p.attrs[3].list.data();
+  a.l2_shrinkage = p.attrs[4].list.data();
+  a.beta = p.attrs[5].list.data();
+  a.maximize = p.attrs[6].list.data();
+  a.params = list<real>(p.slots[0]);
+  a.params_size = p.slots[0].sizes;
+  a.grads = list<const real>(p.slots[1]);
+  a.grads_size = p.slots[1].sizes;
+  a.z = list<real>(p.slots[2]);
+  a.z_size = p.slots[2].sizes;
+  a.n = list<real>(p.slots[3]);
+  a.n_size = p.slots[3].sizes;
+  a.guard = static_cast<const real*>(p.slots[4].data[0]);
+  k.ftrl(context, a);
+}
+
 static void call_clip_grad_norm(const Kernels& k, Context& context, const Packet& p) {
   ClipGradNormArgs a;
   a.max_norm = p.attrs[0].d;
@@ -1902,6 +1940,8 @@ const Call forward_calls[] = {
     call_adagrad,
     call_adadelta,
     call_asgd,
+    call_lion,
+    call_ftrl,
     call_clip_grad_norm,
     call_clip_grad_value,
     call_ema,
@@ -1967,6 +2007,8 @@ const Call backward_calls[] = {
     call_huber_grad,
     call_kl_div_grad,
     call_ctc_grad,
+    nullptr,
+    nullptr,
     nullptr,
     nullptr,
     nullptr,

@@ -47,6 +47,8 @@ enum class Op {
   adagrad_,
   adadelta_,
   asgd_,
+  lion_,
+  ftrl_,
   clip_grad_norm_,
   clip_grad_value_,
   ema_,
@@ -150,6 +152,8 @@ struct Kernels {
   void (*adagrad)(Context&, const AdagradArgs&);
   void (*adadelta)(Context&, const AdadeltaArgs&);
   void (*asgd)(Context&, const AsgdArgs&);
+  void (*lion)(Context&, const LionArgs&);
+  void (*ftrl)(Context&, const FtrlArgs&);
   void (*clip_grad_norm)(Context&, const ClipGradNormArgs&);
   void (*clip_grad_value)(Context&, const ClipGradValueArgs&);
   void (*ema)(Context&, const EmaArgs&);

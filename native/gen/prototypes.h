@@ -76,6 +76,8 @@ void rmsprop(Context&, const RmspropArgs&);
 void adagrad(Context&, const AdagradArgs&);
 void adadelta(Context&, const AdadeltaArgs&);
 void asgd(Context&, const AsgdArgs&);
+void lion(Context&, const LionArgs&);
+void ftrl(Context&, const FtrlArgs&);
 void clip_grad_norm(Context&, const ClipGradNormArgs&);
 void clip_grad_value(Context&, const ClipGradValueArgs&);
 void ema(Context&, const EmaArgs&);

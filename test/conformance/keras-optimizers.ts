@@ -41,6 +41,18 @@ const kinds: Record<string, Kind> = {
   RMSprop: { defaults: { learning_rate: 0.001, rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false } },
   Adagrad: { defaults: { learning_rate: 0.001, initial_accumulator_value: 0.1, epsilon: 1e-7 } },
   Adadelta: { defaults: { learning_rate: 0.001, rho: 0.95, epsilon: 1e-7 } },
+  Lion: { defaults: { learning_rate: 0.001, beta_1: 0.9, beta_2: 0.99 } },
+  Ftrl: {
+    defaults: {
+      learning_rate: 0.001,
+      learning_rate_power: -0.5,
+      initial_accumulator_value: 0.1,
+      l1_regularization_strength: 0,
+      l2_regularization_strength: 0,
+      l2_shrinkage_regularization_strength: 0,
+      beta: 0,
+    },
+  },
 };
 
 export async function runKerasOptimizer({ optimizer: kind, args, kwargs, x0, grads, expected, tol }: KerasOptimizerCase): Promise<Check[]> {
@@ -48,7 +60,8 @@ export async function runKerasOptimizer({ optimizer: kind, args, kwargs, x0, gra
   if (!known) throw new Unsupported(`optimizer ${kind}, another algorithm`);
   if (args.length > 0) throw new Unsupported('positional arguments');
   for (const name of Object.keys(kwargs)) if (!(name in known.defaults)) throw new Unsupported(`optimizer option ${name}`);
-  const { learning_rate, beta_1, beta_2, epsilon, rho, nesterov, ...same }: Options = { ...known.defaults, ...kwargs };
+  const { learning_rate, beta_1, beta_2, epsilon, rho, nesterov, ...rest }: Options = { ...known.defaults, ...kwargs };
+  const same = kind === 'Ftrl' ? ftrlOptions(rest) : rest;
   const parameter = new Parameter(tensor(Float32Array.from(x0)));
   const optimizer = makeOptimizer(kind, [parameter], {
     ...{ lr: learning_rate, ...same, ...known.extra },
@@ -65,4 +78,16 @@ export async function runKerasOptimizer({ optimizer: kind, args, kwargs, x0, gra
     optimizer.step();
   });
   return [compare('weights', 'x', await read(parameter), { shape: [x0.length], data: expected }, { atol: tol, rtol: 0 })];
+}
+
+/** Keras's names for the options of FTRL are long; its l2 is half a weight decay. */
+function ftrlOptions(options: Options): Options {
+  return {
+    lr_power: Number(options['learning_rate_power']),
+    initial_accumulator_value: Number(options['initial_accumulator_value']),
+    l1: Number(options['l1_regularization_strength']),
+    weight_decay: 2 * Number(options['l2_regularization_strength']),
+    l2_shrinkage: Number(options['l2_shrinkage_regularization_strength']),
+    beta: Number(options['beta']),
+  };
 }

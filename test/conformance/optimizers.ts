@@ -3,7 +3,7 @@ import { optimizerNames, optimizerOf, type Optimizer, type OptimizerName, type P
 import { Unsupported } from './report.js';
 import { camel } from './values.js';
 
-/** What PyTorch's optimizers take besides how their loops run. */
+/** What optimizers of PyTorch and Keras take, besides how their loops run. */
 const options = new Set(
   ['lr', 'weight_decay', 'maximize', 'momentum', 'dampening', 'nesterov', 'betas', 'eps', 'amsgrad', 'momentum_decay'].concat([
     'decoupled_weight_decay',
@@ -13,6 +13,10 @@ const options = new Set(
     'initial_accumulator_value',
     'rho',
     'lambd',
+    'lr_power',
+    'l1',
+    'l2_shrinkage',
+    'beta',
     't0',
   ]),
 );

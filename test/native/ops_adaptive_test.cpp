@@ -169,6 +169,23 @@ void asgd_step(Element& e, double g, const Numbers& n) {
   e.a += (e.p - e.a) / std::fmax(1, n.t - 1 - n.flag);
 }
 
+void lion_step(Element& e, double g, const Numbers& n) {
+  const double u = beta1 * e.a + (1 - beta1) * g;
+  e.p -= n.lr * ((u > 0) - (u < 0) + n.decay * e.p);
+  e.a = beta2 * e.a + (1 - beta2) * g;
+}
+
+double power(double flag) { return flag != 0 ? -0.3 : -0.5; }
+
+// a sums the squares, b is z.
+void ftrl_step(Element& e, double g, const Numbers& n) {
+  const double before = std::pow(e.a, -power(n.flag));
+  e.a += g * g;
+  const double after = std::pow(e.a, -power(n.flag));
+  e.b += g + 2 * n.other * e.p - (after - before) / n.lr * e.p;
+  e.p = (std::fmin(std::fmax(e.b, -n.other), n.other) - e.b) / (after / n.lr + n.decay + beta1 / n.lr);
+}
+
 const Adaptive all[] = {
     {"nadam",
      [](Context& ctx, Call& c) {
@@ -213,6 +230,20 @@ const Adaptive all[] = {
                       c.p.list(), counts, c.g.constant(), counts, c.a.list(), counts, c.scalar.list(), c.guard});
      },
      asgd_step, [](double& eta, const Numbers& n) { eta = n.lr / std::pow(1 + n.other * n.lr * n.t, beta1); }, 0, 0.25},
+    {"lion",
+     [](Context& ctx, Call& c) {
+       op::lion(ctx, {c.lr.data(), c.beta1s.data(), c.beta2s.data(), c.decay.data(), c.maximize.data(), c.p.list(), counts, c.g.constant(),
+                      counts, c.a.list(), counts, c.guard});
+     },
+     lion_step},
+    {"ftrl",
+     [](Context& ctx, Call& c) {
+       Doubles powers;
+       for (double flag : c.flag) powers.push_back(power(flag));
+       op::ftrl(ctx, {c.lr.data(), powers.data(), c.other.data(), c.decay.data(), c.other.data(), c.beta1s.data(), c.maximize.data(),
+                      c.p.list(), counts, c.g.constant(), counts, c.b.list(), counts, c.a.list(), counts, c.guard});
+     },
+     ftrl_step, nullptr, 0.1},
 };
 
 void test_lists() {

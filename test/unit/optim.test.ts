@@ -7,7 +7,9 @@ import {
   clipGradNorm,
   clipGradValue,
   ExponentialMovingAverage,
+  Ftrl,
   full,
+  Lion,
   NAdam,
   optimizerNames,
   optimizerOf,
@@ -81,6 +83,9 @@ describe('Optimizer', () => {
     expect(() => new NAdam([p], { momentumDecay: -1 })).toThrow(failure('ERR_TT_RANGE', 'momentumDecay'));
     expect(() => new ASGD([p], { weightDecay: NaN })).toThrow(failure('ERR_TT_ARG', 'weightDecay'));
     expect(() => new RMSprop([p], { alpha: 1.5 })).toThrow(failure('ERR_TT_RANGE', 'alpha'));
+    expect(() => new Lion([p], { betas: [0.9, 1] })).toThrow(failure('ERR_TT_RANGE', 'betas'));
+    expect(() => new Ftrl([p], { lr: 0 })).toThrow(failure('ERR_TT_RANGE', 'lr'));
+    expect(() => new Ftrl([p], { lrPower: 0.5 })).toThrow(failure('ERR_TT_RANGE', 'lrPower'));
     expect(() => new SGD([p], { nesterov: true })).toThrow(failure('ERR_TT_ARG', 'nesterov'));
     expect(() => new Adam([p]).loadStateDict(new SGD([p]).stateDict() as never)).toThrow(failure('ERR_TT_ARG', 'SGD', 'Adam'));
     const adam = new Adam([p]);
@@ -91,10 +96,10 @@ describe('Optimizer', () => {
   it('is found by its name', () => {
     const p = parameter();
     expect(optimizerNames.map((name) => optimizerOf(name, [p]).kind)).toEqual(
-      ['SGD', 'Adam', 'AdamW', 'NAdam', 'RAdam', 'Adamax', 'RMSprop', 'Adagrad', 'Adadelta', 'ASGD'], // as they are listed
+      ['SGD', 'Adam', 'AdamW', 'NAdam', 'RAdam', 'Adamax', 'RMSprop', 'Adagrad', 'Adadelta', 'ASGD', 'Lion', 'Ftrl'], // as they are listed
     );
     expect(optimizerOf('rmsprop', [p], { alpha: 0.5 }).groups[0]).toMatchObject({ alpha: 0.5, lr: 0.01 });
-    expect(() => optimizerOf('lion' as 'sgd', [p])).toThrow(failure('ERR_TT_ARG', '"lion"', '"adamax"'));
+    expect(() => optimizerOf('shampoo' as 'sgd', [p])).toThrow(failure('ERR_TT_ARG', '"shampoo"', '"adamax"'));
   });
 });
 

@@ -26,6 +26,10 @@ interface Options {
   readonly initialAccumulatorValue: number;
   readonly rho: number;
   readonly lambd: number;
+  readonly lrPower: number;
+  readonly l1: number;
+  readonly l2Shrinkage: number;
+  readonly beta: number;
 }
 /** x after step t with gradient g. */
 type Reference = (o: Options, memory: Memory, x: number, g: number, t: number) => number;
@@ -116,6 +120,21 @@ const references: Record<OptimizerName, Reference> = {
     const eta = lr / (1 + lambd * lr * (t - 1)) ** alpha;
     return x * (1 - lambd * eta) - eta * decay(o, false, x, g0)[1];
   },
+  lion: (o, memory, x, g) => {
+    const mean = (beta: number) => beta * memory.a + (1 - beta) * g;
+    const step = Math.sign(mean(o.betas[0]));
+    memory.a = mean(o.betas[1]);
+    return decay(o, true, x, g)[0] - o.lr * step;
+  },
+  ftrl: (o, memory, x, g, t) => {
+    const { lr, lrPower, initialAccumulatorValue, l1, weightDecay, l2Shrinkage, beta } = o;
+    const before = t === 1 ? initialAccumulatorValue : memory.a;
+    memory.a = before + g * g;
+    const rate = (sum: number) => sum ** -lrPower / lr;
+    memory.b += g + 2 * l2Shrinkage * x - (rate(memory.a) - rate(before)) * x;
+    const soft = Math.sign(memory.b) * Math.max(Math.abs(memory.b) - l1, 0);
+    return -soft / (rate(memory.a) + beta / lr + weightDecay);
+  },
 };
 
 const cases: readonly [OptimizerName, Record<string, unknown>][] = [
@@ -145,6 +164,10 @@ const cases: readonly [OptimizerName, Record<string, unknown>][] = [
   ['adadelta', { lr: 0.5, rho: 0.7, eps: 1e-3, weightDecay: 0.1 }],
   ['asgd', {}],
   ['asgd', { lr: 0.02, lambd: 0.1, alpha: 0.5, t0: 3, weightDecay: 0.1 }],
+  ['lion', {}],
+  ['lion', { lr: 0.05, betas: [0.5, 0.8], weightDecay: 0.1 }],
+  ['ftrl', { lr: 0.1 }],
+  ['ftrl', { lr: 0.1, lrPower: -0.3, initialAccumulatorValue: 0.5, l1: 0.2, weightDecay: 0.1, l2Shrinkage: 0.05, beta: 0.3 }],
 ];
 
 const make = (name: OptimizerName, params: readonly Parameter[], options: object) => optimizerOf(name, params, options as never);

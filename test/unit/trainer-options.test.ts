@@ -83,6 +83,15 @@ describe('clipping', () => {
     expect(weight(model)).toBe(1);
   });
 
+  it('runs one fit at a time, and the next after one that failed', async () => {
+    const trainer = trainerOf(new Line(1), { lr: 0.01 });
+    const first = trainer.fit([batch(1)]);
+    await expect(trainer.fit([batch(1)])).rejects.toThrow(failure('ERR_TT_ARG', 'another fit'));
+    expect(await first).toHaveLength(1);
+    await expect(trainer.fit([batch(NaN)])).rejects.toThrow(failure('ERR_TT_NAN'));
+    expect(await trainer.fit([batch(1)])).toHaveLength(1);
+  });
+
   it('refuses nonsense', () => {
     const refused = (options: object, code: tt.ErrorCode, ...words: string[]) =>
       expect(() => trainerOf(new Line(), options)).toThrow(failure(code, ...words));

@@ -1,7 +1,4 @@
 // From files to numbered samples: labels, held-out texts, words.
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type { TextSample } from '../../data/readers/index.js';
 import { stratifiedSplit } from '../../data/split.js';
 import { ThroughtimeError } from '../../errors.js';
@@ -87,15 +84,4 @@ export function encodeSamples(
     tokens: vocabulary.encode(tokenize(text).slice(0, maxLength)),
     label: numbers.get(label) as number,
   }));
-}
-
-/** A mark of a file's contents. @throws ThroughtimeError ERR_TT_FILE */
-export async function fileMark(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(path), hash);
-  } catch (cause) {
-    throw new ThroughtimeError('ERR_TT_FILE', `${path}: cannot be read (${(cause as Error).message})`, { cause });
-  }
-  return hash.digest('hex');
 }

@@ -1,21 +1,18 @@
 // The training itself: model, optimizer, Trainer.
-import { earlyStopping, progress } from '../../callbacks/index.js';
 import { batches, type Collated } from '../../data/index.js';
 import { ThroughtimeError } from '../../errors.js';
 import { crossEntropy } from '../../losses/index.js';
 import { TextClassifier, type ClassifierOutput, type TextClassifierOptions } from '../../models/text-classifier.js';
 import { gather } from '../../ops/pick.js';
 import { max } from '../../ops/reduce.js';
-import { optimizerOf } from '../../optim/named.js';
 import { setSeed } from '../../random.js';
-import { csvLog, jsonLines, tensorBoard } from '../../report/index.js';
-import { scheduleOf } from '../../schedules/named.js';
 import type { Tensor } from '../../tensor.js';
 import { loadVectors } from '../../text/vectors.js';
 import type { Vocabulary } from '../../text/vocabulary.js';
 import { Trainer } from '../../trainer.js';
-import type { Callback, HistoryEntry } from '../../trainer/events.js';
+import type { HistoryEntry } from '../../trainer/events.js';
 import { tell } from '../output.js';
+import { fitOptions, trainerOptions, type FitContext } from '../training/recipe.js';
 import type { Sample } from './corpus.js';
 import type { TrainOptions } from './options.js';
 
@@ -24,11 +21,6 @@ export interface Task {
   readonly dev: readonly Sample[];
   readonly labels: readonly string[];
   readonly vocabulary: Vocabulary;
-  readonly signal: AbortSignal;
-  /** Where the state is kept; undefined for nowhere. */
-  readonly statePath: string | undefined;
-  /** Continue from the state. */
-  readonly resume: boolean;
 }
 
 export interface Fitted {
@@ -39,36 +31,22 @@ export interface Fitted {
 type Batch = Collated<Sample>;
 
 /** Trains a classifier; its weights are those of the epoch with the best dev accuracy. */
-export async function fitClassifier(task: Task, options: TrainOptions): Promise<Fitted> {
-  const { epochs, batch, lr, weightDecay, clip, seed, patience, saveEvery } = options;
+export async function fitClassifier(task: Task, context: FitContext, options: TrainOptions): Promise<Fitted> {
+  const { epochs, batch, seed } = options;
   setSeed(seed);
   const model = await makeModel(task, options);
   const train = batches(task.train, { batchSize: batch, shuffle: true, seed, bucketBy: 'length' });
-  const parameters = model.parameters().filter(({ requiresGrad }) => requiresGrad);
-  const optimizer = optimizerOf(options.optimizer, parameters, { lr, weightDecay });
-  const totalSteps = epochs * train.length;
   const trainer = new Trainer<Batch, ClassifierOutput>(model, {
-    optimizer,
+    ...trainerOptions(model, epochs * train.length, options),
     loss: ({ logits }, { label }) => crossEntropy(logits, label),
-    clipNorm: clip || Infinity,
-    schedule: scheduleOf(options.schedule, optimizer, { totalSteps }),
   });
   tell(
     `${task.train.length} texts to train, ${task.dev.length} to choose the epoch; ${task.vocabulary.size} tokens, ${model.numParameters} parameters`,
   );
-  const { statePath, resume, signal } = task;
   const history = await trainer.fit(train, {
-    epochs,
+    ...fitOptions(options, context, { monitor: 'accuracy', mode: 'max' }),
     validation: batches(task.dev, { batchSize: 2 * batch, bucketBy: 'length' }),
     metrics: { accuracy: ({ logits }, { label }) => shareRight(logits, label) },
-    callbacks: [
-      earlyStopping({ monitor: 'accuracy', mode: 'max', patience: patience || epochs, restoreBest: true }),
-      progress(),
-      ...logs(options),
-    ],
-    signal,
-    ...(statePath !== undefined && { checkpoint: { path: statePath, everyEpochs: 1, everySeconds: saveEvery } }),
-    ...(resume && statePath !== undefined && { resume: statePath }),
   });
   return { model, history };
 }
@@ -90,14 +68,6 @@ async function wordVectors(
     throw new ThroughtimeError('ERR_TT_FILE', `${path}: the vectors have ${dimension} numbers, expected ${embedding} as --embedding says`);
   tell(`${found.length} tokens have vectors in ${path} (${(100 * coverage.types).toFixed(1)} %)`);
   return { embedding: dimension, vectors: weight, freeze };
-}
-
-function logs({ logJsonl, logCsv, tensorboard }: TrainOptions): readonly Callback[] {
-  return [
-    ...(logJsonl === undefined ? [] : [jsonLines(logJsonl)]),
-    ...(logCsv === undefined ? [] : [csvLog(logCsv)]),
-    ...(tensorboard === undefined ? [] : [tensorBoard(tensorboard)]),
-  ];
 }
 
 /** The share of rows whose label has the largest logit (ties count as right). Stays on the device, so nothing waits for it. */

@@ -1,16 +1,14 @@
 // throughtime train classify
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { saveClassifier } from '../../saved/classifier-files.js';
 import { Classifier } from '../../saved/classifier.js';
-import { applyCommonOptions } from '../common.js';
-import { interruptible } from '../interrupt.js';
-import { print, tell } from '../output.js';
+import { print } from '../output.js';
+import type { FitContext } from '../training/recipe.js';
+import { trainInto, type Trained } from '../training/train.js';
 import { UsageError } from '../usage-error.js';
 import { encodeSamples, readTexts, vocabularyOf, type Texts } from './corpus.js';
 import { fitClassifier } from './fit.js';
 import { addTrainOptions, type TrainOptions } from './options.js';
-import { describeRun } from './run.js';
-import { Workspace } from './workspace.js';
 
 const description = [
   'Trains a classifier of texts: word vectors, recurrent layers, pooling over the steps of a text, a linear layer. The epoch with the best accuracy on the dev texts is kept. With --test the last line printed is the accuracy on the test texts.',
@@ -29,50 +27,27 @@ export function addTrainClassify(train: Command): void {
 }
 
 async function trainClassify(options: TrainOptions): Promise<void> {
-  checkTogether(options);
-  applyCommonOptions(options);
-  const workspace = options.out === undefined ? undefined : new Workspace(options.out);
-  const saved = () =>
-    workspace && existsSync(workspace.statePath) ? '; the same command with --resume continues' : '; nothing is saved yet';
-  await interruptible((signal) => work(options, workspace, signal), saved);
+  if (options.freeze && options.vectors === undefined) throw new UsageError('--freeze', 'needs --vectors');
+  await trainInto(options, {
+    files: ['train', 'dev', 'test', 'vectors'],
+    read: () => readTexts(options),
+    fit: (texts, context) => fit(texts, context, options),
+    print: (record) => report(record as unknown as Results),
+  });
 }
 
-/** @throws UsageError for options that exclude each other */
-function checkTogether({ out, resume, overwrite, vectors, freeze }: TrainOptions): void {
-  if (resume && overwrite) throw new UsageError('--resume', 'excludes --overwrite');
-  if (out === undefined && (resume || overwrite)) throw new UsageError(resume ? '--resume' : '--overwrite', 'needs --out');
-  if (freeze && vectors === undefined) throw new UsageError('--freeze', 'needs --vectors');
-}
-
-async function work(options: TrainOptions, workspace: Workspace | undefined, signal: AbortSignal): Promise<void> {
-  const texts = await readTexts(options);
-  const run = await describeRun(options);
-  const start = await workspace?.start(run, options);
-  if (start?.kind === 'finished') return report(start.record as unknown as Results);
-  signal.throwIfAborted();
+async function fit(texts: Texts, context: FitContext, options: TrainOptions): Promise<Trained> {
+  const { labels, train, dev, test } = texts;
   const vocabulary = vocabularyOf(texts, options);
-  if (start?.kind === 'begin') await workspace?.begin(run, vocabulary);
-  const { labels, train, dev } = texts;
   const encode = (samples: Texts['train']) => encodeSamples(samples, labels, vocabulary, options);
-  const { model, history } = await fitClassifier(
-    {
-      train: encode(train),
-      dev: encode(dev),
-      labels,
-      vocabulary,
-      signal,
-      statePath: workspace?.statePath,
-      resume: start?.kind === 'resume',
-    },
-    options,
-  );
+  const { model, history } = await fitClassifier({ train: encode(train), dev: encode(dev), labels, vocabulary }, context, options);
   const classifier = new Classifier({ model, vocabulary, tokenizer: options.tokenizer, labels, maxLength: options.maxLength });
-  const sizes = { train: train.length, dev: dev.length, test: texts.test?.length ?? 0, vocabulary: vocabulary.size };
-  const test = texts.test && (await classifier.evaluate(texts.test));
-  const record = { run, sizes, labels, parameters: model.numParameters, history, best: bestOf(history), ...(test && { test }) };
-  await workspace?.finish(classifier, record);
-  if (workspace) tell(`saved into ${workspace.dir}`);
-  await report(record);
+  const sizes = { train: train.length, dev: dev.length, test: test?.length ?? 0, vocabulary: vocabulary.size };
+  const results = { best: bestOf(history), ...(test && { test: await classifier.evaluate(test) }) };
+  return {
+    record: { sizes, labels, parameters: model.numParameters, history, ...results },
+    save: (dir, record) => saveClassifier(dir, classifier, record),
+  };
 }
 
 /** The part of a training's record that is printed. */

@@ -1,24 +1,22 @@
 // The folder of a training:
 //   DIR/             the finished model, replaced in one go when a new one is complete
-//   DIR/training/    an unfinished one: run.json says what it is, vocabulary.json its words, state.safetensors where it stands.
+//   DIR/training/    an unfinished one: run.json says what it is, state.safetensors where it stands.
 // The state is written last, and without it there is nothing to continue, so a run killed while it begins leaves no trace that matters.
 // A run killed while it publishes has its state still and publishes the same model again.
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ThroughtimeError } from '../../errors.js';
-import type { Classifier } from '../../saved/classifier.js';
-import { loadClassifier, readRecord, saveClassifier, writeJson, type TrainingRecord } from '../../saved/classifier-files.js';
-import type { Vocabulary } from '../../text/vocabulary.js';
+import { readRecord, writeJson, type TrainingRecord } from '../../saved/folder.js';
 import { tell } from '../output.js';
-import type { TrainOptions } from './options.js';
-import { differences, type RunDescription } from './run.js';
+import { differences, type RunDescription } from './description.js';
+import type { OutputOptions } from './options.js';
 
 /** What there is to do. */
 export type Start =
   | { readonly kind: 'begin' }
   | { readonly kind: 'resume' }
   /** The very training is finished already. */
-  | { readonly kind: 'finished'; readonly classifier: Classifier; readonly record: TrainingRecord };
+  | { readonly kind: 'finished'; readonly record: TrainingRecord };
 
 export class Workspace {
   readonly #training: string;
@@ -33,7 +31,7 @@ export class Workspace {
   }
 
   /** Decides how to go on. @throws ThroughtimeError ERR_TT_FILE for an unfinished training that is neither resumed nor dropped, or of other options */
-  async start(run: RunDescription, { resume, overwrite }: Pick<TrainOptions, 'resume' | 'overwrite'>): Promise<Start> {
+  async start(run: RunDescription, { resume, overwrite }: Pick<OutputOptions, 'resume' | 'overwrite'>): Promise<Start> {
     await this.#requireOurs();
     if (await exists(this.statePath)) {
       if (resume) {
@@ -51,7 +49,7 @@ export class Workspace {
       const record = await readRecord(this.dir).catch(() => undefined);
       if (record && differences(run, record['run'] as RunDescription).length === 0) {
         tell(`${this.dir} holds the finished model of this very training: nothing to continue`);
-        return { kind: 'finished', classifier: await loadClassifier(this.dir), record };
+        return { kind: 'finished', record };
       }
       tell(`nothing to continue in ${this.dir}: starting from the beginning`);
     }
@@ -59,7 +57,7 @@ export class Workspace {
   }
 
   /** Makes room for a new training. */
-  async begin(run: RunDescription, vocabulary: Vocabulary): Promise<void> {
+  async begin(run: RunDescription): Promise<void> {
     try {
       await rm(this.statePath, { force: true }); // first: what follows must not look like its description
       await mkdir(this.#training, { recursive: true });
@@ -67,12 +65,11 @@ export class Workspace {
       throw new ThroughtimeError('ERR_TT_FILE', `${this.dir} cannot be written (${(cause as Error).message})`, { cause });
     }
     await writeJson(join(this.#training, 'run.json'), run);
-    await writeJson(join(this.#training, 'vocabulary.json'), vocabulary);
   }
 
   /** Publishes the model and removes the state of its training. */
-  async finish(classifier: Classifier, record: TrainingRecord): Promise<void> {
-    await saveClassifier(this.dir, classifier, record);
+  async finish(save: (dir: string) => Promise<void>): Promise<void> {
+    await save(this.dir);
     await rm(this.#training, { recursive: true, force: true });
   }
 
