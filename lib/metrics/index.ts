@@ -1,7 +1,9 @@
 // Numbers that tell how good predictions are. Pure functions on lists; nothing here needs the addon.
 export { accuracy } from './accuracy.js';
+export { bitsPerCharacter } from './bits-per-character.js';
 export type { Classes } from './classes.js';
 export { ConfusionCounts, confusionMatrix, type ConfusionMatrix, type ConfusionOptions } from './confusion-matrix.js';
+export { perplexity } from './perplexity.js';
 export { classificationReport, type ClassificationReport, type ReportOptions } from './report.js';
 export { rocAuc } from './roc-auc.js';
 export { precisionRecallF1, scoresOf, type ClassScores, type Scores } from './scores.js';

@@ -1,4 +1,10 @@
 // Models ready for a task.
+export type { FilledLanguageConfig, LanguageModelConfig } from './language-config.js';
+export { scoreTokens, type TextScore, type TextScoreOptions } from './language-evaluation.js';
+export type { LanguageModelInit } from './language-init.js';
+export { languageModelLoss } from './language-loss.js';
+export { LanguageModel, type LanguageModelOutput } from './language-model.js';
+export type { LayerState, StackResult, StackState } from './recurrent-stack.js';
 export {
   TextClassifier,
   type ClassifierOutput,
