@@ -4,13 +4,14 @@ import { byKind, type ByKind } from './by-kind.js';
 import { evaluateClassifier } from './classify/evaluate-classifier.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { addDataFileOptions, type DataFileOptions } from './data-files.js';
+import { evaluateLanguageModel } from './lm/evaluate-language-model.js';
 
 export interface EvaluateOptions extends CommonOptions, DataFileOptions {
   readonly data: string;
   readonly json?: true;
 }
 
-const evaluators: ByKind<EvaluateOptions> = { 'text-classifier': evaluateClassifier };
+const evaluators: ByKind<EvaluateOptions> = { 'text-classifier': evaluateClassifier, 'language-model': evaluateLanguageModel };
 
 export function addEvaluate(program: Command): void {
   const command = program
@@ -18,10 +19,10 @@ export function addEvaluate(program: Command): void {
     .argument('<dir>', 'folder of a trained model, the --out of a training')
     .summary('measure a trained model on known data')
     .description(
-      'Measures a trained model. A classifier, on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, and for two classes the area under the ROC curve.',
+      'Measures a trained model. A classifier, on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, and for two classes the area under the ROC curve. A language model, on a running text: nats, perplexity or bits per character.',
     )
     .optionsGroup('Data:')
-    .requiredOption('--data <file>', 'labelled texts');
+    .requiredOption('--data <file>', 'labelled texts, or a running text');
   addDataFileOptions(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables');
   addCommonOptions(command).addHelpText('after', '\nExample:\n  $ throughtime evaluate model --data test.tsv').action(evaluate);
 }

@@ -3,10 +3,11 @@ import { Command } from 'commander';
 import { version } from '../version.js';
 import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
+import { addGenerate } from './lm/generate.js';
 import { addPredict } from './predict.js';
 import { addTrain } from './train.js';
 
-const commands: readonly ((program: Command) => void)[] = [addTrain, addEvaluate, addPredict, addDoctor];
+const commands: readonly ((program: Command) => void)[] = [addTrain, addEvaluate, addPredict, addGenerate, addDoctor];
 
 const about = [
   'Trains recurrent networks and uses them.',

@@ -1,8 +1,9 @@
 // throughtime train: a command per task, each one file.
 import type { Command } from 'commander';
 import { addTrainClassify } from './classify/train-classify.js';
+import { addTrainLm } from './lm/train-lm.js';
 
-const tasks: readonly ((train: Command) => void)[] = [addTrainClassify];
+const tasks: readonly ((train: Command) => void)[] = [addTrainClassify, addTrainLm];
 
 export function addTrain(program: Command): void {
   const train = program

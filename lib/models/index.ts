@@ -4,6 +4,13 @@ export { scoreTokens, type TextScore, type TextScoreOptions } from './language-e
 export type { LanguageModelInit } from './language-init.js';
 export { languageModelLoss } from './language-loss.js';
 export { LanguageModel, type LanguageModelOutput } from './language-model.js';
+export {
+  languagePreset,
+  languagePresetNames,
+  type LanguagePreset,
+  type LanguagePresetName,
+  type LanguageTraining,
+} from './language-presets.js';
 export { NgramModel, type NgramOptions } from './ngram.js';
 export type { LayerState, StackResult, StackState } from './recurrent-stack.js';
 export {

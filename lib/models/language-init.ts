@@ -7,7 +7,10 @@ import type { LanguageModel } from './language-model.js';
 export interface LanguageModelInit {
   /** All parameters uniform in ±range (Zaremba, Sutskever & Vinyals 2014). Default: recurrent layers as they start alone. */
   readonly range?: number;
-  /** Vectors of tokens and the output map uniform in ±range, the output's bias 0. Default 0.1, unless `range` is given. */
+  /**
+   * Vectors of tokens and the output map uniform in ±range, the output's bias 0. Default 0.1 when they are tied; else as `Embedding` and
+   * `Linear` start: characters learn much faster from vectors of that size.
+   */
   readonly embeddingRange?: number;
   /** Bias of the forget gates of an LSTM. Default: random like the others. */
   readonly forgetBias?: number;
@@ -21,8 +24,9 @@ export function initialise(model: LanguageModel, options: LanguageModelInit | un
     const range = checkNumber(op, 'range', o.range, 0);
     for (const parameter of model.parameters()) init.uniform(parameter, -range, range);
   }
-  if (o.range === undefined || o.embeddingRange !== undefined) {
-    const range = checkNumber(op, 'embeddingRange', o.embeddingRange ?? 0.1, 0);
+  const shared = o.embeddingRange ?? (o.range === undefined && model.config.tied ? 0.1 : undefined);
+  if (shared !== undefined) {
+    const range = checkNumber(op, 'embeddingRange', shared, 0);
     for (const weight of new Set([model.embedding.weight, model.head.weight])) init.uniform(weight, -range, range);
     if (model.head.bias) init.constant(model.head.bias, 0);
   }

@@ -2,7 +2,7 @@
 import type { TokenChunk } from '../data/token-stream.js';
 import { integers, type Integers } from '../integers.js';
 import type { StateTree } from '../io/state-file.js';
-import { Dropout } from '../layers/dropout.js';
+import type { Dropout } from '../layers/dropout.js';
 import { Embedding } from '../layers/embedding.js';
 import { Linear } from '../layers/linear.js';
 import type { LockedDropout } from '../layers/locked-dropout.js';

@@ -3,5 +3,6 @@ export { readDelimited, type ColumnKey, type DelimitedOptions } from './delimite
 export { readJsonLines, type JsonLinesOptions } from './json-lines.js';
 export { readLabelledLines } from './labelled-lines.js';
 export { type ReadOptions, type TextSample } from './reading.js';
+export { readRunningText, type RunningTextOptions } from './running.js';
 export { detectFormat, readSamples, type ColumnOptions, type SampleFormat, type SampleOptions } from './samples.js';
 export { type Encoding } from './text.js';
