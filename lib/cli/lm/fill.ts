@@ -1,5 +1,6 @@
 // What is not given comes from the preset.
 import { completeLanguageConfig, type FilledLanguageConfig } from '../../models/language-config.js';
+import type { LanguageModelInit } from '../../models/language-init.js';
 import { languagePreset, type LanguagePresetName } from '../../models/language-presets.js';
 import type { TextLevel } from '../../text/running-text.js';
 import type { TrainCommandOptions } from '../training/options.js';
@@ -8,7 +9,10 @@ import type { GivenOptions, ModelOptions } from './options.js';
 
 /** Every option of a training. */
 export interface LanguageOptions
-  extends TrainCommandOptions, Omit<ModelOptions, 'initRange'>, Pick<GivenOptions, 'train' | 'dev' | 'test' | 'encoding' | 'ngram'> {
+  extends
+    TrainCommandOptions,
+    Omit<ModelOptions, 'initRange' | 'embeddingRange'>,
+    Pick<GivenOptions, 'train' | 'dev' | 'test' | 'encoding' | 'ngram'> {
   readonly level: TextLevel;
   readonly preset: LanguagePresetName;
   /** Shares of the file of --train. */
@@ -16,19 +20,21 @@ export interface LanguageOptions
   readonly maxVocabulary?: number;
   readonly minFrequency?: number;
   readonly initRange?: number;
+  readonly embeddingRange?: number;
   readonly forgetBias?: number;
 }
+
+type Start = 'initRange' | 'embeddingRange' | 'forgetBias';
 
 /** @throws UsageError for options that exclude each other or do not fit */
 export function fillOptions(given: GivenOptions): LanguageOptions {
   const name = given.preset ?? (given.level === 'word' ? 'zaremba-small' : 'char-rnn');
   const { level, model, init, training } = languagePreset(name);
-  const { dropout, initRange, embedding, ...rest } = given;
+  const { dropout, initRange, embeddingRange, embedding, ...rest } = given;
   if (given.schedule !== undefined && given.schedule !== 'constant' && given.decay !== undefined)
     throw new UsageError('--decay', 'excludes --schedule');
   const all = dropout === undefined ? {} : { inputDropout: dropout, hiddenDropout: dropout, outputDropout: dropout };
   const sizes = withoutVocabulary(completeLanguageConfig({ ...model, vocabularySize: 1 }));
-  const range = initRange ?? init.range;
   const hidden = widths(given, sizes.hidden);
   return {
     level,
@@ -37,8 +43,7 @@ export function fillOptions(given: GivenOptions): LanguageOptions {
     ...sizes,
     ...training,
     ...all,
-    ...(range !== undefined && { initRange: range }),
-    ...(init.forgetBias !== undefined && initRange === undefined && { forgetBias: init.forgetBias }),
+    ...startOf(init, initRange, embeddingRange),
     ...rest,
     preset: name,
     split: splitOf(given),
@@ -48,6 +53,12 @@ export function fillOptions(given: GivenOptions): LanguageOptions {
     layers: hidden.length,
     decay: given.schedule === undefined || given.schedule === 'constant' ? (given.decay ?? training.decay) : 1,
   };
+}
+
+/** How weights start: a range for all of them takes the place of everything in the recipe. */
+function startOf(init: LanguageModelInit, all: number | undefined, embedding: number | undefined): Pick<LanguageOptions, Start> {
+  const { range, ...rest } = all === undefined ? init : { range: all };
+  return { ...rest, ...(range !== undefined && { initRange: range }), ...(embedding !== undefined && { embeddingRange: embedding }) };
 }
 
 /** What does not depend on the text. */

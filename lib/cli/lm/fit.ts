@@ -41,13 +41,17 @@ export async function fitLanguageModel(corpus: Corpus, context: FitContext, opti
   return { model, history };
 }
 
-function makeModel({ vocabulary }: Corpus, { initRange, forgetBias, ...options }: LanguageOptions): LanguageModel {
+function makeModel({ vocabulary }: Corpus, { initRange, embeddingRange, forgetBias, ...options }: LanguageOptions): LanguageModel {
   const { cell, embedding, hidden, tied, locked, ar, tar } = options;
   const { wordDropout, inputDropout, hiddenDropout, outputDropout, weightDrop, recurrentDropout, zoneout } = options;
   const dropouts = { wordDropout, inputDropout, hiddenDropout, outputDropout, weightDrop, recurrentDropout, zoneout };
   return new LanguageModel(
     { vocabularySize: vocabulary.size, cell, embedding, hidden, tied, locked, ...dropouts, ar, tar },
-    { ...(initRange !== undefined && { range: initRange }), ...(forgetBias !== undefined && { forgetBias }) },
+    {
+      ...(initRange !== undefined && { range: initRange }),
+      ...(embeddingRange !== undefined && { embeddingRange }),
+      ...(forgetBias !== undefined && { forgetBias }),
+    },
   );
 }
 

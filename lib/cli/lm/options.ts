@@ -44,6 +44,7 @@ export interface ModelOptions {
   readonly ar: number;
   readonly tar: number;
   readonly initRange: number;
+  readonly embeddingRange: number;
   readonly bptt: number;
   readonly variableBptt: boolean;
   readonly decay: number;
@@ -111,4 +112,5 @@ function addModelOptions(command: Command): void {
   addNumber(command, '--ar <alpha>', 'activation regularisation', real({ least: 0 }));
   addNumber(command, '--tar <beta>', 'temporal activation regularisation', real({ least: 0 }));
   addNumber(command, '--init-range <range>', 'all weights start uniform in ±range', real({ least: 0, open: true }));
+  addNumber(command, '--embedding-range <range>', 'token vectors and output weights do', real({ least: 0, open: true }));
 }
