@@ -53,7 +53,7 @@ async function generate(dir: string, options: GenerateCommandOptions): Promise<v
   await interruptible(
     async (signal) => {
       let text = '';
-      if (!json) await write(prompt);
+      if (!json && prompt !== '') await write(prompt);
       for await (const piece of pieces) {
         signal.throwIfAborted();
         if (json) text += piece;
