@@ -1,6 +1,6 @@
 // How well a language model predicts a text.
 import { checkInteger, checkOptions } from '../check.js';
-import { tokenStream, type TokenChunk } from '../data/token-stream.js';
+import { tokenStream } from '../data/token-stream.js';
 import { bitsPerCharacter } from '../metrics/bits-per-character.js';
 import { perplexity } from '../metrics/perplexity.js';
 import { evaluate } from '../trainer/evaluate.js';
@@ -47,6 +47,6 @@ export async function scoreTokens(model: LanguageModel, ids: Int32Array, options
   const { batchSize, bptt } = checkOptions(op, options, { batchSize: 1, bptt: 200 });
   checkInteger(op, 'bptt', bptt);
   const stream = tokenStream(ids, { batchSize: checkInteger(op, 'batchSize', batchSize), bptt, remainder: 'keep' });
-  const { loss: nats } = await evaluate<TokenChunk, ReturnType<LanguageModel['forward']>>({ model, loss: languageModelLoss }, stream, {});
+  const { loss: nats } = await evaluate({ model, loss: languageModelLoss }, stream, {});
   return { tokens: stream.predicted, nats, perplexity: perplexity(nats), bits: bitsPerCharacter(nats) };
 }

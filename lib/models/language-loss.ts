@@ -17,7 +17,7 @@ import type { LanguageModelOutput } from './language-model.js';
  * }
  * ```
  */
-export function languageModelLoss({ logits, penalty }: LanguageModelOutput, { targets }: Pick<TokenChunk, 'targets'>): Tensor {
+export function languageModelLoss({ logits, penalty }: LanguageModelOutput, { targets }: TokenChunk): Tensor {
   const loss = crossEntropy(logits, targets);
   return penalty ? loss.add(penalty) : loss;
 }

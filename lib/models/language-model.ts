@@ -65,7 +65,7 @@ export class LanguageModel extends Model {
   }
 
   /** @throws ThroughtimeError ERR_TT_SHAPE for another number of streams than before, ERR_TT_RANGE for an id outside the vocabulary */
-  forward({ tokens, first }: Pick<TokenChunk, 'tokens' | 'first'>): LanguageModelOutput {
+  forward({ tokens, first }: TokenChunk): LanguageModelOutput {
     const carried = this.training ? this.#carried.training : this.#carried.evaluation;
     if (first) carried.reset();
     const { logits, penalty, state } = this.#run(tokens, carried.state);

@@ -119,14 +119,14 @@ const presets = {
   /** Karpathy, Johnson & Li 2016 in size, streams and steps; trained by Adam, which needs fewer epochs than their RMSprop. */
   'char-rnn': {
     level: 'character',
-    model: { embedding: 128, hidden: 128, layers: 2, hiddenDropout: 0.2, outputDropout: 0.2 },
+    model: { embedding: 128, hidden: 128, layers: 2, hiddenDropout: 0.1, outputDropout: 0.1 },
     init: { embeddingRange: 1, forgetBias: 1 },
     training: {
       optimizer: 'adam',
       lr: 5e-3,
       weightDecay: 0,
       clip: 5,
-      epochs: 20,
+      epochs: 16,
       batch: 50,
       bptt: 50,
       variableBptt: false,

@@ -72,7 +72,7 @@ describe('train lm', () => {
     expect(record).toMatchObject({
       level: 'character',
       sizes: { train: 1600, dev: 200, test: 200 },
-      run: { options: { preset: 'char-rnn', hidden: [8, 8], lr: 0.005, hiddenDropout: 0.2 } },
+      run: { options: { preset: 'char-rnn', hidden: [8, 8], lr: 0.005, hiddenDropout: 0.1 } },
       ngram: { order: 3 },
       test: { tokens: 199 },
     });

@@ -113,7 +113,7 @@ describe('parameters', () => {
     expect(extreme(tied.head.bias as tt.Tensor)).toBe(0);
     const own = new tt.LanguageModel(config, { embeddingRange: 0.5, forgetBias: 1 });
     expect(extreme(own.head.weight)).toBeLessThanOrEqual(0.5);
-    expect(list((own.encoder.layers[1] as tt.LSTM).bias_ih_l0).slice(20, 40)).toEqual(Array(20).fill(1));
+    expect(list((own.encoder.layers[1] as tt.LSTM).bias_ih_l0 as tt.Tensor).slice(20, 40)).toEqual(Array(20).fill(1));
     expect(extreme(new tt.LanguageModel(config).embedding.weight)).toBeGreaterThan(2); // standard normal
     expect(() => new tt.LanguageModel(config, { range: -1 })).toThrow(failure('ERR_TT_RANGE', 'range'));
   });
@@ -201,7 +201,7 @@ describe('a training', () => {
   const setUp = () => {
     const model = make({ hidden: [7, 6], tied: true, locked: true, weightDrop: 0.4, wordDropout: 0.1, hiddenDropout: 0.3, ar: 1, tar: 1 });
     const optimizer = new tt.SGD(model.parameters(), { lr: 2 });
-    const trainer = new tt.Trainer<tt.TokenChunk, tt.LanguageModelOutput>(model, {
+    const trainer = new tt.Trainer(model, {
       optimizer,
       loss: tt.languageModelLoss,
       clipNorm: 0.5,
@@ -235,7 +235,7 @@ describe('a training', () => {
   it('learns a text of rules', async () => {
     const ids = Int32Array.from({ length: 1200 }, (_, i) => [0, 1, 0, 2, 0, 3][i % 6] as number);
     const model = make({ vocabularySize: 4, hidden: 12, layers: 1 });
-    const trainer = new tt.Trainer<tt.TokenChunk, tt.LanguageModelOutput>(model, {
+    const trainer = new tt.Trainer(model, {
       optimizer: new tt.Adam(model.parameters(), { lr: 0.02 }),
       loss: tt.languageModelLoss,
     });

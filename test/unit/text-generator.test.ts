@@ -21,7 +21,7 @@ async function trained(text: string, level: tt.TextLevel): Promise<tt.TextGenera
   const tokens = tt.runningTokens(text, level);
   const vocabulary = tt.Vocabulary.build([tokens], { specials: ['<unk>'] });
   const model = new tt.LanguageModel({ vocabularySize: vocabulary.size, embedding: 10, hidden: 24, layers: 1 });
-  const trainer = new tt.Trainer<tt.TokenChunk, tt.LanguageModelOutput>(model, {
+  const trainer = new tt.Trainer(model, {
     optimizer: new tt.Adam(model.parameters(), { lr: 0.02 }),
     loss: tt.languageModelLoss,
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as tt from '../../lib/index.js';
 import { failure } from './failure.js';
-import { batch, Line, list, trainerOf } from './line.js';
+import { batch, Line, list, trainerOf, type Batch } from './line.js';
 
 tt.setThreads(1);
 
@@ -132,7 +132,7 @@ describe('lrScale of a Trainer', () => {
 describe('rows of a batch', () => {
   it('weigh its loss in means', async () => {
     const model = new Line(1);
-    const loss = await trainerOf(model).evaluate([{ ...batch(1), rows: 3 }, batch(3)]);
+    const loss = await trainerOf(model).evaluate([{ ...batch(1), rows: 3 } as Batch, batch(3)]);
     expect(loss.loss).toBeCloseTo((3 * 1 + 9) / 4, 6);
   });
 });

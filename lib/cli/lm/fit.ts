@@ -1,7 +1,7 @@
 // The training itself: model, optimizer, Trainer.
-import { tokenStream, type TokenChunk } from '../../data/token-stream.js';
+import { tokenStream } from '../../data/token-stream.js';
 import { languageModelLoss } from '../../models/language-loss.js';
-import { LanguageModel, type LanguageModelOutput } from '../../models/language-model.js';
+import { LanguageModel } from '../../models/language-model.js';
 import type { Optimizer } from '../../optim/optimizer.js';
 import { setSeed } from '../../random.js';
 import { LambdaLR } from '../../schedules/lambda.js';
@@ -24,7 +24,7 @@ export async function fitLanguageModel(corpus: Corpus, context: FitContext, opti
   const model = makeModel(corpus, options);
   const train = tokenStream(corpus.train, { batchSize: batch, bptt, ...(variableBptt && { variable: { seed } }) });
   const { schedule, ...recipe } = trainerOptions(model, epochs * train.length, options);
-  const trainer = new Trainer<TokenChunk, LanguageModelOutput>(model, {
+  const trainer = new Trainer(model, {
     ...recipe,
     schedule: options.decay === 1 ? schedule : { schedule: decaying(recipe.optimizer, options), every: 'epoch' },
     loss: languageModelLoss,
