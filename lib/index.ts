@@ -15,6 +15,7 @@ export {
   type UniformOptions,
 } from './create.js';
 export * from './data/index.js';
+export * from './decoding/index.js';
 export { ThroughtimeError, type ErrorCode } from './errors.js';
 export * as init from './init.js';
 export type { Integers } from './integers.js';

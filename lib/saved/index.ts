@@ -14,4 +14,6 @@ export { loadSeriesClassifier, saveSeriesClassifier } from './series-files.js';
 export { SeriesSystem, type SeriesParts } from './series-system.js';
 export { loadTagger, saveTagger } from './tagger-files.js';
 export { TaggingSystem, type TaggingParts, type TaggingReport, type TokenTag } from './tagging-system.js';
+export { TextGenerator, type GenerateOptions, type TextGeneratorParts } from './text-generator.js';
+export { loadTextGenerator, saveTextGenerator } from './text-generator-files.js';
 export type { TrainingRecord } from './folder.js';

@@ -53,6 +53,23 @@ describe('examples', { timeout: 180_000 }, () => {
     expect(out.match(/^(good|bad)(?=\t)/gm)).toEqual(['good', 'bad', 'good']);
   });
 
+  it('char-lm.mjs writes letters', async () => {
+    const { out } = await run([example('char-lm.mjs'), '--quick']);
+    expect(out.match(/^The [^]{200}$/gm)).toHaveLength(2);
+    expect(Number(/held out: (\S+) nats per character/.exec(out)?.[1])).toBeLessThan(2.2);
+  });
+
+  it('word-lm.mjs writes words, and is measured beside counting', async () => {
+    const { out } = await run([example('word-lm.mjs'), '--quick']);
+    const [counted, learned] = [...out.matchAll(/^test perplexity of the .* (\S+)$/gm)].map(([, number]) => Number(number)) as [
+      number,
+      number,
+    ];
+    expect(counted).toBeGreaterThan(30);
+    expect(learned).toBeLessThan(2 * counted);
+    expect(out).toMatch(/^«captain ahab» \S+/m);
+  });
+
   it('stream-file.mjs learns from made data', async () => {
     const all = losses((await run([example('stream-file.mjs')])).out);
     expect(all).toHaveLength(5);

@@ -49,7 +49,7 @@ describe('commands in docs', () => {
     writeFileSync(join(dir, 'throughtime'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
     chmodSync(join(dir, 'throughtime'), 0o755);
     const lines = Array.from({ length: 40 }, (_, i) => (i % 2 ? `good a stirring , funny film ${i}` : `bad a dull film ${i}`));
-    for (const name of ['train', 'dev', 'test']) writeFileSync(join(dir, `${name}.txt`), `${lines.join('\n')}\n`);
+    for (const name of ['train', 'dev', 'test', 'text', 'words']) writeFileSync(join(dir, `${name}.txt`), `${lines.join('\n')}\n`);
     const months = Array.from(
       { length: 72 },
       (_, t) => `${1949 + Math.floor(t / 12)}-${(t % 12) + 1},${100 + t + Math.round(20 * Math.sin(t / 2))}`,
