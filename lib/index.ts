@@ -15,6 +15,7 @@ export {
   type UniformOptions,
 } from './create.js';
 export * from './data/index.js';
+export * from './decoding/index.js';
 export { ThroughtimeError, type ErrorCode } from './errors.js';
 export * as init from './init.js';
 export type { Integers } from './integers.js';
@@ -46,6 +47,7 @@ export {
 export { csvLog, jsonLines, tensorBoard, type JsonLinesOptions as JsonLinesLogOptions, type TensorBoardOptions } from './report/index.js';
 export * from './saved/index.js';
 export * from './schedules/index.js';
+export * from './series/index.js';
 export { keep, noGrad, scope } from './scope.js';
 export type { LoadOptions, StateDifference, StateValue, Values } from './state.js';
 export { Tensor } from './tensor.js';

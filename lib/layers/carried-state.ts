@@ -49,7 +49,7 @@ export class CarriedState<State extends object> {
       arg: 'x',
       got: new Says(`a batch of ${rows}`),
       want: `a batch of ${carried}`,
-      why: 'as the one whose state is carried on; resetState() forgets it',
+      why: 'as the one whose state is carried on; resetStates() forgets it',
     });
   }
 
@@ -61,10 +61,12 @@ export class CarriedState<State extends object> {
     this.#states.set(mode, next);
   }
 
-  /** Forgets both states: the next batch starts from zeros. */
-  reset(): void {
-    for (const state of this.#states.values()) release(state);
-    this.#states.clear();
+  /** Forgets the state of training or of inference, without a word both: the next batch starts from zeros. */
+  reset(training?: boolean): void {
+    for (const mode of training === undefined ? (['training', 'inference'] as const) : [modeOf(training)]) {
+      release(this.#states.get(mode));
+      this.#states.delete(mode);
+    }
   }
 
   /** For a state file: the live tensors, not copies. */

@@ -13,6 +13,7 @@ export { GRU, GRUCell, type GRUCellOptions, type GRUOptions } from './gru.js';
 export type { HiddenState, StateOf } from './layer-states.js';
 export { LayerNorm, type LayerNormOptions } from './layer-norm.js';
 export { Linear, type LinearOptions } from './linear.js';
+export { LockedDropout } from './locked-dropout.js';
 export { LSTM, LSTMCell, type LSTMCellOptions, type LSTMOptions, type LSTMState } from './lstm.js';
 export { MultiHeadAttention, type MultiHeadAttendOptions, type MultiHeadAttentionOptions } from './multi-head-attention.js';
 export type { Merge } from './merge.js';

@@ -29,6 +29,11 @@ export interface RecurrentOptions extends VariantOptions {
   readonly skip?: Skip;
   /** Probability of dropping while training what a layer reads from those below. Needs at least two layers. Default 0. */
   readonly dropout?: number;
+  /**
+   * Probability of dropping each recurrent weight while training, another choice for every call: DropConnect on `weight_hh` (Merity, Keskar
+   * & Socher 2018, section 2). The kernel stays the fused one. Default 0.
+   */
+  readonly weightDrop?: number;
   /** Default true: two bias vectors, as in PyTorch. */
   readonly bias?: boolean;
   /** Initial recurrent weights: `uniform` in ±1/sqrt(H) (default, PyTorch's) or `orthogonal` for each gate. */
@@ -71,6 +76,7 @@ export const recurrentDefaults = {
   merge: undefined,
   skip: undefined,
   dropout: 0,
+  weightDrop: 0,
   bias: true,
   recurrentInit: 'uniform',
   goBackwards: false,
@@ -88,6 +94,7 @@ export interface RecurrentPlan extends VariantPlan {
   readonly merge: Merge | undefined;
   readonly skip: Skip | undefined;
   readonly dropout: number;
+  readonly weightDrop: number;
   readonly bias: boolean;
   readonly recurrentInit: RecurrentInit;
   readonly goBackwards: boolean;

@@ -30,6 +30,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
   readonly layers: number;
   readonly bidirectional: boolean;
   readonly dropout: number;
+  readonly weightDrop: number;
   readonly goBackwards: boolean;
   /** Of a stateful layer: the state between batches. */
   readonly carried: CarriedState<readonly State[]> | undefined;
@@ -47,7 +48,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
 
   protected constructor(inputSize: number, hiddenSize: HiddenSize<Width>, plan: RecurrentPlan) {
     super();
-    const { name, gates, bidirectional, dropout, goBackwards, stateful, memory = false } = plan;
+    const { name, gates, bidirectional, dropout, weightDrop, goBackwards, stateful, memory = false } = plan;
     this.#name = name;
     this.inputSize = checkInteger(name, 'inputSize', inputSize);
     this.hiddenSize = hiddenSize;
@@ -56,6 +57,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     this.layers = layers.length;
     this.bidirectional = bidirectional;
     this.dropout = checkDropout(name, 'dropout', dropout);
+    this.weightDrop = checkDropout(name, 'weightDrop', weightDrop);
     if (dropout > 0 && this.layers === 1) {
       throw complain('ERR_TT_ARG', { op: name, arg: 'dropout', got: dropout, want: '0', why: 'it acts between layers and there is one' });
     }
@@ -141,6 +143,10 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     return found[0] && (found as Parameter[]);
   }
 
+  #drop(x: Tensor, p: number): Tensor {
+    return this.training && p > 0 ? new Tensor(engine().dropout(x.handle, p, ...nextStream())) : x;
+  }
+
   /** The call of one layer, or of all. */
   #call(x: Tensor, lengths: Handle | undefined, before: State | undefined, layer: number | undefined) {
     const D = this.directions;
@@ -152,7 +158,8 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
       x: x.handle,
       lengths,
       wIh: handles('weight_ih') as Handle[],
-      wHh: handles('weight_hh') as Handle[],
+      // Values computed from the weights, so that the gradient comes back to them.
+      wHh: (this.list('weight_hh', places) as Parameter[]).map((weight) => this.#drop(weight, this.weightDrop).handle),
       bIh: handles('bias_ih'),
       bHh: handles('bias_hh'),
       wHr: handles('weight_hr'),

@@ -3,10 +3,10 @@ import { ThroughtimeError } from '../errors.js';
 import { readState, type StateTree } from '../io/state-file.js';
 import { carriedStates } from '../layers/carried-state.js';
 import type { Model } from '../model.js';
-import type { ExponentialMovingAverage } from '../optim/ema.js';
 import type { OptimizerState } from '../optim/optimizer.js';
 import { getRngState, type RngState } from '../random.js';
 import { requireFit, type Values } from '../state.js';
+import type { Averages } from './averages.js';
 import type { Counters } from './counters.js';
 import type { Callback, HistoryEntry } from './events.js';
 import { isResumable, type DataSource } from './source.js';
@@ -16,7 +16,7 @@ import type { TrainingData } from './training-data.js';
 /** All that a run consists of. */
 export interface RunParts {
   readonly recipe: Pick<Recipe<never, unknown>, 'optimizer' | 'schedule' | 'accumulate'> & { readonly model: Model };
-  readonly averages: ExponentialMovingAverage | undefined;
+  readonly averages: Averages | undefined;
   readonly counters: Counters;
   readonly data: TrainingData<unknown>;
   readonly validation: DataSource<unknown> | undefined;
@@ -36,11 +36,11 @@ const kind = 'training run';
 interface Saved {
   readonly kind: typeof kind;
   readonly model: Named;
-  /** Of stateful layers; files of former versions have none. */
-  readonly carried?: Readonly<Record<string, StateTree>>;
+  /** What the model carries from batch to batch, by name. */
+  readonly carried: Readonly<Record<string, StateTree>>;
   readonly optimizer: Omit<OptimizerState<object>, 'buffers'> & { readonly buffers: Named };
   readonly schedule: StateTree;
-  readonly averages: Named | null;
+  readonly averages: { readonly kind: Averages['kind']; readonly state: StateTree } | null;
   readonly rng: RngState;
   readonly counters: StateTree;
   readonly accumulate: number;
@@ -62,7 +62,7 @@ export function snapshot(run: RunParts): StateTree {
     carried: Object.fromEntries([...carriedStates(recipe.model)].map(([name, carried]) => [name, carried.stateDict()])),
     optimizer: { ...optimizer, buffers: Object.fromEntries(buffers) } as unknown as StateTree,
     schedule: recipe.schedule?.state() ?? null,
-    averages: averages ? Object.fromEntries(averages.stateDict()) : null,
+    averages: averages ? { kind: averages.kind, state: averages.state() } : null,
     rng: { ...getRngState() },
     counters: counters.state(),
     accumulate: recipe.accumulate,
@@ -95,29 +95,26 @@ export async function restore(path: string, epochs: number, run: RunParts): Prom
   const callbacks = remembering(run.callbacks);
   const facts: readonly (readonly [string, boolean | number | string, boolean | number | string])[] = [
     ['a schedule', recipe.schedule !== undefined, saved.schedule !== null],
-    ['ema', averages !== undefined, saved.averages !== null],
+    ['ema', averages?.kind === 'ema', saved.averages?.kind === 'ema'],
+    ['ntAsgd', averages?.kind === 'ntAsgd', saved.averages?.kind === 'ntAsgd'],
     ['accumulate', recipe.accumulate, saved.accumulate],
-    ['stateful layers', [...carriedStates(recipe.model).keys()].join(', '), Object.keys(saved.carried ?? {}).join(', ')],
+    ['carried state', namesOf(carriedStates(recipe.model).keys()), namesOf(Object.keys(saved.carried))],
     ['number of callbacks with a state', callbacks.length, saved.callbacks.length],
   ];
   for (const [what, got, want] of facts)
-    if (got !== want)
-      throw new ThroughtimeError(
-        'ERR_TT_ARG',
-        `fit: ${what} is ${got === '' ? 'none' : got}, expected ${want === '' ? 'none' : want} as in the run to resume`,
-      );
+    if (got !== want) throw new ThroughtimeError('ERR_TT_ARG', `fit: ${what} is ${got}, expected ${want} as in the run to resume`);
   const done = (saved.counters as { readonly epoch: number }).epoch - 1;
   if (epochs < done)
     throw new ThroughtimeError('ERR_TT_ARG', `fit: epochs is ${epochs}, expected at least ${done}, which the run to resume has done`);
-  const [parameters, means] = [toMap(saved.model), saved.averages && toMap(saved.averages)];
+  const parameters = toMap(saved.model);
   run.data.requireFit(saved.data);
   requireFit('fit resume, model', recipe.model.stateDict(), parameters);
-  if (averages && means) requireFit('fit resume, ema', averages.stateDict(), means);
+  if (saved.averages) averages?.requireFit(saved.averages.state);
   callbacks.forEach((callback, i) => callback.loadStateDict(saved.callbacks[i] as StateTree));
   loadOptimizer(recipe, saved);
   recipe.model.loadStateDict(parameters);
-  for (const [name, carried] of carriedStates(recipe.model)) carried.loadStateDict(saved.carried?.[name] ?? {});
-  if (means) averages?.loadStateDict(means);
+  for (const [name, carried] of carriedStates(recipe.model)) carried.loadStateDict(saved.carried[name] as StateTree);
+  if (saved.averages) averages?.load(saved.averages.state);
   run.counters.load(saved.counters);
   run.data.load(saved.data);
   if (saved.validation !== null && isResumable(run.validation)) run.validation.resume({ epoch: saved.validation, batch: 0 });
@@ -137,6 +134,8 @@ function loadOptimizer({ optimizer, schedule }: RunParts['recipe'], saved: Saved
     throw error;
   }
 }
+
+const namesOf = (names: Iterable<string>) => [...names].join(', ') || 'none';
 
 function toMap(named: Named): ReadonlyMap<string, Values> {
   return new Map(Object.entries(named));

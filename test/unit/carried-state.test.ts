@@ -76,7 +76,7 @@ describe('a stateful layer', () => {
     expect(() => layer.forward(batch(1, 3))).toThrow(
       failure(
         'ERR_TT_SHAPE',
-        'LSTM: x is a batch of 3, expected a batch of 4 (as the one whose state is carried on; resetState() forgets it)',
+        'LSTM: x is a batch of 3, expected a batch of 4 (as the one whose state is carried on; resetStates() forgets it)',
       ),
     );
     layer.eval().forward(batch(1, 3));
@@ -124,7 +124,7 @@ describe('in a Trainer', () => {
           }
         })(),
       ).fit(data, { epochs: 3, resume: path }),
-    ).rejects.toThrow(failure('ERR_TT_ARG', 'stateful layers is none, expected encoder.carried'));
+    ).rejects.toThrow(failure('ERR_TT_ARG', 'carried state is none, expected encoder.carried'));
   });
 
   it('finds every carried state by name, those of own models too', () => {
