@@ -85,6 +85,18 @@ export const inScope: { logits: Tensor } = scope(() => model.forward(batch));
 export const inPromise: Promise<number> = scope(async () => model.forward(batch).logits.mean().item());
 export const without: Tensor = noGrad(() => model.forward(batch).logits);
 
+// One hidden size makes one state, a list of them a list of states.
+export const plainState: { readonly h: Tensor; readonly c: Tensor } = new LSTM(4, 8).forward(tensor([[[1, 2, 3, 4]]])).state;
+export const listedStates: readonly { readonly h: Tensor }[] = new GRU(4, [8, 6]).forward(tensor([[[1, 2, 3, 4]]])).state;
+export const plainWidth: number = new RNN(4, 8).hiddenSize;
+export const anyEncoder: LSTM | GRU | RNN = new LSTM(4, 8);
+// @ts-expect-error a list of states for a list of hidden sizes
+new GRU(4, [8, 6]).forward(tensor([[[1]]]), { state: { h: tensor([0]) } });
+// @ts-expect-error one state for one hidden size
+new GRU(4, 8).forward(tensor([[[1]]]), { state: [{ h: tensor([0]) }] });
+// @ts-expect-error a hidden size is a number
+new LSTM(4, '8');
+
 // Options are known, readonly and of their own layer.
 // @ts-expect-error a misspelt option
 new LSTM(4, 8, { bidirectionnal: true });
