@@ -1,11 +1,11 @@
 // A trained classifier with everything it needs to read plain texts.
 import { checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
+import { inference } from '../inference.js';
 import { padSequences } from '../data/pad.js';
 import { classificationReport, type ClassificationReport } from '../metrics/report.js';
 import { rocAuc } from '../metrics/roc-auc.js';
 import type { TextClassifier } from '../models/text-classifier.js';
-import { noGrad, scope } from '../scope.js';
 import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
 import type { Vocabulary } from '../text/vocabulary.js';
 import { gathered } from './gather.js';
@@ -170,15 +170,7 @@ export class Classifier {
   }
 
   async #infer(sequences: readonly Int32Array[]): Promise<ArrayLike<number> & { subarray(a: number, b: number): ArrayLike<number> }> {
-    const { training } = this.model;
-    return scope(() => {
-      this.model.eval();
-      try {
-        return noGrad(() => this.model.forward(padSequences(sequences)).logits.softmax().data());
-      } finally {
-        if (training) this.model.train();
-      }
-    });
+    return inference(this.model, () => this.model.forward(padSequences(sequences)).logits.softmax().data());
   }
 }
 
