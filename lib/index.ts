@@ -47,6 +47,7 @@ export {
 export { csvLog, jsonLines, tensorBoard, type JsonLinesOptions as JsonLinesLogOptions, type TensorBoardOptions } from './report/index.js';
 export * from './saved/index.js';
 export * from './schedules/index.js';
+export * from './series/index.js';
 export { keep, noGrad, scope } from './scope.js';
 export type { LoadOptions, StateDifference, StateValue, Values } from './state.js';
 export { Tensor } from './tensor.js';

@@ -1,8 +1,10 @@
 // The training loop as users see it; a run is in trainer/run.ts, a step in trainer/step.ts.
 import { checkInteger, checkNumber, checkOptions } from './check.js';
-import { complain, ThroughtimeError } from './errors.js';
+import { ThroughtimeError } from './errors.js';
 import type { Optimizer } from './optim/optimizer.js';
+import type { TriggeredAverageOptions } from './optim/triggered-average.js';
 import type { Tensor } from './tensor.js';
+import { planAveraging } from './trainer/averages.js';
 import { evaluate, predict, type Evaluation } from './trainer/evaluate.js';
 import type { HistoryEntry, TrainingRun } from './trainer/events.js';
 import { planFit, type FitOptions } from './trainer/options.js';
@@ -35,6 +37,13 @@ export interface TrainerOptions<B, O> {
    * failed leaves the parameters.
    */
   readonly ema?: { readonly decay: number };
+  /**
+   * Keeps the mean of the parameters from the epoch on in which validation stops getting better (NT-ASGD, see `TriggeredAverage`), and uses
+   * it as `ema` does its averages. Needs validation.
+   */
+  readonly ntAsgd?: TriggeredAverageOptions;
+  /** A factor of the learning rates in the step of a batch: for batches of different lengths. Default 1. */
+  readonly lrScale?: (batch: B) => number;
 }
 
 /**
@@ -62,7 +71,7 @@ export class Trainer<B, O> implements TrainingRun {
 
   /** @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE */
   constructor(model: Trainable<B, O>, options: TrainerOptions<B, O>) {
-    const { optimizer, loss, clipNorm, clipValue, accumulate, schedule, ema } = checkOptions('Trainer', options, {
+    const { optimizer, loss, clipNorm, clipValue, accumulate, schedule, ema, ntAsgd, lrScale } = checkOptions('Trainer', options, {
       optimizer: undefined,
       loss: undefined,
       clipNorm: 5,
@@ -70,12 +79,11 @@ export class Trainer<B, O> implements TrainingRun {
       accumulate: 1,
       schedule: undefined,
       ema: undefined,
+      ntAsgd: undefined,
+      lrScale: undefined,
     });
     if (!optimizer || !loss)
       throw new ThroughtimeError('ERR_TT_ARG', `Trainer: ${optimizer ? 'loss' : 'optimizer'} is undefined, expected it among the options`);
-    const decay = ema && checkOptions('Trainer ema', ema, { decay: undefined }).decay;
-    if (ema && decay === undefined)
-      throw complain('ERR_TT_ARG', { op: 'Trainer', arg: 'ema.decay', got: decay, want: 'a number in [0, 1]' });
     this.#recipe = {
       model,
       optimizer,
@@ -84,7 +92,8 @@ export class Trainer<B, O> implements TrainingRun {
       clipValue: clipValue === undefined ? undefined : checkNumber('Trainer', 'clipValue', clipValue, 0),
       accumulate: checkInteger('Trainer', 'accumulate', accumulate),
       schedule: schedule && new ScheduleDriver(schedule),
-      decay: decay === undefined ? undefined : checkNumber('Trainer', 'ema.decay', decay, 0, 1),
+      averaging: planAveraging(ema, ntAsgd),
+      lrScale,
     };
   }
 

@@ -1,7 +1,6 @@
 // Files of labelled texts: how the options say what is in them, and reading them.
 import { Option, type Command } from 'commander';
 import { readSamples, type ColumnKey, type Encoding, type SampleFormat, type TextSample } from '../data/readers/index.js';
-import { describe, ThroughtimeError } from '../errors.js';
 import { tell } from './output.js';
 
 export interface DataFileOptions {
@@ -40,14 +39,4 @@ export async function readDataFile(path: string, { format, encoding, textColumn,
   const columns = { ...(textColumn !== undefined && { textColumn }), ...(labelColumn !== undefined && { labelColumn }) };
   for await (const sample of readSamples(path, { format, encoding, ...columns, onWarning: tell })) samples.push(sample);
   return samples;
-}
-
-/** @throws ThroughtimeError ERR_TT_FILE naming the first line whose label is none of `labels` */
-export function requireLabels(path: string, samples: readonly TextSample[], labels: readonly string[]): void {
-  const known = new Set(labels);
-  const stray = samples.find(({ label }) => !known.has(label));
-  if (!stray) return;
-  const names =
-    labels.length > 20 ? `${labels.slice(0, 20).map(describe).join(', ')} and ${labels.length - 20} more` : labels.map(describe).join(', ');
-  throw new ThroughtimeError('ERR_TT_FILE', `${path}:${stray.line}: label is ${describe(stray.label)}, expected one of ${names}`);
 }

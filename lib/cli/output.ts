@@ -3,7 +3,12 @@ import { once } from 'node:events';
 
 /** Writes a line of results, as fast as the reader takes them. */
 export async function print(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+  await write(`${line}\n`);
+}
+
+/** Writes a part of a line. */
+export async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
 /** Tells the user how it goes. */

@@ -5,21 +5,23 @@ import { predictClasses } from './classify/predict-classes.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { linesOf } from './lines.js';
 import { tell } from './output.js';
+import { predictSeries } from './series/predict-series.js';
+import { predictTags } from './tag/predict-tags.js';
 
 export interface PredictOptions extends CommonOptions {
   readonly text?: readonly string[];
   readonly json?: true;
 }
 
-const predictors: ByKind<PredictOptions> = { 'text-classifier': predictClasses };
+const predictors: ByKind<PredictOptions> = { 'text-classifier': predictClasses, 'series-classifier': predictSeries, tagger: predictTags };
 
 export function addPredict(program: Command): void {
   const command = program
     .command('predict')
     .argument('<dir>', 'folder of a trained model, the --out of a training')
-    .summary('tell the classes of texts')
+    .summary('tell the classes of texts or series, or the tags of words')
     .description(
-      'Tells the class of each text: of --text, or of every line of standard input (UTF-8). Prints a line per text, in order: the label, a tab, its probability.',
+      'Tells the class of each text: of --text, or of every line of standard input (UTF-8). Prints a line per text, in order: the label, a tab, its probability. A classifier of series takes lines {"values": [[…], …]}. A tagger takes sentences with white space between their words; it prints a line per word, the tag after a tab, and a blank line after each sentence.',
     )
     .optionsGroup('Data:')
     .option('--text <text...>', 'texts, each one argument')

@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import { version } from '../version.js';
 import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
+import { addForecast } from './forecast/forecast.js';
+import { addGenerate } from './lm/generate.js';
 import { addPredict } from './predict.js';
 import { addTrain } from './train.js';
 
-const commands: readonly ((program: Command) => void)[] = [addTrain, addEvaluate, addPredict, addDoctor];
+const commands: readonly ((program: Command) => void)[] = [addTrain, addEvaluate, addPredict, addForecast, addGenerate, addDoctor];
 
 const about = [
   'Trains recurrent networks and uses them.',

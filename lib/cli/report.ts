@@ -1,5 +1,7 @@
 // A classification report for people.
 import type { ClassifierReport } from '../saved/classifier.js';
+import { scoreTable } from './score-table.js';
+import { table } from './table.js';
 
 /** The lines of a report. */
 export function reportLines({ samples, accuracy, classes, macro, weighted, confusion, rocAuc }: ClassifierReport): readonly string[] {
@@ -10,27 +12,9 @@ export function reportLines({ samples, accuracy, classes, macro, weighted, confu
     `accuracy ${accuracy.toFixed(4)}`,
     ...(rocAuc === undefined ? [] : [`roc auc ${rocAuc.toFixed(4)} (of ${names[1]})`]),
     '',
-    ...table([
-      ['class', 'precision', 'recall', 'f1', 'samples'],
-      ...scores.map(({ label, precision, recall, f1, support }) => [
-        label,
-        ...[precision, recall, f1].map((x) => x.toFixed(4)),
-        `${support}`,
-      ]),
-    ]),
+    ...scoreTable('class', scores),
     '',
     'confusion matrix: a row per true class, a column per answer',
     ...table([['', ...names], ...confusion.map((row, c) => [names[c] as string, ...row.map(String)])]),
   ];
-}
-
-/** Rows in columns: the first to the left, the others to the right. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,8 +1,12 @@
 // throughtime train: a command per task, each one file.
 import type { Command } from 'commander';
 import { addTrainClassify } from './classify/train-classify.js';
+import { addTrainForecast } from './forecast/train-forecast.js';
+import { addTrainLm } from './lm/train-lm.js';
+import { addTrainSeries } from './series/train-series.js';
+import { addTrainTag } from './tag/train-tag.js';
 
-const tasks: readonly ((train: Command) => void)[] = [addTrainClassify];
+const tasks: readonly ((train: Command) => void)[] = [addTrainClassify, addTrainLm, addTrainForecast, addTrainTag, addTrainSeries];
 
 export function addTrain(program: Command): void {
   const train = program

@@ -10,6 +10,12 @@ export function integer(least: number): (text: string) => number {
   };
 }
 
+/** Integers of at least `least`, with a separator between them. */
+export function integers(least: number, separator: string): (text: string) => readonly number[] {
+  const one = integer(least);
+  return (text) => text.split(separator).map(one);
+}
+
 /** A number from `least`, which `open` excludes, to below `below`. */
 export function real({
   least,

@@ -8,6 +8,7 @@ export {
   type TokenBatchOptions,
 } from './batches.js';
 export { type Collated, type Column, type Sequence } from './collate.js';
+export type { VariableLength } from './chunk-lengths.js';
 export { padSequences, type Padded, type PadOptions } from './pad.js';
 export { prefetch, type Prefetched } from './prefetch.js';
 export * from './readers/index.js';
@@ -20,3 +21,4 @@ export {
   type RandomSplitOptions,
   type StratifiedSplitOptions,
 } from './split.js';
+export { tokenStream, type TokenChunk, type TokenStream, type TokenStreamOptions } from './token-stream.js';

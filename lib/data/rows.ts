@@ -1,6 +1,12 @@
 // How many rows a batch has, whatever its form.
 import { Tensor } from '../tensor.js';
 
+/** What the mean of a batch's loss counts in sums over batches: its number `rows` where it has one, else the size of its first dimension. */
+export function weightOf(batch: unknown): number | undefined {
+  const told = typeof batch === 'object' && batch !== null && 'rows' in batch ? batch.rows : undefined;
+  return typeof told === 'number' && told > 0 ? told : rowsOf(batch);
+}
+
 /** The size of the first dimension of a batch: of a tensor, an array, or the first of these among the values of an object. */
 export function rowsOf(batch: unknown): number | undefined {
   if (batch instanceof Tensor) return batch.shape[0];

@@ -1,6 +1,7 @@
 // The choice of one token from a row of logits. On the host: a row is small, and what is kept of it depends on its values.
 import { checkInteger, checkNumber, checkOptions, type Filled } from '../check.js';
 import { complain, Says } from '../errors.js';
+import { kthLargest } from './kth-largest.js';
 
 /** The scores of all tokens. */
 export type Row = Float32Array | Float64Array;
@@ -51,32 +52,51 @@ export function sampleIndex(logits: Row, options: SamplingOptions | undefined, r
   if (temperature === 0) return best;
   const top = logits[best] as number;
   // Probabilities up to a common factor; the largest is 1, so their sum cannot overflow.
-  const weights = Float64Array.from(logits, (logit) => Math.exp((logit - top) / temperature));
-  const order = restricted(weights, topK, topP);
-  return order ? draw(weights, order, random) : draw(weights, weights.keys(), random);
+  // Loops over a vocabulary for every token: written without iterators.
+  const weights = new Float64Array(logits.length);
+  for (let i = 0; i < weights.length; i++) weights[i] = Math.exp(((logits[i] as number) - top) / temperature);
+  return draw(weights, restricted(weights, topK, topP), random);
 }
 
 /** Indices by falling weight, as many as may be drawn; undefined when all may. */
-function restricted(weights: Float64Array, topK: number | undefined, topP: number): Uint32Array | undefined {
-  if ((topK ?? Infinity) >= weights.length && topP === 1) return undefined;
-  const order = Uint32Array.from(weights.keys())
+function restricted(weights: Float64Array, topK = Infinity, topP: number): Uint32Array | undefined {
+  if (topK >= weights.length && topP === 1) return undefined;
+  // Those below the first bound are no part of the top K. Those below the second have together less than 1 - topP of all.
+  const least = topK < weights.length ? kthLargest(weights, topK) : ((1 - topP) * sumOf(weights)) / weights.length;
+  const order = indicesFrom(weights, least)
     .sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b)
-    .subarray(0, topK);
-  const enough = topP * order.reduce((sum, i) => sum + (weights[i] as number), 0);
+    .subarray(0, Math.min(topK, weights.length));
+  const enough = topP * (topK < weights.length ? sumOf(weights, order) : sumOf(weights));
   let count = 0;
   for (let sum = 0; count < order.length && (count === 0 || sum < enough); count++) sum += weights[order[count] as number] as number;
   return order.subarray(0, count);
 }
 
-function draw(weights: Float64Array, indices: Iterable<number>, random: () => number): number {
-  const candidates = [...indices];
-  let left = random() * candidates.reduce((sum, i) => sum + (weights[i] as number), 0);
-  let last = candidates[0] as number;
-  for (const i of candidates) {
+/** Indices of the weights of at least `least`. */
+function indicesFrom(weights: Float64Array, least: number): Uint32Array {
+  const found = new Uint32Array(weights.length);
+  let count = 0;
+  for (let i = 0; i < weights.length; i++) if ((weights[i] as number) >= least) found[count++] = i;
+  return found.subarray(0, count);
+}
+
+/** @param among indices; default all */
+function sumOf(weights: Float64Array, among?: Uint32Array): number {
+  let sum = 0;
+  const count = among?.length ?? weights.length;
+  for (let k = 0; k < count; k++) sum += weights[among ? (among[k] as number) : k] as number;
+  return sum;
+}
+
+function draw(weights: Float64Array, among: Uint32Array | undefined, random: () => number): number {
+  const count = among?.length ?? weights.length;
+  let left = random() * sumOf(weights, among);
+  let last = among?.[0] ?? 0;
+  for (let k = 0; k < count && left >= 0; k++) {
+    const i = among ? (among[k] as number) : k;
     if (weights[i] === 0) continue;
     last = i;
     left -= weights[i] as number;
-    if (left < 0) break;
   }
   return last; // rounding may leave a little after the last
 }

@@ -11,6 +11,7 @@ export { Embedding, type EmbeddingOptions } from './embedding.js';
 export { GRU, GRUCell, type GRUCellOptions, type GRUOptions } from './gru.js';
 export { LayerNorm, type LayerNormOptions } from './layer-norm.js';
 export { Linear, type LinearOptions } from './linear.js';
+export { LockedDropout } from './locked-dropout.js';
 export { LSTM, LSTMCell, type LSTMCellOptions, type LSTMOptions, type LSTMState } from './lstm.js';
 export { MultiHeadAttention, type MultiHeadAttendOptions, type MultiHeadAttentionOptions } from './multi-head-attention.js';
 export type { HiddenState, RecurrentOptions, SequenceOptions, SequenceResult } from './recurrent.js';

@@ -6,7 +6,8 @@ import { Model } from '../model.js';
 import type { Handle } from '../native.js';
 import type { Parameter } from '../parameter.js';
 import { nextStream } from '../random.js';
-import type { Tensor } from '../tensor.js';
+import { engine } from '../scope.js';
+import { Tensor } from '../tensor.js';
 import type { LayerNorm } from './layer-norm.js';
 import { planVariant, variantArguments, type Variant, type VariantArguments, type VariantOptions, type VariantPlan } from './variant.js';
 import { recurrentWeights, type RecurrentInit, type RecurrentNorms, type RecurrentWeights } from './weights.js';
@@ -18,6 +19,11 @@ export interface RecurrentOptions extends VariantOptions {
   readonly bidirectional?: boolean;
   /** Probability of dropping each output between layers while training. Needs at least two layers. Default 0. */
   readonly dropout?: number;
+  /**
+   * Probability of dropping each recurrent weight while training, another choice for every call: DropConnect on `weight_hh` (Merity, Keskar
+   * & Socher 2018, section 2). The kernel stays the fused one. Default 0.
+   */
+  readonly weightDrop?: number;
   /** Default true: two bias vectors, as in PyTorch. */
   readonly bias?: boolean;
   /** Initial recurrent weights: `uniform` in ±1/sqrt(H) (default, PyTorch's) or `orthogonal` for each gate. */
@@ -50,6 +56,7 @@ export const recurrentDefaults = {
   layers: 1,
   bidirectional: false,
   dropout: 0,
+  weightDrop: 0,
   bias: true,
   recurrentInit: 'uniform',
   clip: undefined,
@@ -77,6 +84,7 @@ export abstract class Recurrent extends Model {
   readonly layers: number;
   readonly bidirectional: boolean;
   readonly dropout: number;
+  readonly weightDrop: number;
   /** `weight_ih_l0`, `weight_hh_l0_reverse`, `bias_ih_l1`, `weight_hr_l0`, … */
   readonly [parameter: `${Kind}${Place}`]: Parameter;
   /** `ln_x_l0`, … with `layerNorm`. */
@@ -88,12 +96,13 @@ export abstract class Recurrent extends Model {
 
   protected constructor(inputSize: number, hiddenSize: number, plan: RecurrentPlan) {
     super();
-    const { name, gates, layers, bidirectional, dropout, projection } = plan;
+    const { name, gates, layers, bidirectional, dropout, weightDrop, projection } = plan;
     this.inputSize = checkInteger(name, 'inputSize', inputSize);
     this.hiddenSize = checkInteger(name, 'hiddenSize', hiddenSize);
     this.layers = checkInteger(name, 'layers', layers);
     this.bidirectional = bidirectional;
     this.dropout = checkDropout(name, 'dropout', dropout);
+    this.weightDrop = checkDropout(name, 'weightDrop', weightDrop);
     if (dropout > 0 && layers === 1) {
       throw complain('ERR_TT_ARG', { op: name, arg: 'dropout', got: dropout, want: '0', why: 'it acts between layers and there is one' });
     }
@@ -135,7 +144,7 @@ export abstract class Recurrent extends Model {
     return {
       lengths: lengths && integers(this.constructor.name, 'lengths', lengths).handle,
       wIh: handles('weight_ih') as Handle[],
-      wHh: handles('weight_hh') as Handle[],
+      wHh: this.#dropped(handles('weight_hh') as Handle[]),
       bIh: handles('bias_ih'),
       bHh: handles('bias_hh'),
       wHr: handles('weight_hr'),
@@ -143,6 +152,13 @@ export abstract class Recurrent extends Model {
       D: this.directions,
       noise: noisy ? [this.dropout, ...nextStream()] : [0, 0, 0],
     };
+  }
+
+  /** What the kernel multiplies by: values computed from the weights, so that the gradient comes back to them. */
+  #dropped(weights: readonly Handle[]): readonly Handle[] {
+    const { training, weightDrop } = this;
+    if (!training || weightDrop === 0) return weights;
+    return weights.map((weight) => new Tensor(engine().dropout(weight, weightDrop, ...nextStream())).handle); // tracked, so that scopes free it
   }
 }
 

@@ -1,7 +1,17 @@
 // Numbers that tell how good predictions are. Pure functions on lists; nothing here needs the addon.
 export { accuracy } from './accuracy.js';
+export { bitsPerCharacter } from './bits-per-character.js';
 export type { Classes } from './classes.js';
 export { ConfusionCounts, confusionMatrix, type ConfusionMatrix, type ConfusionOptions } from './confusion-matrix.js';
+export { directionalAccuracy } from './directional-accuracy.js';
+export { type TagScheme } from './entities.js';
+export { entityF1, type EntityOptions, type EntityScores } from './entity-f1.js';
+export { mae } from './mae.js';
+export { mape, smape } from './mape.js';
+export { mase, type MaseOptions } from './mase.js';
+export type { Numbers } from './means.js';
+export { perplexity } from './perplexity.js';
 export { classificationReport, type ClassificationReport, type ReportOptions } from './report.js';
+export { rmse } from './rmse.js';
 export { rocAuc } from './roc-auc.js';
 export { precisionRecallF1, scoresOf, type ClassScores, type Scores } from './scores.js';

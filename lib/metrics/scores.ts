@@ -51,27 +51,31 @@ export function scoresOf(matrix: ConfusionMatrix): ClassScores {
   const right = matrix.map((row, c) => row[c] as number);
   const samples = total(support);
   if (samples === 0) throw complain('ERR_TT_ARG', { op: 'scoresOf', arg: 'matrix', got: new Says('empty'), want: 'at least one sample' });
-  const classes = right.map((hits, c) => scores(hits, predicted[c] as number, support[c] as number));
-  const average = (weights: readonly number[]): Scores => {
-    const mean = (name: 'precision' | 'recall' | 'f1') =>
-      total(classes.map((each, c) => each[name] * (weights[c] as number))) / total(weights);
-    return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1'), support: samples };
-  };
+  const classes = right.map((hits, c) => scoresOfCounts({ right: hits, predicted: predicted[c] as number, support: support[c] as number }));
   return {
     classes,
-    micro: scores(total(right), total(predicted), samples),
-    macro: average(right.map(() => 1)),
-    weighted: average(support),
+    micro: scoresOfCounts({ right: total(right), predicted: total(predicted), support: samples }),
+    macro: averageOf(classes, () => 1),
+    weighted: averageOf(classes, (scores) => scores.support),
   };
 }
 
-function scores(right: number, predicted: number, support: number): Scores {
+/** The scores of one class from what was right, what was predicted to be it, and what is. */
+export function scoresOfCounts(counts: { readonly right: number; readonly predicted: number; readonly support: number }): Scores {
+  const { right, predicted, support } = counts;
   return {
     precision: quotient(right, predicted),
     recall: quotient(right, support),
     f1: quotient(2 * right, predicted + support), // 2PR / (P + R), without rounding P and R first
     support,
   };
+}
+
+/** The weighted mean of several classes; its support is their sum. */
+export function averageOf(classes: readonly Scores[], weightOf: (scores: Scores) => number): Scores {
+  const weights = total(classes.map(weightOf));
+  const mean = (name: 'precision' | 'recall' | 'f1') => quotient(total(classes.map((each) => each[name] * weightOf(each))), weights);
+  return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1'), support: total(classes.map(({ support }) => support)) };
 }
 
 function quotient(a: number, b: number): number {

@@ -1,4 +1,23 @@
 // Models ready for a task.
+export { Forecaster, type ForecasterConfig, type ForecastHead } from './forecaster.js';
+export type { Lengths, Pooling } from './pooling.js';
+export { SeriesClassifier, type SeriesBatch, type SeriesClassifierConfig } from './series-classifier.js';
+export type { CellKind } from './stack.js';
+export { Tagger, type TaggerConfig, type TaggerOptions, type TaggerOutput } from './tagger.js';
+export type { FilledLanguageConfig, LanguageModelConfig } from './language-config.js';
+export { scoreTokens, type TextScore, type TextScoreOptions } from './language-evaluation.js';
+export type { LanguageModelInit } from './language-init.js';
+export { languageModelLoss } from './language-loss.js';
+export { LanguageModel, type LanguageModelOutput } from './language-model.js';
+export {
+  languagePreset,
+  languagePresetNames,
+  type LanguagePreset,
+  type LanguagePresetName,
+  type LanguageTraining,
+} from './language-presets.js';
+export { NgramModel, type NgramOptions } from './ngram.js';
+export type { LayerState, StackResult, StackState } from './recurrent-stack.js';
 export {
   TextClassifier,
   type ClassifierOutput,
@@ -6,8 +25,11 @@ export {
   type TextClassifierConfig,
   type TextClassifierOptions,
 } from './text-classifier.js';
+<<<<<<< HEAD
 export type { Lengths, Pooling } from './pooling.js';
 export { Seq2Seq, type DecoderPlan, type Encoded, type Seq2SeqOptions, type Seq2SeqOutput, type TeacherForcing } from './seq2seq.js';
 export type { AttentionConfig } from './seq2seq/attention.js';
 export { collatePairs, type Pair, type Seq2SeqBatch } from './seq2seq/batch.js';
 export type { Seq2SeqConfig } from './seq2seq/config.js';
+=======
+>>>>>>> main

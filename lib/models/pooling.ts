@@ -1,5 +1,7 @@
 // A sequence of vectors as one vector. Outputs after a row's end are exactly 0, which the sum and the maximum use.
 import { tensor } from '../create.js';
+import type { AttentionPooling } from '../layers/attention-pooling.js';
+import type { HiddenState, SequenceResult } from '../layers/recurrent.js';
 import { add, div } from '../ops/arithmetic.js';
 import { max, sum } from '../ops/reduce.js';
 import { reshape, slice, transpose } from '../ops/shape.js';
@@ -36,3 +38,31 @@ export function maxOfSteps(x: Tensor, lengths: Lengths): Tensor {
 
 /** Steps of each row. */
 export type Lengths = Int32Array | readonly number[];
+
+/** One vector per row, and the weights of the steps where they were learned. */
+export interface PooledSteps {
+  /** `[B,D*H]` */
+  readonly vectors: Tensor;
+  /** `[B,T]`, with attention pooling. */
+  readonly weights?: Tensor;
+}
+
+/** Pools what recurrent layers return. @param pool the layer of attention pooling */
+export function poolSteps(
+  { output, state }: SequenceResult<HiddenState>,
+  lengths: Int32Array,
+  how: { readonly pooling: Pooling; readonly pool: AttentionPooling | undefined; readonly directions: number },
+): PooledSteps {
+  if (how.pool) {
+    const { context, weights } = how.pool.forward(output, { lengths });
+    return { vectors: context, weights };
+  }
+  if (how.pooling === 'mean') return { vectors: meanOfSteps(output, lengths) };
+  if (how.pooling === 'max') return { vectors: maxOfSteps(output, lengths) };
+  return { vectors: lastStates(state.h, how.directions) };
+}
+
+/** As the kernels take them. */
+export function int32Lengths(lengths: Lengths): Int32Array {
+  return lengths instanceof Int32Array ? lengths : Int32Array.from(lengths);
+}

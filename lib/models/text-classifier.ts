@@ -1,23 +1,23 @@
 // Texts to classes: embedding, recurrent layers, one vector per text, a linear map.
-import { checkChoice, checkDropout, checkInteger, checkOptions } from '../check.js';
-import { complain } from '../errors.js';
+import { checkChoice, checkInteger, checkOptions } from '../check.js';
 import type { TensorData } from '../create.js';
 import type { Integers } from '../integers.js';
 import { AttentionPooling } from '../layers/attention-pooling.js';
 import { Dropout } from '../layers/dropout.js';
 import { Embedding } from '../layers/embedding.js';
-import { GRU } from '../layers/gru.js';
 import { Linear } from '../layers/linear.js';
-import { LSTM } from '../layers/lstm.js';
-import { RNN } from '../layers/rnn.js';
+import type { GRU } from '../layers/gru.js';
+import type { LSTM } from '../layers/lstm.js';
+import type { RNN } from '../layers/rnn.js';
 import { Model } from '../model.js';
 import type { Tensor } from '../tensor.js';
-import { lastStates, maxOfSteps, meanOfSteps, type Lengths, type Pooling } from './pooling.js';
+import { int32Lengths, poolSteps, type Lengths, type Pooling } from './pooling.js';
+import { checkStack, recurrentStack, type CellKind } from './stack.js';
 
 /** Everything that decides the parameters of a classifier: plain data that a file can hold. */
 export interface TextClassifierConfig {
   /** Kind of recurrent layer. Default `lstm`. */
-  readonly cell?: 'lstm' | 'gru' | 'rnn';
+  readonly cell?: CellKind;
   /** V, number of token ids; 0 pads. */
   readonly vocabularySize: number;
   /** C, number of classes. */
@@ -82,12 +82,10 @@ export class TextClassifier extends Model {
   constructor(config: TextClassifierConfig, options?: TextClassifierOptions) {
     super();
     this.config = complete(config);
-    const { cell, vocabularySize, classes, embedding, hidden, layers, bidirectional, dropout, pooling } = this.config;
+    const { vocabularySize, classes, embedding, hidden, dropout, pooling } = this.config;
     const { vectors, freeze } = checkOptions('TextClassifier', options, { vectors: undefined, freeze: false });
     this.embedding = new Embedding(vocabularySize, embedding, { paddingIndex: 0, freeze, ...(vectors && { pretrained: vectors }) });
-    const stack = { layers, bidirectional, dropout: layers > 1 ? dropout : 0, recurrentInit: 'orthogonal' } as const;
-    if (cell === 'lstm') this.encoder = new LSTM(embedding, hidden, { ...stack, forgetBias: 1 });
-    else this.encoder = cell === 'gru' ? new GRU(embedding, hidden, stack) : new RNN(embedding, hidden, stack);
+    this.encoder = recurrentStack(embedding, this.config);
     const width = hidden * this.encoder.directions;
     this.pool = pooling === 'attention' ? new AttentionPooling(width) : undefined;
     this.head = new Linear(width, classes);
@@ -96,25 +94,15 @@ export class TextClassifier extends Model {
 
   /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE for an id outside the vocabulary */
   forward({ tokens, lengths }: TextBatch): ClassifierOutput {
-    const steps = lengths instanceof Int32Array ? lengths : Int32Array.from(lengths);
-    const vectors = this.drop.forward(this.embedding.forward(tokens));
-    const { output, state } = this.encoder.forward(vectors, { lengths: steps });
-    if (this.pool) {
-      const { context, weights } = this.pool.forward(output, { lengths: steps });
-      return { logits: this.#classify(context), weights };
-    }
-    switch (this.config.pooling) {
-      case 'mean':
-        return { logits: this.#classify(meanOfSteps(output, steps)) };
-      case 'max':
-        return { logits: this.#classify(maxOfSteps(output, steps)) };
-      default:
-        return { logits: this.#classify(lastStates(state.h, this.encoder.directions)) };
-    }
-  }
-
-  #classify(texts: Tensor): Tensor {
-    return this.head.forward(this.drop.forward(texts));
+    const steps = int32Lengths(lengths);
+    const words = this.drop.forward(this.embedding.forward(tokens));
+    const { pool, encoder, config } = this;
+    const { vectors, ...weights } = poolSteps(encoder.forward(words, { lengths: steps }), steps, {
+      pooling: config.pooling,
+      pool,
+      directions: encoder.directions,
+    });
+    return { logits: this.head.forward(this.drop.forward(vectors)), ...weights };
   }
 }
 
@@ -131,18 +119,12 @@ function complete(config: TextClassifierConfig): Required<TextClassifierConfig> 
     dropout: 0.5,
     pooling: 'last',
   });
-  const { cell, vocabularySize, classes, embedding, hidden, layers, bidirectional, dropout, pooling } = filled;
-  if (typeof bidirectional !== 'boolean')
-    throw complain('ERR_TT_ARG', { op, arg: 'bidirectional', got: bidirectional, want: 'true or false' });
+  const { vocabularySize, classes, embedding, pooling } = filled;
   return {
-    cell: checkChoice(op, 'cell', cell, ['lstm', 'gru', 'rnn']),
+    ...checkStack(op, filled),
     vocabularySize: checkInteger(op, 'vocabularySize', vocabularySize as number),
     classes: checkInteger(op, 'classes', classes as number),
     embedding: checkInteger(op, 'embedding', embedding),
-    hidden: checkInteger(op, 'hidden', hidden),
-    layers: checkInteger(op, 'layers', layers),
-    bidirectional,
-    dropout: checkDropout(op, 'dropout', dropout),
     pooling: checkChoice(op, 'pooling', pooling, ['last', 'mean', 'max', 'attention']),
   };
 }

@@ -24,3 +24,4 @@ export {
 export { RAdam, type RAdamOptions } from './radam.js';
 export { RMSprop, type RMSpropOptions } from './rmsprop.js';
 export { SGD, type SGDOptions } from './sgd.js';
+export { TriggeredAverage, type TriggeredAverageOptions } from './triggered-average.js';

@@ -3,12 +3,13 @@ import { checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { inference } from '../inference.js';
 import { padSequences } from '../data/pad.js';
-import { classificationReport, type ClassificationReport } from '../metrics/report.js';
-import { rocAuc } from '../metrics/roc-auc.js';
+import type { ClassificationReport } from '../metrics/report.js';
 import type { TextClassifier } from '../models/text-classifier.js';
 import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
 import type { Vocabulary } from '../text/vocabulary.js';
+import { predictionOf, reportOf, targetsOf } from './answers.js';
 import { gathered } from './gather.js';
+import { infer } from './infer.js';
 
 export interface ClassifierParts {
   readonly model: TextClassifier;
@@ -103,14 +104,7 @@ export class Classifier {
    */
   async predict(texts: readonly string[], options?: PredictOptions): Promise<readonly Prediction[]> {
     const rows = await this.probabilities(texts, options);
-    return rows.map((row) => {
-      const best = largest(row);
-      return {
-        label: this.labels[best] as string,
-        probability: row[best] as number,
-        probabilities: Object.fromEntries(this.labels.map((label, c) => [label, row[c] as number])),
-      };
-    });
+    return rows.map((row) => predictionOf(row, this.labels));
   }
 
   /**
@@ -134,7 +128,9 @@ export class Classifier {
     const rows: Float64Array[] = [];
     for (let start = 0; start < order.length; start += batchSize) {
       const cut = order.slice(start, start + batchSize);
-      const values = await this.#infer(cut.map((i) => encoded[i] as Int32Array));
+      const values = await infer(this.model, () =>
+        this.model.forward(padSequences(cut.map((i) => encoded[i] as Int32Array))).logits.softmax(),
+      );
       cut.forEach((i, row) => (rows[i] = Float64Array.from(values.subarray(row * this.labels.length, (row + 1) * this.labels.length))));
     }
     return rows;
@@ -145,17 +141,12 @@ export class Classifier {
    * @throws ThroughtimeError (rejects) ERR_TT_ARG for no texts or a label that is none of the classifier's
    */
   async evaluate(samples: readonly LabelledText[], options?: PredictOptions): Promise<ClassifierReport> {
-    const numbers = new Map(this.labels.map((label, c) => [label, c]));
-    const targets = samples.map(({ label }, i) => {
-      const number = numbers.get(label);
-      if (number !== undefined) return number;
-      const want = `one of ${this.labels.join(', ')}`;
-      throw complain('ERR_TT_ARG', { op: 'evaluate', arg: `samples[${i}].label`, got: label, want });
-    });
+    const targets = targetsOf(samples, this.labels);
     const rows = await this.probabilities(
       samples.map(({ text }) => text),
       options,
     );
+<<<<<<< HEAD
     const report = classificationReport(targets, rows.map(largest), { labels: this.labels });
     const graded = this.labels.length === 2 && report.classes.every(({ support }) => support > 0);
     return graded
@@ -171,14 +162,12 @@ export class Classifier {
 
   async #infer(sequences: readonly Int32Array[]): Promise<ArrayLike<number> & { subarray(a: number, b: number): ArrayLike<number> }> {
     return inference(this.model, () => this.model.forward(padSequences(sequences)).logits.softmax().data());
+=======
+    return reportOf(targets, rows, this.labels);
+>>>>>>> main
   }
 }
 
 function batchSizeOf(op: string, options: PredictOptions | undefined): number {
   return checkInteger(op, 'batchSize', checkOptions(op, options, { batchSize: 64 }).batchSize);
-}
-
-/** The number of the largest value, the first of equals. */
-function largest(row: Float64Array): number {
-  return row.indexOf(row.reduce((a, b) => Math.max(a, b)));
 }

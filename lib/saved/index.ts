@@ -8,4 +8,12 @@ export {
   type PredictOptions,
 } from './classifier.js';
 export { loadClassifier, saveClassifier } from './classifier-files.js';
+export { loadForecaster, saveForecaster } from './forecast-files.js';
+export { ForecastSystem, type BacktestOptions, type ForecastParts } from './forecast-system.js';
+export { loadSeriesClassifier, saveSeriesClassifier } from './series-files.js';
+export { SeriesSystem, type SeriesParts } from './series-system.js';
+export { loadTagger, saveTagger } from './tagger-files.js';
+export { TaggingSystem, type TaggingParts, type TaggingReport, type TokenTag } from './tagging-system.js';
+export { TextGenerator, type GenerateOptions, type TextGeneratorParts } from './text-generator.js';
+export { loadTextGenerator, saveTextGenerator } from './text-generator-files.js';
 export type { TrainingRecord } from './folder.js';

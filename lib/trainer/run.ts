@@ -1,9 +1,9 @@
 // One run of `fit`: the loop.
 import { ThroughtimeError } from '../errors.js';
 import { writeState } from '../io/state-file.js';
-import { ExponentialMovingAverage } from '../optim/ema.js';
 import { getRngState, setRngState } from '../random.js';
 import { oneAhead } from './ahead.js';
+import { averagesOf, type Averages } from './averages.js';
 import { Checkpoints } from './checkpoints.js';
 import { Counters } from './counters.js';
 import { diagnose } from './diagnose.js';
@@ -16,7 +16,7 @@ import { launch, numbersOf, tokensIn, type Recipe } from './step.js';
 import { TrainingData } from './training-data.js';
 
 export class Run<B, O> {
-  readonly #averages: ExponentialMovingAverage | undefined;
+  readonly #averages: Averages | undefined;
   readonly #checkpoints: Checkpoints | undefined;
   readonly #data: TrainingData<B>;
   readonly #counters = new Counters();
@@ -35,8 +35,7 @@ export class Run<B, O> {
     this.#data = new TrainingData(source, plan.limit.train, plan.overfit);
     this.#checkpoints = plan.checkpoint && new Checkpoints(plan.checkpoint);
     if (!plan.fastDevRun) recipe.schedule?.requireRoom(plan.epochs, this.#stepsPerEpoch);
-    this.#averages =
-      recipe.decay === undefined ? undefined : new ExponentialMovingAverage(recipe.model.parameters(), { decay: recipe.decay });
+    this.#averages = recipe.averaging && averagesOf(recipe.model, recipe.averaging, plan.validation !== undefined);
     this.#earlier = history.length;
   }
 
@@ -128,6 +127,7 @@ export class Run<B, O> {
       };
       history.push(entry);
       recipe.schedule?.afterEpoch(entry);
+      this.#averages?.afterEpoch(entry);
       counters.nextEpoch();
       const { epoch } = entry;
       const tokensPerSecond = this.#tokens === undefined ? undefined : this.#tokens / trained;

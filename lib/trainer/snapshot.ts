@@ -1,21 +1,20 @@
 // The state of a run as a tree for a file, and back.
 import { ThroughtimeError } from '../errors.js';
 import { readState, type StateTree } from '../io/state-file.js';
-import type { Model } from '../model.js';
-import type { ExponentialMovingAverage } from '../optim/ema.js';
 import type { OptimizerState } from '../optim/optimizer.js';
 import { getRngState, type RngState } from '../random.js';
 import { requireFit, type Values } from '../state.js';
+import type { Averages } from './averages.js';
 import type { Counters } from './counters.js';
 import type { Callback, HistoryEntry } from './events.js';
 import { isResumable, type DataSource } from './source.js';
-import type { Recipe } from './step.js';
+import type { Recipe, Trainable } from './step.js';
 import type { TrainingData } from './training-data.js';
 
 /** All that a run consists of. */
 export interface RunParts {
-  readonly recipe: Pick<Recipe<never, unknown>, 'optimizer' | 'schedule' | 'accumulate'> & { readonly model: Model };
-  readonly averages: ExponentialMovingAverage | undefined;
+  readonly recipe: Pick<Recipe<never, unknown>, 'optimizer' | 'schedule' | 'accumulate'> & { readonly model: Trainable<never, unknown> };
+  readonly averages: Averages | undefined;
   readonly counters: Counters;
   readonly data: TrainingData<unknown>;
   readonly validation: DataSource<unknown> | undefined;
@@ -35,9 +34,11 @@ const kind = 'training run';
 interface Saved {
   readonly kind: typeof kind;
   readonly model: Named;
+  /** What the model carries from batch to batch. */
+  readonly carried: StateTree;
   readonly optimizer: Omit<OptimizerState<object>, 'buffers'> & { readonly buffers: Named };
   readonly schedule: StateTree;
-  readonly averages: Named | null;
+  readonly averages: { readonly kind: Averages['kind']; readonly state: StateTree } | null;
   readonly rng: RngState;
   readonly counters: StateTree;
   readonly accumulate: number;
@@ -56,9 +57,10 @@ export function snapshot(run: RunParts): StateTree {
   return {
     kind,
     model: Object.fromEntries(recipe.model.stateDict()),
+    carried: recipe.model.runState?.() ?? null,
     optimizer: { ...optimizer, buffers: Object.fromEntries(buffers) } as unknown as StateTree,
     schedule: recipe.schedule?.state() ?? null,
-    averages: averages ? Object.fromEntries(averages.stateDict()) : null,
+    averages: averages ? { kind: averages.kind, state: averages.state() } : null,
     rng: { ...getRngState() },
     counters: counters.state(),
     accumulate: recipe.accumulate,
@@ -91,7 +93,8 @@ export async function restore(path: string, epochs: number, run: RunParts): Prom
   const callbacks = remembering(run.callbacks);
   const facts: readonly (readonly [string, boolean | number, boolean | number])[] = [
     ['a schedule', recipe.schedule !== undefined, saved.schedule !== null],
-    ['ema', averages !== undefined, saved.averages !== null],
+    ['ema', averages?.kind === 'ema', saved.averages?.kind === 'ema'],
+    ['ntAsgd', averages?.kind === 'ntAsgd', saved.averages?.kind === 'ntAsgd'],
     ['accumulate', recipe.accumulate, saved.accumulate],
     ['number of callbacks with a state', callbacks.length, saved.callbacks.length],
   ];
@@ -100,14 +103,15 @@ export async function restore(path: string, epochs: number, run: RunParts): Prom
   const done = (saved.counters as { readonly epoch: number }).epoch - 1;
   if (epochs < done)
     throw new ThroughtimeError('ERR_TT_ARG', `fit: epochs is ${epochs}, expected at least ${done}, which the run to resume has done`);
-  const [parameters, means] = [toMap(saved.model), saved.averages && toMap(saved.averages)];
+  const parameters = toMap(saved.model);
   run.data.requireFit(saved.data);
   requireFit('fit resume, model', recipe.model.stateDict(), parameters);
-  if (averages && means) requireFit('fit resume, ema', averages.stateDict(), means);
+  if (saved.averages) averages?.requireFit(saved.averages.state);
   callbacks.forEach((callback, i) => callback.loadStateDict(saved.callbacks[i] as StateTree));
   loadOptimizer(recipe, saved);
   recipe.model.loadStateDict(parameters);
-  if (means) averages?.loadStateDict(means);
+  if (saved.carried !== null) recipe.model.loadRunState?.(saved.carried);
+  if (saved.averages) averages?.load(saved.averages.state);
   run.counters.load(saved.counters);
   run.data.load(saved.data);
   if (saved.validation !== null && isResumable(run.validation)) run.validation.resume({ epoch: saved.validation, batch: 0 });

@@ -1,6 +1,6 @@
 // Where batches come from.
 import { ThroughtimeError } from '../errors.js';
-import { emptyPart, rowsOf } from '../data/rows.js';
+import { emptyPart, weightOf } from '../data/rows.js';
 import { Scope } from '../scope.js';
 
 /**
@@ -21,7 +21,7 @@ export interface Item<B> {
   readonly batch: B;
   /** From 0 within the walk. */
   readonly index: number;
-  /** The weight of its loss. 1 where it cannot be told. */
+  /** The weight of its loss: what a number `rows` of the batch says, or the size of its first dimension; 1 where it cannot be told. */
   readonly rows: number;
 }
 
@@ -111,7 +111,7 @@ export class Walk<B> {
   #item(batch: B): Item<B> {
     const index = this.#taken++;
     const empty = emptyPart(batch);
-    if (empty === undefined) return { batch, index, rows: rowsOf(batch) ?? 1 };
+    if (empty === undefined) return { batch, index, rows: weightOf(batch) ?? 1 };
     throw new ThroughtimeError('ERR_TT_ARG', `${this.op}: batch ${index} is empty${empty && ` (${empty})`}, expected at least one row`);
   }
 }

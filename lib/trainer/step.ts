@@ -1,18 +1,24 @@
 // One optimizer step: gradients of its batches, clipping, the update.
+import { checkNumber } from '../check.js';
 import type { Model } from '../model.js';
 import { clipGradNorm, clipGradValue } from '../optim/clip.js';
-import type { ExponentialMovingAverage } from '../optim/ema.js';
 import type { Optimizer } from '../optim/optimizer.js';
+import type { StateTree } from '../io/state-file.js';
 import { getRngState, type RngState } from '../random.js';
 import { scope } from '../scope.js';
 import type { Tensor } from '../tensor.js';
 import type { Step } from './ahead.js';
+import type { Averages, Averaging } from './averages.js';
 import type { ScheduleDriver } from './schedule.js';
 import type { Item } from './source.js';
 
 /** A model that takes a batch. */
 export interface Trainable<B, O> extends Model {
   forward(batch: B): O;
+  /** What it carries from batch to batch besides parameters: part of a run's state, so that a resumed run goes on with it. */
+  runState?(): StateTree;
+  /** Takes back what `runState` gave. */
+  loadRunState?(state: StateTree): void;
 }
 
 /** How to train: the options of a Trainer. */
@@ -24,7 +30,8 @@ export interface Recipe<B, O> {
   readonly clipValue: number | undefined;
   readonly accumulate: number;
   readonly schedule: ScheduleDriver | undefined;
-  readonly decay: number | undefined;
+  readonly averaging: Averaging | undefined;
+  readonly lrScale: ((batch: B) => number) | undefined;
 }
 
 /** What a queued step will tell. */
@@ -54,7 +61,7 @@ export interface StepNumbers {
  * Queues one step. The gradient is that of the mean over the rows of all its batches. The guard keeps the weights as they are when the
  * norm or a loss is not finite.
  */
-export function launch<B, O>(recipe: Recipe<B, O>, averages: ExponentialMovingAverage | undefined, items: readonly Item<B>[]): Queued {
+export function launch<B, O>(recipe: Recipe<B, O>, averages: Averages | undefined, items: readonly Item<B>[]): Queued {
   const { optimizer, clipNorm, clipValue, schedule } = recipe;
   const lr = optimizer.groups.map((group) => group.lr);
   const rngs: RngState[] = [];
@@ -71,12 +78,26 @@ export function launch<B, O>(recipe: Recipe<B, O>, averages: ExponentialMovingAv
     });
     const norm = clipGradNorm(optimizer.params, clipNorm);
     if (clipValue !== undefined) clipGradValue(optimizer.params, clipValue);
-    optimizer.step({ guard: losses.reduce((sum, loss) => sum.add(loss), norm) });
+    scaled(recipe, items, () => optimizer.step({ guard: losses.reduce((sum, loss) => sum.add(loss), norm) }));
     return { losses, norm };
   });
   averages?.update();
   schedule?.afterStep();
   return { ...queued, rngs, lr, values: read([queued.norm, ...queued.losses]) };
+}
+
+/** Runs a step at the rates that its batches ask for: the mean of their factors, weighted by rows. */
+function scaled<B, O>({ optimizer: { groups }, lrScale }: Recipe<B, O>, items: readonly Item<B>[], step: () => void): void {
+  if (!lrScale) return step();
+  const factor =
+    items.reduce((sum, { batch, rows }) => sum + checkNumber('Trainer', 'lrScale', lrScale(batch), 0) * rows, 0) / rowsIn(items);
+  const rates = groups.map(({ lr }) => lr);
+  groups.forEach((group, i) => (group.lr = (rates[i] as number) * factor));
+  try {
+    step();
+  } finally {
+    groups.forEach((group, i) => (group.lr = rates[i] as number));
+  }
 }
 
 export function compute<B, O>({ model, loss }: Pick<Recipe<B, O>, 'model' | 'loss'>, batch: B): Tensor {

@@ -1,7 +1,5 @@
 #include "native/cpu/team.h"
 
-#include <omp.h>
-
 #if defined(__x86_64__) || defined(_M_X64)
 #include <immintrin.h>
 #endif
@@ -30,19 +28,10 @@ int Team::parts(int64_t n, int64_t grain) const {
   return static_cast<int>(most < threads_ ? most : threads_);
 }
 
-void Team::region(int members, void (*body)(void*, int, int), void* data) {
-  if (members <= 1) {
-    FlushDenormals flush;
-    body(data, 0, 1);
-    return;
-  }
-#pragma omp parallel num_threads(members)
-  {
-    FlushDenormals flush;
-    // OpenMP may grant fewer threads than asked (thread limits): each then plays several members' parts only if none waits for another,
-    // so the body is told the real count instead.
-    body(data, omp_get_thread_num(), omp_get_num_threads());
-  }
+void Team::region(int members, Body body, void* data) {
+  if (members > 1) return start(members, body, data);
+  FlushDenormals flush;
+  body(data, 0, 1);
 }
 
 }  // namespace tt

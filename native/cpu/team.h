@@ -1,17 +1,20 @@
-// The threads of one engine. The only door to OpenMP: kernels split work through it and never see a pragma.
+// The threads of one engine: OpenMP's (team_openmp.cpp) or, where there is no runtime of it, the team's own (team_threads.cpp). Kernels
+// split work through it and never see a pragma.
 //
 // Work is split by index alone, so a result never depends on the number of threads as long as each output element is computed by one
 // member in a fixed order. Nothing here changes process-wide OpenMP state. Every member computes with denormals flushed to zero.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <type_traits>
 
 namespace tt {
 
 class Team {
  public:
-  explicit Team(int threads) : threads_(threads) {}
+  explicit Team(int threads);
+  ~Team();
 
   int size() const { return threads_; }
   void resize(int threads) { threads_ = threads; }
@@ -19,9 +22,9 @@ class Team {
   /// Runs f(member, members) on `members` threads at once and waits for all; f must not throw.
   template <class F>
   void run(int members, F&& f) {
-    using Body = std::remove_reference_t<F>;
+    using Function = std::remove_reference_t<F>;
     region(
-        members, [](void* body, int member, int count) { (*static_cast<Body*>(body))(member, count); },
+        members, [](void* data, int member, int count) { (*static_cast<Function*>(data))(member, count); },
         const_cast<void*>(static_cast<const void*>(&f)));
   }
 
@@ -37,10 +40,16 @@ class Team {
   }
 
  private:
+  using Body = void (*)(void* data, int member, int members);
+  class Threads;
+
   int parts(int64_t n, int64_t grain) const;
-  static void region(int members, void (*body)(void*, int, int), void* data);
+  void region(int members, Body body, void* data);
+  /// More than one member.
+  void start(int members, Body body, void* data);
 
   int threads_;
+  std::unique_ptr<Threads> pool_;
 };
 
 /// Flushes denormals to zero on this thread while it lives.

@@ -6,22 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-const main = join(import.meta.dirname, '../../dist/cli/main.js');
-
-interface Result {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-interface RunOptions {
-  /** Standard input. */
-  readonly input?: string;
-  /** Called with what standard error holds so far; may send signals. */
-  readonly watch?: (err: string, kill: (signal: NodeJS.Signals) => void) => void;
-}
+import { after, main, node as nodeIn, runMany, type Result, type RunOptions } from './program.js';
 
 let dir: string;
 const at = (name: string) => join(dir, name);
@@ -30,18 +15,8 @@ function throughtime(args: readonly string[], options?: RunOptions): Promise<Res
   return node([main, ...args], options);
 }
 
-function node(args: readonly string[], { input, watch }: RunOptions = {}): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: dir });
-    let [out, err] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text;
-      watch?.(err, (signal) => child.kill(signal));
-    });
-    child.stdin.on('error', () => {}).end(input ?? '');
-    child.on('error', reject).on('close', (code, signal) => resolve({ code, signal, out, err }));
-  });
+function node(args: readonly string[], options?: RunOptions): Promise<Result> {
+  return nodeIn(dir, args, options);
 }
 
 const small = ['--hidden', '3', '--embedding', '4', '--batch', '8', '--epochs', '2', '--threads', '1', '--min-frequency', '1'];
@@ -198,16 +173,6 @@ describe('an interrupted training', () => {
   const bytes = (name: string) =>
     Promise.all(['model.safetensors', 'record.json'].map((file) => readFile(at(`${name}/${file}`), 'base64')));
 
-  /** Sends the signal when an epoch is done. */
-  const after = (epoch: number, signal: NodeJS.Signals): NonNullable<RunOptions['watch']> => {
-    let sent = false;
-    return (err, kill) => {
-      if (sent || !err.includes(`epoch ${epoch}/`)) return;
-      sent = true;
-      kill(signal);
-    };
-  };
-
   it('continues to the same bytes after SIGKILL, Ctrl-C and SIGTERM', async () => {
     const [, killed] = await Promise.all([throughtime(long('whole')), throughtime(long('cut'), { watch: after(2, 'SIGKILL') })]);
     expect(killed.signal).toBe('SIGKILL');
@@ -311,8 +276,8 @@ describe('what cannot be', () => {
       'foreign/config.json': '{"format":"other"}',
     };
     for (const [name, text] of Object.entries(files)) await writeFile(at(name), text);
-    const { out } = await node([join(import.meta.dirname, 'cli-many.mjs'), JSON.stringify(cases.map(([, args]) => args))]);
-    (JSON.parse(out) as Omit<Result, 'signal'>[]).forEach((result, i) => {
+    const results = await runMany(dir, cases.map(([, args]) => args)); // prettier-ignore
+    results.forEach((result, i) => {
       const [code, args, words] = cases[i] as (typeof cases)[number];
       const lines = result.err.trimEnd().split('\n');
       const last = expect.stringMatching(`^throughtime: .*${words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`) as string;
@@ -337,8 +302,7 @@ describe('what cannot be', () => {
 describe('help', () => {
   it('is results, not failure', async () => {
     const pages = [['--help'], ['train', 'classify', '--help'], ['help', 'evaluate'], ['predict', '--help']];
-    const { out } = await node([join(import.meta.dirname, 'cli-many.mjs'), JSON.stringify(pages)]);
-    (JSON.parse(out) as Omit<Result, 'signal'>[]).forEach((result, i) => {
+    (await runMany(dir, pages)).forEach((result, i) => {
       expect(result).toMatchObject({ code: 0, err: '' });
       expect(result.out).toContain('Usage: throughtime');
       if (i > 0) expect(result.out).toMatch(/\nExamples?:\n {2}\$ throughtime /);

@@ -53,6 +53,23 @@ describe('examples', { timeout: 180_000 }, () => {
     expect(out.match(/^(good|bad)(?=\t)/gm)).toEqual(['good', 'bad', 'good']);
   });
 
+  it('char-lm.mjs writes letters', async () => {
+    const { out } = await run([example('char-lm.mjs'), '--quick']);
+    expect(out.match(/^The [^]{200}$/gm)).toHaveLength(2);
+    expect(Number(/held out: (\S+) nats per character/.exec(out)?.[1])).toBeLessThan(2.2);
+  });
+
+  it('word-lm.mjs writes words, and is measured beside counting', async () => {
+    const { out } = await run([example('word-lm.mjs'), '--quick']);
+    const [counted, learned] = [...out.matchAll(/^test perplexity of the .* (\S+)$/gm)].map(([, number]) => Number(number)) as [
+      number,
+      number,
+    ];
+    expect(counted).toBeGreaterThan(30);
+    expect(learned).toBeLessThan(2 * counted);
+    expect(out).toMatch(/^«captain ahab» \S+/m);
+  });
+
   it('stream-file.mjs learns from made data', async () => {
     const all = losses((await run([example('stream-file.mjs')])).out);
     expect(all).toHaveLength(5);
@@ -66,6 +83,21 @@ describe('examples', { timeout: 180_000 }, () => {
     expect(losses((await run([example('stream-file.mjs'), path])).out)).toHaveLength(5);
     await writeFile(path, `t,x\n${numbers.join('\n')}\n60,none\n`);
     await expect(run([example('stream-file.mjs'), path])).rejects.toThrow(`${path}:62: no number`);
+  });
+
+  it('sine.mjs goes on alone', async () => {
+    const { out } = await run([example('sine.mjs'), '--quick']);
+    expect(out.match(/^epoch \d/gm)).toHaveLength(5);
+    expect(Number(/50 steps alone: rmse (\S+)\n$/.exec(out)?.[1])).toBeLessThan(0.1);
+  });
+
+  it('temperature.mjs beats the naive forecast', async () => {
+    const path = join(dir, 'weather.csv');
+    const days = Array.from({ length: 700 }, (_, day) => `${day},${(10 + 8 * Math.sin(day / 5) + Math.sin(day * day)).toFixed(2)}`);
+    await writeFile(path, `day,warmth\n${days.join('\n')}\n`);
+    const { out } = await run([example('temperature.mjs'), path, 'warmth', '--quick']);
+    const [model, naive] = ['model', 'naive'].map((method) => Number(new RegExp(`^${method} .* rmse (\\S+)$`, 'm').exec(out)?.[1]));
+    expect(model).toBeLessThan(naive as number);
   });
 
   it('workers.mjs trains in two workers; together they do better than the worse one', async () => {

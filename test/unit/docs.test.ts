@@ -49,7 +49,19 @@ describe('commands in docs', () => {
     writeFileSync(join(dir, 'throughtime'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
     chmodSync(join(dir, 'throughtime'), 0o755);
     const lines = Array.from({ length: 40 }, (_, i) => (i % 2 ? `good a stirring , funny film ${i}` : `bad a dull film ${i}`));
-    for (const name of ['train', 'dev', 'test']) writeFileSync(join(dir, `${name}.txt`), `${lines.join('\n')}\n`);
+    for (const name of ['train', 'dev', 'test', 'text', 'words']) writeFileSync(join(dir, `${name}.txt`), `${lines.join('\n')}\n`);
+    const months = Array.from(
+      { length: 72 },
+      (_, t) => `${1949 + Math.floor(t / 12)}-${(t % 12) + 1},${100 + t + Math.round(20 * Math.sin(t / 2))}`,
+    );
+    writeFileSync(join(dir, 'passengers.csv'), `month,passengers\n${months.join('\n')}\n`);
+    const names = Array.from({ length: 30 }, (_, i) => `Ada\tB-PER\nlives\tO\nin\tO\n${['Rome', 'Oslo'][i % 2]}\tB-LOC\n`);
+    for (const name of ['train', 'dev', 'test']) writeFileSync(join(dir, `${name}.conll`), names.join('\n'));
+    const strokes = Array.from(
+      { length: 60 },
+      (_, i) => `${Math.floor(i / 3)},${i % 3},${i % 2},${i % 5},${Math.floor(i / 3) % 2 ? 'up' : 'down'}`,
+    );
+    writeFileSync(join(dir, 'strokes.csv'), `id,step,x,y,label\n${strokes.join('\n')}\n`);
   });
 
   afterAll(() => rmSync(dir, { recursive: true }));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { sampleIndex, type SamplingOptions } from '../../lib/index.js';
 import { randomFrom } from '../../lib/data/shuffle.js';
+import { kthLargest } from '../../lib/decoding/kth-largest.js';
 import { failure } from './failure.js';
 
 const logits = Float32Array.from([0.5, 0.1, 0.25, 0.15], Math.log);
@@ -68,4 +69,14 @@ describe('sampleIndex', () => {
     expect(sample(logits, { topP: 1.1 })).toThrow(failure('ERR_TT_RANGE', 'topP is 1.1'));
     expect(sample(logits, { heat: 1 } as never)).toThrow(failure('ERR_TT_ARG', 'option is "heat"', 'temperature, topK, topP'));
   });
+});
+
+describe('kthLargest', () => {
+  it.each([[[3]], [[2, 1]], [[5, 1, 4, 4, 2, 3, 4]], [[0, 0, 0, 0]], [[9, 8, 7, 6, 5]], [[1, 2, 3, 4, 5, 6]]])(
+    'of %j is as sorting says',
+    (values) => {
+      const sorted = [...values].sort((a, b) => b - a);
+      expect(sorted.map((_, i) => kthLargest(Float64Array.from(values), i + 1))).toEqual(sorted);
+    },
+  );
 });

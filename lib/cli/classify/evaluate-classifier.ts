@@ -1,6 +1,7 @@
 // throughtime evaluate, of a classifier.
 import { loadClassifier } from '../../saved/classifier-files.js';
-import { readDataFile, requireLabels } from '../data-files.js';
+import { requireLabels } from '../classification/labels.js';
+import { readDataFile } from '../data-files.js';
 import type { EvaluateOptions } from '../evaluate.js';
 import { print } from '../output.js';
 import { reportLines } from '../report.js';

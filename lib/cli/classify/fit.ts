@@ -1,16 +1,13 @@
 // The training itself: model, optimizer, Trainer.
 import { batches, type Collated } from '../../data/index.js';
-import { ThroughtimeError } from '../../errors.js';
 import { crossEntropy } from '../../losses/index.js';
-import { TextClassifier, type ClassifierOutput, type TextClassifierOptions } from '../../models/text-classifier.js';
-import { gather } from '../../ops/pick.js';
-import { max } from '../../ops/reduce.js';
+import { TextClassifier, type ClassifierOutput } from '../../models/text-classifier.js';
 import { setSeed } from '../../random.js';
-import type { Tensor } from '../../tensor.js';
-import { loadVectors } from '../../text/vectors.js';
 import type { Vocabulary } from '../../text/vocabulary.js';
 import { Trainer } from '../../trainer.js';
 import type { HistoryEntry } from '../../trainer/events.js';
+import { rightRows } from '../classification/right.js';
+import { wordVectors } from '../classification/word-vectors.js';
 import { tell } from '../output.js';
 import { fitOptions, trainerOptions, type FitContext } from '../training/recipe.js';
 import type { Sample } from './corpus.js';
@@ -46,7 +43,7 @@ export async function fitClassifier(task: Task, context: FitContext, options: Tr
   const history = await trainer.fit(train, {
     ...fitOptions(options, context, { monitor: 'accuracy', mode: 'max' }),
     validation: batches(task.dev, { batchSize: 2 * batch, bucketBy: 'length' }),
-    metrics: { accuracy: ({ logits }, { label }) => shareRight(logits, label) },
+    metrics: { accuracy: ({ logits }, { label }) => rightRows(logits, label).mean() },
   });
   return { model, history };
 }
@@ -56,27 +53,4 @@ async function makeModel(task: Task, options: TrainOptions): Promise<TextClassif
   const { embedding, ...vectors } = await wordVectors(task.vocabulary, options);
   const sizes = { vocabularySize: task.vocabulary.size, classes: task.labels.length, embedding, hidden, layers };
   return new TextClassifier({ cell, ...sizes, bidirectional, dropout, pooling }, vectors);
-}
-
-async function wordVectors(
-  vocabulary: Vocabulary,
-  { vectors: path, embedding, freeze = false }: TrainOptions,
-): Promise<TextClassifierOptions & { readonly embedding: number }> {
-  if (path === undefined) return { embedding: embedding ?? 100 };
-  const { weight, dimension, found, coverage } = await loadVectors(path, vocabulary, { onWarning: tell });
-  if (embedding !== undefined && embedding !== dimension)
-    throw new ThroughtimeError('ERR_TT_FILE', `${path}: the vectors have ${dimension} numbers, expected ${embedding} as --embedding says`);
-  tell(`${found.length} tokens have vectors in ${path} (${(100 * coverage.types).toFixed(1)} %)`);
-  return { embedding: dimension, vectors: weight, freeze };
-}
-
-/** The share of rows whose label has the largest logit (ties count as right). Stays on the device, so nothing waits for it. */
-function shareRight(logits: Tensor, labels: readonly number[]): Tensor {
-  const wanted = gather(
-    logits,
-    1,
-    labels.map((label) => [label]),
-  );
-  const behind = max(logits, 1, { keepDim: true }).values.sub(wanted); // 0 where the label's is the largest
-  return behind.mul(-1e30).add(1).relu().mean();
 }

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { saveClassifier } from '../../saved/classifier-files.js';
 import { Classifier } from '../../saved/classifier.js';
-import { print } from '../output.js';
+import { bestOf, printAccuracies, type Accuracies } from '../classification/best.js';
 import type { FitContext } from '../training/recipe.js';
 import { trainInto, type Trained } from '../training/train.js';
 import { UsageError } from '../usage-error.js';
@@ -32,7 +32,7 @@ async function trainClassify(options: TrainOptions): Promise<void> {
     files: ['train', 'dev', 'test', 'vectors'],
     read: () => readTexts(options),
     fit: (texts, context) => fit(texts, context, options),
-    print: (record) => report(record as unknown as Results),
+    print: (record) => printAccuracies(record as unknown as Accuracies),
   });
 }
 
@@ -48,28 +48,4 @@ async function fit(texts: Texts, context: FitContext, options: TrainOptions): Pr
     record: { sizes, labels, parameters: model.numParameters, history, ...results },
     save: (dir, record) => saveClassifier(dir, classifier, record),
   };
-}
-
-/** The part of a training's record that is printed. */
-interface Results {
-  readonly history: readonly Epoch[];
-  readonly best: { readonly epoch: number; readonly accuracy: number };
-  readonly test?: { readonly accuracy: number };
-}
-
-interface Epoch {
-  readonly epoch: number;
-  readonly metrics: Readonly<Record<string, number>>;
-}
-
-/** The epoch whose weights are kept: the first of the most accurate ones. */
-function bestOf(history: readonly Epoch[]): Results['best'] {
-  const accuracies = history.map(({ metrics }) => metrics['accuracy'] as number);
-  const accuracy = Math.max(...accuracies);
-  return { epoch: history[accuracies.indexOf(accuracy)]?.epoch ?? 0, accuracy };
-}
-
-async function report({ history, best, test }: Results): Promise<void> {
-  await print(`dev accuracy ${best.accuracy.toFixed(4)} (epoch ${best.epoch} of ${history.length})`);
-  if (test) await print(`test accuracy ${test.accuracy.toFixed(4)}`);
 }

@@ -40,20 +40,35 @@ export interface TrainingDefaults extends Partial<Omit<TrainingOptions, 'seed'>>
   readonly rows: string;
   /** What the best epoch is chosen by: `dev accuracy`. */
   readonly monitored: string;
+  /** The task fills in what is not given, from a preset. */
+  readonly preset?: true;
 }
 
 /** Adds the options of training, under their heading. */
-export function addTrainingOptions(command: Command, { rows, monitored, ...defaults }: TrainingDefaults): Command {
-  command.optionsGroup('Training:');
-  addNumber(command, '--epochs <n>', 'walks over the training data, at most', integer(1), defaults.epochs ?? 20);
-  addNumber(command, `--batch <${rows}>`, `${rows} of a step`, integer(1), defaults.batch ?? 32);
-  addChoice(command, '--optimizer <name>', 'update rule', optimizerNames, defaults.optimizer ?? 'adam');
-  addNumber(command, '--lr <rate>', 'learning rate', real({ least: 0, open: true }), defaults.lr ?? 2e-3);
-  addChoice(command, '--schedule <name>', 'course of the learning rate over all steps', scheduleNames, defaults.schedule ?? 'constant');
-  addNumber(command, '--clip <norm>', 'largest norm of all gradients together; 0 for no limit', real({ least: 0 }), defaults.clip ?? 5);
-  addNumber(command, '--weight-decay <rate>', 'pull of the weights towards 0', real({ least: 0 }), defaults.weightDecay ?? 0);
+export function addTrainingOptions(command: Command, { rows, monitored, preset, ...defaults }: TrainingDefaults): Command {
+  const value = <T>(own: T | undefined, general: T) => (preset ? undefined : (own ?? general));
+  command.optionsGroup(preset ? 'Training (default: as the preset):' : 'Training:');
+  addNumber(command, '--epochs <n>', 'walks over the training data, at most', integer(1), value(defaults.epochs, 20));
+  addNumber(command, `--batch <${rows}>`, `${rows} of a step`, integer(1), value(defaults.batch, 32));
+  addChoice(command, '--optimizer <name>', 'update rule', optimizerNames, value(defaults.optimizer, 'adam'));
+  addNumber(command, '--lr <rate>', 'learning rate', real({ least: 0, open: true }), value(defaults.lr, 2e-3));
+  addChoice(
+    command,
+    '--schedule <name>',
+    'course of the learning rate over all steps',
+    scheduleNames,
+    value(defaults.schedule, 'constant'),
+  );
+  addNumber(
+    command,
+    '--clip <norm>',
+    'largest norm of all gradients together; 0 for no limit',
+    real({ least: 0 }),
+    value(defaults.clip, 5),
+  );
+  addNumber(command, '--weight-decay <rate>', 'pull of the weights towards 0', real({ least: 0 }), value(defaults.weightDecay, 0));
   const patience = `epochs without a better ${monitored} before the training stops; 0 to go on`;
-  addNumber(command, '--patience <epochs>', patience, integer(0), defaults.patience ?? 5);
+  addNumber(command, '--patience <epochs>', patience, integer(0), value(defaults.patience, 5));
   return addNumber(command, '--seed <n>', 'of initial weights, order and dropout: equal seeds give equal models', integer(0), 0);
 }
 

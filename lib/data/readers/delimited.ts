@@ -1,12 +1,10 @@
 // CSV, TSV and their like.
 import { checkInteger, checkOptions } from '../../check.js';
 import { complain } from '../../errors.js';
-import { badLine, listed } from './fault.js';
+import { columnIndex, type ColumnKey } from './columns.js';
+import { badLine } from './fault.js';
 import { checkReading, readDefaults, walks, type ReadOptions, type Reading, type TextSample } from './reading.js';
-import { readRows, type Dialect, type Row } from './rows.js';
-
-/** A column by its name in the header or by its number, from 0. */
-export type ColumnKey = string | number;
+import { readRows, type Dialect } from './rows.js';
 
 export interface DelimitedOptions extends ReadOptions {
   /** One character between fields. Default `,`. */
@@ -67,8 +65,8 @@ async function* samples(
     const isFirst = layout === undefined;
     layout ??= {
       width: row.fields.length,
-      label: indexOf(path, row, hasHeader, 'labelColumn', labelColumn),
-      text: indexOf(path, row, hasHeader, 'textColumn', textColumn),
+      label: columnIndex(path, row, hasHeader, 'labelColumn', labelColumn),
+      text: columnIndex(path, row, hasHeader, 'textColumn', textColumn),
     };
     if (isFirst && hasHeader) continue;
     const { fields, line } = row;
@@ -94,18 +92,4 @@ function checkHeader(header: boolean | 'auto', columns: Columns): boolean {
       });
   }
   return header === 'auto' ? Object.values(columns).some((column) => typeof column === 'string') : header;
-}
-
-function indexOf(path: string, { fields, line }: Row, hasHeader: boolean, arg: string, column: ColumnKey): number {
-  if (typeof column === 'number') {
-    if (column < fields.length) return column;
-    throw badLine(path, line, `has ${fields.length} columns, none with the number ${column} that ${arg} asks for (they count from 0)`);
-  }
-  const index = fields.indexOf(column);
-  if (index === -1) {
-    const why = hasHeader ? `${arg} can name another; for a file without a header give numbers` : '';
-    throw badLine(path, line, `has no column ${JSON.stringify(column)}, only ${listed(fields)} (${why})`);
-  }
-  if (fields.includes(column, index + 1)) throw badLine(path, line, `has two columns ${JSON.stringify(column)}; give ${arg} a number`);
-  return index;
 }

@@ -1,7 +1,18 @@
-# OpenMP, and its runtime carried along: a user's machine need not have one.
+# The threads that compute. Those of OpenMP, its runtime carried along, because a user's machine need not have one:
 #   Linux    libgomp.so.1 (or libomp.so) lies beside the addon and is found by its rpath; the static one cannot go into a shared object
 #   macOS    libomp.a of Homebrew is linked in
 #   Windows  libomp.dll lies beside the addon
+# Without THROUGHTIME_OPENMP those of the engine itself, which need nothing.
+if(NOT THROUGHTIME_OPENMP)
+  set(team_source team_threads.cpp)
+  set(team_libraries "")
+  function(carry_team target)
+  endfunction()
+  return()
+endif()
+
+set(team_source team_openmp.cpp)
+set(team_libraries OpenMP::OpenMP_CXX)
 if(APPLE AND NOT OpenMP_ROOT)
   execute_process(COMMAND brew --prefix libomp OUTPUT_VARIABLE OpenMP_ROOT OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE ignored)
 endif()
@@ -14,7 +25,7 @@ endif()
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 
 # Copies the runtime that `target` needs to its folder.
-function(carry_openmp target)
+function(carry_team target)
   if(APPLE)
     return()
   elseif(WIN32)

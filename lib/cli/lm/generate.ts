@@ -1,0 +1,66 @@
+// throughtime generate
+import type { Command } from 'commander';
+import { loadTextGenerator } from '../../saved/text-generator-files.js';
+import { addCommonOptions, applyCommonOptions, type CommonOptions } from '../common.js';
+import { interruptible } from '../interrupt.js';
+import { addNumber } from '../options.js';
+import { print, write } from '../output.js';
+import { integer, real } from '../values.js';
+
+interface GenerateCommandOptions extends CommonOptions {
+  readonly prompt: string;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly seed: number;
+  readonly stop?: string;
+  readonly json?: true;
+}
+
+export function addGenerate(program: Command): void {
+  const command = program
+    .command('generate')
+    .argument('<dir>', 'folder of a trained language model, the --out of a training')
+    .summary('write text with a language model')
+    .description('Continues a text with a language model, to standard output as it is written. Equal options give equal text.')
+    .optionsGroup('Text:')
+    .option('--prompt <text>', 'the beginning; an empty one begins a line', '');
+  addNumber(command, '--max-tokens <n>', 'words or characters to write', integer(0), 200);
+  command.option('--stop <text>', 'end before this text');
+  command.optionsGroup('Choice of tokens:');
+  addNumber(command, '--temperature <t>', 'below 1 prefers the probable; 0 always takes the most probable', real({ least: 0 }), 1);
+  addNumber(command, '--top-k <n>', 'choose among the n most probable', integer(1));
+  const fewest = 'choose among the fewest that have this probability together';
+  addNumber(command, '--top-p <p>', fewest, real({ least: 0, open: true, below: 1 }));
+  addNumber(command, '--seed <n>', 'another one gives another text', integer(0), 0);
+  command.optionsGroup('Output:').option('--json', 'print one JSON object, when all is written');
+  addCommonOptions(command)
+    .addHelpText('after', "\nExample:\n  $ throughtime generate model --prompt 'Call me' --temperature 0.7 --max-tokens 500")
+    .action(generate);
+}
+
+async function generate(dir: string, options: GenerateCommandOptions): Promise<void> {
+  applyCommonOptions(options);
+  const { prompt, maxTokens, temperature, topK, topP, seed, stop, json } = options;
+  const generator = await loadTextGenerator(dir);
+  const pieces = generator.generate(prompt, {
+    ...{ maxTokens, temperature, seed },
+    ...(topK !== undefined && { topK }),
+    ...(topP !== undefined && { topP }),
+    ...(stop !== undefined && { stop }),
+  });
+  await interruptible(
+    async (signal) => {
+      let text = '';
+      if (!json && prompt !== '') await write(prompt);
+      for await (const piece of pieces) {
+        signal.throwIfAborted();
+        if (json) text += piece;
+        else await write(piece);
+      }
+      await print(json ? JSON.stringify({ prompt, text }) : '');
+    },
+    () => '',
+  );
+}

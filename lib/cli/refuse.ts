@@ -1,0 +1,17 @@
+// Options of reading texts where the model reads something else.
+import type { DataFileOptions } from './data-files.js';
+import { UsageError } from './usage-error.js';
+
+/** @param allowed those that mean something all the same @throws UsageError for one that was given */
+export function refuseTextOptions(options: DataFileOptions, what: string, allowed: readonly (keyof DataFileOptions)[] = []): void {
+  const given = {
+    format: options.format !== 'auto',
+    encoding: options.encoding !== 'auto',
+    textColumn: options.textColumn !== undefined,
+    labelColumn: options.labelColumn !== undefined,
+  };
+  for (const [name, value] of Object.entries(given)) {
+    if (!value || allowed.includes(name as keyof DataFileOptions)) continue;
+    throw new UsageError(`--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`, `is for texts; the model is ${what}`);
+  }
+}

@@ -1,0 +1,50 @@
+// The options of `train series`, each named once.
+import type { Command } from 'commander';
+import type { Pooling } from '../../models/pooling.js';
+import type { CellKind } from '../../models/stack.js';
+import type { ScalerKind } from '../../series/scaler.js';
+import { addChoice, addNumber } from '../options.js';
+import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
+import { integer, real } from '../values.js';
+
+export interface SeriesTrainOptions extends TrainCommandOptions {
+  readonly train: string;
+  readonly dev?: string;
+  readonly test?: string;
+  readonly labelColumn?: string;
+  readonly scaler: ScalerKind;
+  readonly cell: CellKind;
+  readonly layers: number;
+  readonly hidden: number;
+  readonly bidirectional?: true;
+  readonly pooling: Pooling;
+  readonly dropout: number;
+}
+
+/** Adds all of them, in groups. */
+export function addSeriesTrainOptions(command: Command): Command {
+  command
+    .optionsGroup('Data:')
+    .requiredOption('--train <file>', 'labelled series to train on')
+    .option('--dev <file>', 'labelled series to choose the best epoch by (default: a tenth of --train, held out by class)')
+    .option('--test <file>', 'labelled series to measure the finished model on')
+    .option('--label-column <name>', 'column or key of the label (default: "label")');
+  addChoice(
+    command,
+    '--scaler <kind>',
+    'how features get a common size, by the training series',
+    ['standard', 'minMax', 'none'],
+    'standard',
+  );
+
+  command.optionsGroup('Model:');
+  addChoice(command, '--cell <kind>', 'recurrent layer', ['lstm', 'gru', 'rnn'], 'lstm');
+  addNumber(command, '--layers <n>', 'layers on top of each other', integer(1), 1);
+  addNumber(command, '--hidden <units>', 'units of a layer and direction', integer(1), 128);
+  command.option('--bidirectional', 'read from both ends');
+  addChoice(command, '--pooling <kind>', 'how the steps of a series become one vector', ['last', 'mean', 'max', 'attention'], 'last');
+  addNumber(command, '--dropout <p>', 'probability of dropping between layers and before the output', real({ least: 0, below: 1 }), 0);
+
+  addTrainingOptions(command, { rows: 'series', monitored: 'dev accuracy' });
+  return addOutputOptions(command);
+}

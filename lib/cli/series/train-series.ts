@@ -1,0 +1,45 @@
+// throughtime train series
+import type { Command } from 'commander';
+import { saveSeriesClassifier } from '../../saved/series-files.js';
+import { bestOf, printAccuracies, type Accuracies } from '../classification/best.js';
+import type { FitContext } from '../training/recipe.js';
+import { trainInto, type Trained } from '../training/train.js';
+import { readSeriesClasses, type SeriesClasses } from './corpus.js';
+import { fitSeries } from './fit.js';
+import { addSeriesTrainOptions, type SeriesTrainOptions } from './options.js';
+
+const description = [
+  'Trains a classifier of series of numbers: recurrent layers, pooling over the steps, a linear layer. The epoch with the best accuracy on the dev series is kept. With --test the last line printed is the accuracy on the test series.',
+  'The name of a file tells its format. .csv, .tsv: a row per step with the columns id, label, step (may be absent) and the features; .jsonl: {"label": …, "values": [[…], …]} per series; …-images-idx3-ubyte: images as series of their rows, with …-labels-idx1-ubyte beside it. Each also with .gz.',
+  '--resume, --out and --overwrite work as in `train classify`: a stopped training continues to the same model, bit for bit.',
+].join('\n\n');
+
+const examples = `
+Examples:
+  $ throughtime train series --train strokes.csv --test more-strokes.csv --out model
+  $ throughtime train series --train train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz --scaler minMax --out model`;
+
+export function addTrainSeries(train: Command): void {
+  const command = train.command('series').summary('classes of series of numbers: strokes, sensors, image rows').description(description);
+  addSeriesTrainOptions(command).addHelpText('after', examples).action(trainSeries);
+}
+
+async function trainSeries(options: SeriesTrainOptions): Promise<void> {
+  await trainInto(options, {
+    files: ['train', 'dev', 'test'],
+    read: () => readSeriesClasses(options),
+    fit: (corpus, context) => fit(corpus, context, options),
+    print: (record) => printAccuracies(record as unknown as Accuracies),
+  });
+}
+
+async function fit(corpus: SeriesClasses, context: FitContext, options: SeriesTrainOptions): Promise<Trained> {
+  const { labels, train, dev, test } = corpus;
+  const { system, history } = await fitSeries(corpus, context, options);
+  const sizes = { train: train.length, dev: dev.length, test: test?.length ?? 0, features: system.scaler.size };
+  const results = { best: bestOf(history), ...(test && { test: await system.evaluate(test) }) };
+  return {
+    record: { sizes, labels, parameters: system.model.numParameters, history, ...results },
+    save: (dir, record) => saveSeriesClassifier(dir, system, record),
+  };
+}

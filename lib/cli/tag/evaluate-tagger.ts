@@ -1,0 +1,23 @@
+// throughtime evaluate, of a tagger.
+import { loadTagger } from '../../saved/tagger-files.js';
+import type { EvaluateOptions } from '../evaluate.js';
+import { print } from '../output.js';
+import { refuseTextOptions } from '../refuse.js';
+import { reportLines } from '../report.js';
+import { scoreTable } from '../score-table.js';
+import { readSentences, requireTags } from './corpus.js';
+
+export async function evaluateTagger(dir: string, options: EvaluateOptions): Promise<void> {
+  const system = await loadTagger(dir);
+  refuseTextOptions(options, 'a tagger', ['encoding']);
+  const sentences = await readSentences(options.data, options.encoding);
+  requireTags(options.data, sentences, system.tags);
+  const report = await system.evaluate(sentences);
+  if (options.json) return print(JSON.stringify(report));
+  const { entities } = report;
+  const rows = entities && [
+    ...entities.types.map(({ type, ...scores }) => ({ label: type, ...scores })),
+    { label: 'all', ...entities.micro },
+  ];
+  await print([...reportLines(report), ...(rows ? ['', ...scoreTable('entity', rows)] : [])].join('\n'));
+}

@@ -1,0 +1,34 @@
+// From the probabilities of classes to answers, and how good they are.
+import { complain } from '../errors.js';
+import { classificationReport } from '../metrics/report.js';
+import { rocAuc } from '../metrics/roc-auc.js';
+import type { ClassifierReport, Prediction } from './classifier.js';
+import { largest } from './largest.js';
+
+/** The answer of one row of probabilities. */
+export function predictionOf(row: Float64Array, labels: readonly string[]): Prediction {
+  const best = largest(row);
+  return {
+    label: labels[best] as string,
+    probability: row[best] as number,
+    probabilities: Object.fromEntries(labels.map((label, c) => [label, row[c] as number])),
+  };
+}
+
+/** The number of each sample's class. @throws ThroughtimeError ERR_TT_ARG for a label that is none of `labels` */
+export function targetsOf(samples: readonly { readonly label: string }[], labels: readonly string[]): readonly number[] {
+  const numbers = new Map(labels.map((label, c) => [label, c]));
+  return samples.map(({ label }, i) => {
+    const number = numbers.get(label);
+    if (number !== undefined) return number;
+    throw complain('ERR_TT_ARG', { op: 'evaluate', arg: `samples[${i}].label`, got: label, want: `one of ${labels.join(', ')}` });
+  });
+}
+
+/** The report of rows of probabilities; with two classes that both occur also the area under the ROC curve. */
+export function reportOf(targets: readonly number[], rows: readonly Float64Array[], labels: readonly string[]): ClassifierReport {
+  const report = classificationReport(targets, rows.map(largest), { labels });
+  if (labels.length !== 2 || report.classes.some(({ support }) => support === 0)) return report;
+  const positive = Float64Array.from(rows, ([, second]) => second as number);
+  return { ...report, rocAuc: rocAuc(targets, positive) };
+}

@@ -1,0 +1,134 @@
+// A trained tagger with everything it needs to read tokens.
+import { checkInteger, checkOptions } from '../check.js';
+import { complain, describe, Says } from '../errors.js';
+import { padSequences } from '../data/pad.js';
+import { isEntityTag } from '../metrics/entities.js';
+import { entityF1, type EntityScores } from '../metrics/entity-f1.js';
+import { classificationReport, type ClassificationReport } from '../metrics/report.js';
+import type { Tagger } from '../models/tagger.js';
+import type { Vocabulary } from '../text/vocabulary.js';
+import type { PredictOptions } from './classifier.js';
+import { gathered } from './gather.js';
+import { infer } from './infer.js';
+import { largest } from './largest.js';
+
+export interface TaggingParts {
+  readonly model: Tagger;
+  readonly vocabulary: Vocabulary;
+  /** Names of the tags, by number. */
+  readonly tags: readonly string[];
+  /** Whether words are looked up in small letters. Default false. */
+  readonly lowercase?: boolean;
+}
+
+/** A token with its answer. */
+export interface TokenTag {
+  readonly token: string;
+  readonly tag: string;
+  readonly probability: number;
+}
+
+/** Scores of tokens by tag and, where the tags mark entities, of entities. */
+export type TaggingReport = ClassificationReport & { readonly entities?: EntityScores };
+
+/**
+ * A tagger of tokens: made from its parts after a training, or by `loadTagger`.
+ * @throws ThroughtimeError ERR_TT_ARG when the parts do not fit together
+ * @example
+ * ```ts
+ * import { Tagger, TaggingSystem, Vocabulary } from 'throughtime';
+ * async function show() {
+ *   const vocabulary = Vocabulary.build([['Ada', 'wrote', 'to', 'London']]);
+ *   const model = new Tagger({ vocabularySize: vocabulary.size, tags: 3, hidden: 8 });
+ *   const system = new TaggingSystem({ model, vocabulary, tags: ['B-LOC', 'B-PER', 'O'] });
+ *   for (const { token, tag } of (await system.tag([['Ada', 'left']]))[0] ?? []) console.log(token, tag);
+ * }
+ * ```
+ */
+export class TaggingSystem {
+  readonly model: Tagger;
+  readonly vocabulary: Vocabulary;
+  readonly tags: readonly string[];
+  readonly lowercase: boolean;
+
+  constructor(parts: TaggingParts) {
+    const op = 'TaggingSystem';
+    const filled = checkOptions(op, parts, { model: undefined, vocabulary: undefined, tags: undefined, lowercase: false });
+    const { model, vocabulary, tags, lowercase } = filled as Required<TaggingParts>;
+    const fits = (arg: string, got: number, want: number, what: string) => {
+      if (got !== want)
+        throw complain('ERR_TT_ARG', { op, arg, got: new Says(`${got} ${what}`), want: `${want}`, why: 'the model has as many' });
+    };
+    fits('vocabulary', vocabulary.size, model.config.vocabularySize, 'tokens');
+    fits('tags', tags.length, model.config.tags, 'names');
+    if (new Set(tags).size < tags.length) throw complain('ERR_TT_ARG', { op, arg: 'tags', got: tags, want: 'different names' });
+    this.model = model;
+    this.vocabulary = vocabulary;
+    this.tags = tags;
+    this.lowercase = lowercase;
+  }
+
+  /** The ids the model sees of some tokens. */
+  encode(tokens: readonly string[]): Int32Array {
+    return this.vocabulary.encode(this.lowercase ? tokens.map((token) => token.toLowerCase()) : tokens);
+  }
+
+  /** A tag for every token of each sentence. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_RANGE */
+  async tag(sentences: readonly (readonly string[])[], options?: PredictOptions): Promise<readonly (readonly TokenTag[])[]> {
+    const batchSize = checkInteger('tag', 'batchSize', checkOptions('tag', options, { batchSize: 64 }).batchSize);
+    const answers: TokenTag[][] = [];
+    // Sentences of similar length together, so that batches hold little padding.
+    const order = [...sentences.keys()].sort((a, b) => (sentences[a]?.length ?? 0) - (sentences[b]?.length ?? 0));
+    for (let start = 0; start < order.length; start += batchSize) {
+      const cut = order.slice(start, start + batchSize);
+      const encoded = cut.map((i) => this.encode(sentences[i] as readonly string[]));
+      const values = await infer(this.model, () => this.model.forward(padSequences(encoded)).logits.softmax());
+      const steps = values.length / this.tags.length / cut.length;
+      const size = this.tags.length;
+      cut.forEach((i, row) => {
+        answers[i] = (sentences[i] as readonly string[]).map((token, t) => {
+          const first = (row * steps + t) * size;
+          const best = largest(values.subarray(first, first + size));
+          return { token, tag: this.tags[best] as string, probability: values[first + best] as number };
+        });
+      });
+    }
+    return answers;
+  }
+
+  /** The same for a stream of sentences, in order; what is there at once is computed together. @throws ThroughtimeError (rejects) as `tag`; what the source throws */
+  async *tagStream(
+    sentences: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+    options?: PredictOptions,
+  ): AsyncGenerator<readonly TokenTag[], void, undefined> {
+    const { batchSize } = checkOptions('tagStream', options, { batchSize: 64 });
+    for await (const some of gathered(sentences, checkInteger('tagStream', 'batchSize', batchSize)))
+      yield* await this.tag(some, { batchSize });
+  }
+
+  /**
+   * How well the tagger does on sentences whose tags are known: scores of tokens by tag, and of entities when all tags are O or like B-PER.
+   * @throws ThroughtimeError (rejects) ERR_TT_ARG for no tokens or a tag that is none of the tagger's, ERR_TT_SHAPE
+   */
+  async evaluate(
+    sentences: readonly { readonly tokens: readonly string[]; readonly tags: readonly string[] }[],
+    options?: PredictOptions,
+  ): Promise<TaggingReport> {
+    const numbers = new Map(this.tags.map((tag, c) => [tag, c]));
+    const targets = sentences.flatMap(({ tokens, tags }, s) => {
+      if (tags.length !== tokens.length)
+        throw complain('ERR_TT_SHAPE', { op: 'evaluate', arg: `sentences[${s}].tags`, got: new Says(`${tags.length} tags`), want: `${tokens.length}`, why: 'one per token' }); // prettier-ignore
+      return tags.map((tag, i) => {
+        const number = numbers.get(tag);
+        if (number !== undefined) return number;
+        const want = `one of ${this.tags.map(describe).join(', ')}`;
+        throw complain('ERR_TT_ARG', { op: 'evaluate', arg: `sentences[${s}].tags[${i}]`, got: tag, want });
+      });
+    });
+    const answers = await this.tag(sentences.map(({ tokens }) => tokens), options); // prettier-ignore
+    const predicted = answers.map((answer) => answer.map(({ tag }) => tag));
+    const report = classificationReport(targets, predicted.flat().map((tag) => numbers.get(tag) as number), { labels: this.tags }); // prettier-ignore
+    if (!this.tags.every(isEntityTag)) return report;
+    return { ...report, entities: entityF1(sentences.map(({ tags }) => tags), predicted) }; // prettier-ignore
+  }
+}

@@ -1,0 +1,43 @@
+// Series in JSON Lines: an object per series.
+import { checkOptions } from '../../check.js';
+import { badLine } from '../../data/readers/fault.js';
+import { fieldOf, labelOf, parseObject } from '../../data/readers/json-object.js';
+import { checkReading, readDefaults, samplesOfLines, type ReadOptions } from '../../data/readers/reading.js';
+import { seriesValues, type SeriesValues } from '../values.js';
+import type { LabelledSeries } from './labelled.js';
+
+export interface SeriesJsonOptions extends ReadOptions {
+  /** Key of the label: a string, a number or a boolean. Default `label`. */
+  readonly labelColumn?: string;
+}
+
+/**
+ * Reads lines `{"label": …, "values": [[…], …]}`: an array of numbers per step, or a plain number for one feature. The file is read anew by
+ * every walk; `.gz` files are decompressed.
+ * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE; while walking ERR_TT_FILE naming the line
+ * @example
+ * ```ts
+ * import { readSeriesJsonLines } from 'throughtime';
+ * async function show(path: string) {
+ *   for await (const { label, values, features } of readSeriesJsonLines(path)) console.log(label, values.length / features, 'steps');
+ * }
+ * ```
+ */
+export function readSeriesJsonLines(path: string, options?: SeriesJsonOptions): AsyncIterable<LabelledSeries> {
+  const op = 'readSeriesJsonLines';
+  const { labelColumn, ...rest } = checkOptions(op, options, { ...readDefaults, labelColumn: 'label' });
+  return samplesOfLines(path, checkReading(op, rest), (row, line) => {
+    const object = parseObject(path, line, row);
+    return { label: labelOf(path, line, object, labelColumn), ...valuesOfObject(path, line, object), line };
+  });
+}
+
+/** The series of an object with `values`. @throws ThroughtimeError ERR_TT_FILE naming the line */
+export function valuesOfObject(path: string, line: number, object: object): SeriesValues {
+  const values = fieldOf(path, line, object, 'values');
+  try {
+    return seriesValues(values as readonly number[]);
+  } catch (cause) {
+    throw badLine(path, line, (cause as Error).message.replace('seriesValues: steps', '"values"'), cause);
+  }
+}

@@ -1,0 +1,55 @@
+// Numbers in columns: what forecasts are made of.
+import { complain, describe, Says } from '../errors.js';
+
+/** A series of one or several variables, a row per time step, the earliest first. */
+export interface SeriesTable {
+  readonly columns: readonly string[];
+  /** The values of each column, equally many and finite. */
+  readonly values: readonly Float64Array[];
+  /** What the file calls each row, where a time column was named. */
+  readonly times?: readonly string[];
+}
+
+/**
+ * A table of columns in memory.
+ * @throws ThroughtimeError ERR_TT_ARG for no column or an empty one, ERR_TT_SHAPE when columns differ in length, ERR_TT_NAN for a gap
+ * @example
+ * ```ts
+ * import { seriesTable } from 'throughtime';
+ * const table = seriesTable({ sales: [12, 15, 11], price: [3, 2, 4] });
+ * console.log(table.columns, table.values[0]); // ["sales", "price"] Float64Array [12, 15, 11]
+ * ```
+ */
+export function seriesTable(columns: Readonly<Record<string, ArrayLike<number>>>): SeriesTable {
+  const op = 'seriesTable';
+  const names = Object.keys(columns);
+  const rows = Object.values(columns)[0]?.length ?? 0;
+  if (rows === 0) throw complain('ERR_TT_ARG', { op, arg: 'columns', got: new Says('empty'), want: 'at least one column with values' });
+  const values = names.map((name) => {
+    const column = columns[name] as ArrayLike<number>;
+    if (column.length !== rows) {
+      const got = new Says(`${column.length} values`);
+      throw complain('ERR_TT_SHAPE', { op, arg: `column ${describe(name)}`, got, want: `${rows}`, why: 'as the first column' });
+    }
+    return Float64Array.from(column, (value, row) => {
+      if (Number.isFinite(value)) return value;
+      throw complain('ERR_TT_NAN', { op, arg: `column ${describe(name)}, row ${row}`, got: value, want: 'a finite number' });
+    });
+  });
+  return { columns: names, values };
+}
+
+/** Number of rows. */
+export function rowsOfTable({ values }: SeriesTable): number {
+  return values[0]?.length ?? 0;
+}
+
+/** Some columns of a table, in this order. @throws ThroughtimeError ERR_TT_ARG naming a column that is not there */
+export function pickColumns(op: string, table: SeriesTable, names: readonly string[]): SeriesTable {
+  const values = names.map((name) => {
+    const column = table.values[table.columns.indexOf(name)];
+    if (column) return column;
+    throw complain('ERR_TT_ARG', { op, arg: 'column', got: name, want: `one of ${table.columns.map(describe).join(', ')}` });
+  });
+  return { columns: [...names], values, ...(table.times && { times: table.times }) };
+}
