@@ -1,7 +1,6 @@
 // A trained classifier with everything it needs to read plain texts.
 import { checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
-import { inference } from '../inference.js';
 import { padSequences } from '../data/pad.js';
 import type { ClassificationReport } from '../metrics/report.js';
 import type { TextClassifier } from '../models/text-classifier.js';
@@ -146,25 +145,7 @@ export class Classifier {
       samples.map(({ text }) => text),
       options,
     );
-<<<<<<< HEAD
-    const report = classificationReport(targets, rows.map(largest), { labels: this.labels });
-    const graded = this.labels.length === 2 && report.classes.every(({ support }) => support > 0);
-    return graded
-      ? {
-          ...report,
-          rocAuc: rocAuc(
-            targets,
-            Float64Array.from(rows, ([, second]) => second as number),
-          ),
-        }
-      : report;
-  }
-
-  async #infer(sequences: readonly Int32Array[]): Promise<ArrayLike<number> & { subarray(a: number, b: number): ArrayLike<number> }> {
-    return inference(this.model, () => this.model.forward(padSequences(sequences)).logits.softmax().data());
-=======
     return reportOf(targets, rows, this.labels);
->>>>>>> main
   }
 }
 
