@@ -5,7 +5,8 @@ import { AdditiveAttention } from '../../layers/additive-attention.js';
 import { DotAttention, GeneralAttention } from '../../layers/dot-attention.js';
 import { MultiHeadAttention } from '../../layers/multi-head-attention.js';
 
-interface Placed {
+/** Where attention acts. */
+export interface AttentionPlacement {
   /**
    * `after`: the decoder's output is the query, and h~ = tanh(W [context; output]) scores the next token (Luong, Pham & Manning 2015).
    * `before`: the state of the step before is the query, and the context is part of the step's input (Bahdanau, Cho & Bengio 2015), which
@@ -19,15 +20,15 @@ interface Placed {
 /** How a decoder looks at the source; `dot` and `scaled` need a decoder as wide as the encoder's output. */
 export type AttentionConfig =
   | { readonly kind: 'none' }
-  | (Placed & { readonly kind: 'dot' | 'scaled' | 'general' | 'additive' })
+  | (AttentionPlacement & { readonly kind: 'dot' | 'scaled' | 'general' | 'additive' })
   /** `heads` divides the decoder's width. Default 4. */
-  | (Placed & { readonly kind: 'multiHead'; readonly heads?: number });
+  | (AttentionPlacement & { readonly kind: 'multiHead'; readonly heads?: number });
 
 /** With the defaults filled in. */
 export type FilledAttention =
   | { readonly kind: 'none' }
-  | (Required<Placed> & { readonly kind: 'dot' | 'scaled' | 'general' | 'additive' })
-  | (Required<Placed> & { readonly kind: 'multiHead'; readonly heads: number });
+  | (Required<AttentionPlacement> & { readonly kind: 'dot' | 'scaled' | 'general' | 'additive' })
+  | (Required<AttentionPlacement> & { readonly kind: 'multiHead'; readonly heads: number });
 
 /** The attentions that a decoder can have. */
 export type DecoderAttention = DotAttention | GeneralAttention | AdditiveAttention | MultiHeadAttention;
