@@ -81,7 +81,6 @@ export function orthogonal<T extends Tensor>(t: T, gain = 1, blocks = 1): T {
 
 /** What `forgetBias` needs of an LSTM or LSTM cell. */
 export interface ForgetGate {
-  readonly hiddenSize: number;
   /** The pairs [b_ih, b_hh] of every layer and direction. */
   biasPairs(): readonly (readonly [Tensor, Tensor])[];
 }
@@ -91,10 +90,10 @@ export interface ForgetGate {
  * (Jozefowicz, Zaremba & Sutskever 2015); the default initial value is near 0.
  */
 export function forgetBias<T extends ForgetGate>(lstm: T, value = 1): T {
-  const { hiddenSize } = lstm;
   for (const [ih, hh] of lstm.biasPairs()) {
-    fillRows(ih, hiddenSize, hiddenSize, value);
-    fillRows(hh, hiddenSize, hiddenSize, 0);
+    const hidden = ih.size / 4;
+    fillRows(ih, hidden, hidden, value);
+    fillRows(hh, hidden, hidden, 0);
   }
   return lstm;
 }

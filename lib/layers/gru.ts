@@ -5,15 +5,9 @@ import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import type { Activation, GateArguments } from './activation.js';
 import { Cell, cellDefaults, type CellOptions } from './cell.js';
-import {
-  Recurrent,
-  recurrentDefaults,
-  type HiddenState,
-  type RecurrentOptions,
-  type SequenceOptions,
-  type SequenceResult,
-  type SharedArguments,
-} from './recurrent.js';
+import type { HiddenState } from './layer-states.js';
+import { recurrentDefaults, type HiddenSize, type RecurrentCall, type RecurrentOptions } from './recurrent-options.js';
+import { Recurrent } from './recurrent.js';
 import type { RecurrentDropoutOptions, VariantArguments } from './variant.js';
 
 interface GRUCellChoices {
@@ -48,10 +42,10 @@ const gateFunctions = { arg: 'activations', defaults: ['sigmoid', 'tanh'] } as c
  * console.log(output.shape, state.h.shape); // [2,5,16] [1,2,16]
  * ```
  */
-export class GRU extends Recurrent {
+export class GRU<Width = number> extends Recurrent<HiddenState, Width> {
   readonly resetAfter: boolean;
 
-  constructor(inputSize: number, hiddenSize: number, options?: GRUOptions) {
+  constructor(inputSize: number, hiddenSize: HiddenSize<Width>, options?: GRUOptions) {
     const filled = checkOptions('GRU', options, {
       ...recurrentDefaults,
       resetAfter: true,
@@ -63,17 +57,8 @@ export class GRU extends Recurrent {
     this.resetAfter = filled.resetAfter;
   }
 
-  /**
-   * @param x `[B,T,I]`
-   * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE
-   */
-  forward(x: Tensor, options?: SequenceOptions<HiddenState>): SequenceResult<HiddenState> {
-    const { lengths, state } = checkOptions('GRU.forward', options, { lengths: undefined, state: undefined });
-    const a = this.shared({ lengths });
-    const v = this.variant();
-    const [y, h] = v
-      ? gruVariant(v, { ...a, x: x.handle, h0: state?.h.handle, resetAfter: this.resetAfter })
-      : engine().gru(x.handle, a.lengths, state?.h.handle, a.wIh, a.wHh, a.bIh, a.bHh, a.L, a.D, this.resetAfter, ...a.noise);
+  protected override run(call: RecurrentCall, before: HiddenState | undefined, variant: VariantArguments | undefined) {
+    const [y, h] = runGru(variant, { ...call, h0: before?.h.handle, resetAfter: this.resetAfter });
     return { output: new Tensor(y), state: { h: new Tensor(h) } };
   }
 }
@@ -99,32 +84,33 @@ export class GRUCell extends Cell {
 
   /** @param x `[B,I]` @param state `h` is `[B,H]`; default zeros @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor, state?: HiddenState): HiddenState {
-    const a = this.shared();
     const v = this.variant();
-    const [input, h0] = [this.step(x), this.before(state?.h)];
-    const [, h] = v
-      ? gruVariant(v, { ...a, x: input, lengths: undefined, h0, L: 1, D: 1, resetAfter: this.resetAfter, noise: [0, ...v.stream] })
-      : engine().gru(input, undefined, h0, a.wIh, a.wHh, a.bIh, a.bHh, 1, 1, this.resetAfter, 0, 0, 0);
+    const [, h] = runGru(v, {
+      ...this.shared(),
+      x: this.step(x),
+      lengths: undefined,
+      h0: this.before(state?.h),
+      L: 1,
+      D: 1,
+      resetAfter: this.resetAfter,
+      noise: [0, ...(v?.stream ?? ([0, 0] as const))],
+    });
     return { h: this.after(h) };
   }
 }
 
-interface GRUCall extends Omit<SharedArguments, 'wHr'> {
-  readonly x: Handle;
+interface GRUCall extends Omit<RecurrentCall, 'wHr'> {
   readonly h0: Handle | undefined;
   readonly resetAfter: boolean;
 }
 
-function gruVariant(v: VariantArguments, a: GRUCall): [y: Handle, h: Handle] {
+/** The plain kernel, or the variant's. */
+function runGru(v: VariantArguments | undefined, a: GRUCall): [y: Handle, h: Handle] {
+  const shared = [a.x, a.lengths, a.h0, a.wIh, a.wHh, a.bIh, a.bHh] as const;
+  if (!v) return engine().gru(...shared, a.L, a.D, a.resetAfter, ...a.noise);
   const [f, g] = v.gates as readonly [GateArguments, GateArguments];
   return engine().gruVariant(
-    a.x,
-    a.lengths,
-    a.h0,
-    a.wIh,
-    a.wHh,
-    a.bIh,
-    a.bHh,
+    ...shared,
     v.lnX,
     v.lnH,
     a.L,

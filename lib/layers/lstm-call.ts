@@ -3,7 +3,7 @@ import { checkChoice } from '../check.js';
 import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
 import type { Activation, GateArguments } from './activation.js';
-import type { SharedArguments } from './recurrent.js';
+import type { RecurrentCall } from './recurrent-options.js';
 import { checkBound, type VariantArguments, type ZoneoutOptions } from './variant.js';
 
 export interface LSTMCellChoices {
@@ -69,8 +69,7 @@ export function planMemory(
   } as const;
 }
 
-export interface LSTMCall extends SharedArguments {
-  readonly x: Handle;
+export interface LSTMCall extends RecurrentCall {
   readonly h0: Handle | undefined;
   readonly c0: Handle | undefined;
 }

@@ -6,8 +6,9 @@ import type { Parameter } from '../parameter.js';
 import { Tensor } from '../tensor.js';
 import { Cell, cellDefaults, type CellOptions } from './cell.js';
 import { lstmChoices, planMemory, runLstm, type LSTMCall, type LSTMCellChoices, type MemoryPlan } from './lstm-call.js';
-import { Recurrent, recurrentDefaults, type RecurrentOptions, type SequenceOptions, type SequenceResult } from './recurrent.js';
-import type { RecurrentDropoutOptions } from './variant.js';
+import { recurrentDefaults, type HiddenSize, type RecurrentCall, type RecurrentOptions } from './recurrent-options.js';
+import { Recurrent } from './recurrent.js';
+import type { RecurrentDropoutOptions, VariantArguments } from './variant.js';
 
 /** State of an LSTM: `h` is `[L*D,B,P]` (P is H without a projection), `c` is `[L*D,B,H]`. Of a cell: `[B,H]` both. */
 export interface LSTMState {
@@ -27,7 +28,8 @@ export interface LSTMOptions extends RecurrentOptions, LSTMCellChoices {
  * Parameters: `weight_ih_l{k}` [4H,I], `weight_hh_l{k}` [4H,P], `bias_ih_l{k}`, `bias_hh_l{k}` [4H], `weight_hr_l{k}` [P,H], each
  * with `_reverse` for the second direction. Initially uniform in ±1/sqrt(H), as in PyTorch; `recurrentInit: 'orthogonal'` and
  * `forgetBias: 1` usually train better. With `peephole` also `w_ci_l{k}`, `w_cf_l{k}`, `w_co_l{k}` [H], with `layerNorm` `ln_x_l{k}.weight`,
- * `ln_h_l{k}.weight` [4H], `ln_c_l{k}.weight` and `.bias` [H], initially 1 and 0.
+ * `ln_h_l{k}.weight` [4H], `ln_c_l{k}.weight` and `.bias` [H], initially 1 and 0. With a list of hidden sizes every layer has its own H, and
+ * the state is a list with one entry per layer.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
  * @example
  * ```ts
@@ -36,21 +38,24 @@ export interface LSTMOptions extends RecurrentOptions, LSTMCellChoices {
  * const { output, state } = encoder.forward(uniform([4, 10, 16]), { lengths: [10, 7, 3, 1] });
  * console.log(output.shape, state.h.shape); // [4,10,64] [4,4,32]
  * const keras = new LSTM(16, 32, { activations: ['hardSigmoid', 'tanh', 'tanh'], forgetBias: 1 });
+ * const narrowing = new LSTM(16, [32, 24]); // the state is a list, one entry per layer
+ * console.log(narrowing.forward(uniform([4, 10, 16])).state[1]?.h.shape, narrowing.explain()); // [1,4,24] 2 calls of lstm, …
  * const regularised = new LSTM(16, 32, { layerNorm: true, zoneout: { h: 0.05, c: 0.5 }, recurrentDropout: 0.25 });
  * ```
  */
-export class LSTM extends Recurrent {
+export class LSTM<Width = number> extends Recurrent<LSTMState, Width> {
   readonly #memory: MemoryPlan;
 
-  constructor(inputSize: number, hiddenSize: number, options?: LSTMOptions) {
+  constructor(inputSize: number, hiddenSize: HiddenSize<Width>, options?: LSTMOptions) {
     const filled = checkOptions('LSTM', options, { ...recurrentDefaults, ...lstmChoices, projection: undefined, recurrentDropout: 0 });
     const { projection } = filled;
-    if (projection !== undefined && checkInteger('LSTM', 'projection', projection) >= hiddenSize) {
+    const smallest = Math.min(...[hiddenSize].flat());
+    if (projection !== undefined && checkInteger('LSTM', 'projection', projection) >= smallest) {
       throw complain('ERR_TT_RANGE', {
         op: 'LSTM',
         arg: 'projection',
         got: projection,
-        want: `less than hiddenSize, which is ${hiddenSize}`,
+        want: `less than hiddenSize, which is ${smallest}`,
       });
     }
     const memory = planMemory('LSTM', filled);
@@ -59,14 +64,8 @@ export class LSTM extends Recurrent {
     setForgetBias('LSTM', this, filled);
   }
 
-  /**
-   * @param x `[B,T,I]`
-   * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE
-   */
-  forward(x: Tensor, options?: SequenceOptions<LSTMState>): SequenceResult<LSTMState> {
-    const { lengths, state } = checkOptions('LSTM.forward', options, { lengths: undefined, state: undefined });
-    const a = { ...this.shared({ lengths }), x: x.handle, h0: state?.h.handle, c0: state?.c.handle };
-    const [y, h, c] = runLstm(this.variant(), this.#memory, a);
+  protected override run(call: RecurrentCall, before: LSTMState | undefined, variant: VariantArguments | undefined) {
+    const [y, h, c] = runLstm(variant, this.#memory, { ...call, h0: before?.h.handle, c0: before?.c.handle });
     return { output: new Tensor(y), state: { h: new Tensor(h), c: new Tensor(c) } };
   }
 

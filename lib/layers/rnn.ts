@@ -5,15 +5,9 @@ import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import type { Activation, GateArguments } from './activation.js';
 import { Cell, cellDefaults, type CellOptions } from './cell.js';
-import {
-  Recurrent,
-  recurrentDefaults,
-  type HiddenState,
-  type RecurrentOptions,
-  type SequenceOptions,
-  type SequenceResult,
-  type SharedArguments,
-} from './recurrent.js';
+import type { HiddenState } from './layer-states.js';
+import { recurrentDefaults, type HiddenSize, type RecurrentCall, type RecurrentOptions } from './recurrent-options.js';
+import { Recurrent } from './recurrent.js';
 import type { VariantArguments } from './variant.js';
 
 interface RNNCellChoices {
@@ -43,38 +37,17 @@ const gateFunctions = { arg: 'nonlinearity', defaults: ['tanh'] } as const;
  * console.log(output.shape); // [2,5,16]
  * ```
  */
-export class RNN extends Recurrent {
+export class RNN<Width = number> extends Recurrent<HiddenState, Width> {
   readonly nonlinearity: Activation | readonly Activation[];
 
-  constructor(inputSize: number, hiddenSize: number, options?: RNNOptions) {
+  constructor(inputSize: number, hiddenSize: HiddenSize<Width>, options?: RNNOptions) {
     const filled = checkOptions('RNN', options, { ...recurrentDefaults, nonlinearity: 'tanh', zoneout: 0, recurrentDropout: 0 });
     super(inputSize, hiddenSize, { ...filled, ...functionsOf(filled.nonlinearity), name: 'RNN', gates: 1 });
     this.nonlinearity = filled.nonlinearity;
   }
 
-  /**
-   * @param x `[B,T,I]`
-   * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE
-   */
-  forward(x: Tensor, options?: SequenceOptions<HiddenState>): SequenceResult<HiddenState> {
-    const { lengths, state } = checkOptions('RNN.forward', options, { lengths: undefined, state: undefined });
-    const a = this.shared({ lengths });
-    const v = this.variant();
-    const [y, h] = v
-      ? rnnVariant(v, { ...a, x: x.handle, h0: state?.h.handle })
-      : engine().rnn(
-          x.handle,
-          a.lengths,
-          state?.h.handle,
-          a.wIh,
-          a.wHh,
-          a.bIh,
-          a.bHh,
-          a.L,
-          a.D,
-          plainFunction(this.nonlinearity),
-          ...a.noise,
-        );
+  protected override run(call: RecurrentCall, before: HiddenState | undefined, variant: VariantArguments | undefined) {
+    const [y, h] = runRnn(variant, this.nonlinearity, { ...call, h0: before?.h.handle });
     return { output: new Tensor(y), state: { h: new Tensor(h) } };
   }
 }
@@ -91,12 +64,16 @@ export class RNNCell extends Cell {
 
   /** @param x `[B,I]` @param state `h` is `[B,H]`; default zeros @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor, state?: HiddenState): HiddenState {
-    const a = this.shared();
     const v = this.variant();
-    const [input, h0] = [this.step(x), this.before(state?.h)];
-    const [, h] = v
-      ? rnnVariant(v, { ...a, x: input, lengths: undefined, h0, L: 1, D: 1, noise: [0, ...v.stream] })
-      : engine().rnn(input, undefined, h0, a.wIh, a.wHh, a.bIh, a.bHh, 1, 1, plainFunction(this.nonlinearity), 0, 0, 0);
+    const [, h] = runRnn(v, this.nonlinearity, {
+      ...this.shared(),
+      x: this.step(x),
+      lengths: undefined,
+      h0: this.before(state?.h),
+      L: 1,
+      D: 1,
+      noise: [0, ...(v?.stream ?? ([0, 0] as const))],
+    });
     return { h: this.after(h) };
   }
 }
@@ -108,33 +85,14 @@ function functionsOf(nonlinearity: Activation | readonly Activation[]) {
   return { gateFunctions, activations };
 }
 
-const plainFunction = (nonlinearity: Activation | readonly Activation[]) => (nonlinearity === 'relu' ? 'relu' : 'tanh');
-
-interface RNNCall extends Omit<SharedArguments, 'wHr'> {
-  readonly x: Handle;
+interface RNNCall extends Omit<RecurrentCall, 'wHr'> {
   readonly h0: Handle | undefined;
 }
 
-function rnnVariant(v: VariantArguments, a: RNNCall): [y: Handle, h: Handle] {
+/** The plain kernel, or the variant's. */
+function runRnn(v: VariantArguments | undefined, nonlinearity: RNN['nonlinearity'], a: RNNCall): [y: Handle, h: Handle] {
+  const shared = [a.x, a.lengths, a.h0, a.wIh, a.wHh, a.bIh, a.bHh] as const;
+  if (!v) return engine().rnn(...shared, a.L, a.D, nonlinearity === 'relu' ? 'relu' : 'tanh', ...a.noise);
   const [f] = v.gates as readonly [GateArguments];
-  return engine().rnnVariant(
-    a.x,
-    a.lengths,
-    a.h0,
-    a.wIh,
-    a.wHh,
-    a.bIh,
-    a.bHh,
-    v.lnX,
-    v.lnH,
-    a.L,
-    a.D,
-    ...f,
-    v.clip,
-    v.eps,
-    v.zoneout.h,
-    v.dropout.state,
-    v.train,
-    ...a.noise,
-  );
+  return engine().rnnVariant(...shared, v.lnX, v.lnH, a.L, a.D, ...f, v.clip, v.eps, v.zoneout.h, v.dropout.state, v.train, ...a.noise);
 }

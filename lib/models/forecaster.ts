@@ -5,7 +5,7 @@ import { Dropout } from '../layers/dropout.js';
 import type { GRU } from '../layers/gru.js';
 import { Linear } from '../layers/linear.js';
 import type { LSTM, LSTMState } from '../layers/lstm.js';
-import type { HiddenState } from '../layers/recurrent.js';
+import type { HiddenState } from '../layers/layer-states.js';
 import type { RNN } from '../layers/rnn.js';
 import { Model } from '../model.js';
 import { add } from '../ops/arithmetic.js';

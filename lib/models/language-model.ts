@@ -1,7 +1,7 @@
 // The next token from all before it: embedding, recurrent layers, a linear map onto the vocabulary.
 import type { TokenChunk } from '../data/token-stream.js';
 import { integers, type Integers } from '../integers.js';
-import type { StateTree } from '../io/state-file.js';
+import { CarriedState } from '../layers/carried-state.js';
 import type { Dropout } from '../layers/dropout.js';
 import { Embedding } from '../layers/embedding.js';
 import { Linear } from '../layers/linear.js';
@@ -9,7 +9,6 @@ import type { LockedDropout } from '../layers/locked-dropout.js';
 import { Model } from '../model.js';
 import { slice } from '../ops/shape.js';
 import type { Tensor } from '../tensor.js';
-import { CarriedState } from './carried-state.js';
 import { completeLanguageConfig, type FilledLanguageConfig, type LanguageModelConfig } from './language-config.js';
 import { initialise, type LanguageModelInit } from './language-init.js';
 import { dropoutOf, RecurrentStack, type StackState } from './recurrent-stack.js';
@@ -46,7 +45,7 @@ export class LanguageModel extends Model {
   readonly outputDrop: Dropout | LockedDropout;
   readonly projection: Linear | undefined;
   readonly head: Linear;
-  readonly #carried = { training: new CarriedState(), evaluation: new CarriedState() };
+  readonly carried = new CarriedState<StackState>({ op: 'LanguageModel', batchAxis: 1 });
 
   /** @param init how parameters start */
   constructor(config: LanguageModelConfig, init?: LanguageModelInit) {
@@ -66,10 +65,10 @@ export class LanguageModel extends Model {
 
   /** @throws ThroughtimeError ERR_TT_SHAPE for another number of streams than before, ERR_TT_RANGE for an id outside the vocabulary */
   forward({ tokens, first }: TokenChunk): LanguageModelOutput {
-    const carried = this.training ? this.#carried.training : this.#carried.evaluation;
-    if (first) carried.reset();
-    const { logits, penalty, state } = this.#run(tokens, carried.state);
-    carried.replace(state);
+    const { training, carried } = this;
+    if (first) carried.reset(training);
+    const { logits, penalty, state } = this.#run(tokens, carried.before(training, tokens.shape[0] ?? 0));
+    carried.carry(training, state);
     return { logits, ...(penalty && { penalty }) };
   }
 
@@ -84,18 +83,8 @@ export class LanguageModel extends Model {
     return { logits, state: after };
   }
 
-  /** The state that training carries, for a checkpoint. */
-  runState(): StateTree {
-    return this.#carried.training.save();
-  }
-
-  /** Takes back what `runState` gave. */
-  loadRunState(state: StateTree): void {
-    this.#carried.training.load(state);
-  }
-
   override dispose(): void {
-    for (const carried of Object.values(this.#carried)) carried.reset();
+    this.carried.reset();
     super.dispose();
   }
 

@@ -1,7 +1,8 @@
 // A sequence of vectors as one vector. Outputs after a row's end are exactly 0, which the sum and the maximum use.
 import { tensor } from '../create.js';
 import type { AttentionPooling } from '../layers/attention-pooling.js';
-import type { HiddenState, SequenceResult } from '../layers/recurrent.js';
+import type { HiddenState } from '../layers/layer-states.js';
+import type { SequenceResult } from '../layers/recurrent-options.js';
 import { add, div } from '../ops/arithmetic.js';
 import { max, sum } from '../ops/reduce.js';
 import { reshape, slice, transpose } from '../ops/shape.js';

@@ -3,7 +3,7 @@ import { GRU } from '../layers/gru.js';
 import { Dropout } from '../layers/dropout.js';
 import { LockedDropout } from '../layers/locked-dropout.js';
 import { LSTM } from '../layers/lstm.js';
-import type { SequenceOptions, SequenceResult } from '../layers/recurrent.js';
+import type { SequenceOptions, SequenceResult } from '../layers/recurrent-options.js';
 import { RNN } from '../layers/rnn.js';
 import { Model } from '../model.js';
 import type { Tensor } from '../tensor.js';

@@ -4,9 +4,10 @@ import { tensor } from '../create.js';
 import { randomFrom, type Random } from '../data/shuffle.js';
 import { checkSampling, sampleIndex, samplingDefaults, type SamplingOptions } from '../decoding/sampling.js';
 import { complain, Says } from '../errors.js';
-import { CarriedState } from '../models/carried-state.js';
+import { CarriedState } from '../layers/carried-state.js';
 import { scoreTokens, type TextScore, type TextScoreOptions } from '../models/language-evaluation.js';
 import type { LanguageModel } from '../models/language-model.js';
+import type { StackState } from '../models/recurrent-stack.js';
 import type { TypedArray } from '../native.js';
 import { slice } from '../ops/shape.js';
 import { noGrad, scope } from '../scope.js';
@@ -105,7 +106,7 @@ export class TextGenerator {
 
   async *#write(prompt: readonly string[], { maxTokens, sampling, random, stop }: Writing): AsyncGenerator<string, void, undefined> {
     const { vocabulary, level } = this;
-    const carried = new CarriedState();
+    const carried = new CarriedState<StackState>({ op: 'generate', batchAxis: 1 });
     const held = new Held(stop);
     try {
       let read = vocabulary.encode(prompt);
@@ -127,15 +128,15 @@ export class TextGenerator {
   }
 
   /** The scores of the token after some, which are read from the state that is carried. */
-  #after(tokens: Int32Array, carried: CarriedState): Promise<TypedArray> {
+  #after(tokens: Int32Array, carried: CarriedState<StackState>): Promise<TypedArray> {
     const { model } = this;
     const { training } = model;
     if (training) model.eval();
     try {
       return noGrad(() =>
         scope(() => {
-          const { logits, state } = model.step(tensor(tokens, { shape: [1, tokens.length] }), carried.state);
-          carried.replace(state);
+          const { logits, state } = model.step(tensor(tokens, { shape: [1, tokens.length] }), carried.before(false, 1));
+          carried.carry(false, state);
           return slice(logits, 1, -1).data();
         }),
       );

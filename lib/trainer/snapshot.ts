@@ -1,6 +1,8 @@
 // The state of a run as a tree for a file, and back.
 import { ThroughtimeError } from '../errors.js';
 import { readState, type StateTree } from '../io/state-file.js';
+import { carriedStates } from '../layers/carried-state.js';
+import type { Model } from '../model.js';
 import type { OptimizerState } from '../optim/optimizer.js';
 import { getRngState, type RngState } from '../random.js';
 import { requireFit, type Values } from '../state.js';
@@ -8,12 +10,12 @@ import type { Averages } from './averages.js';
 import type { Counters } from './counters.js';
 import type { Callback, HistoryEntry } from './events.js';
 import { isResumable, type DataSource } from './source.js';
-import type { Recipe, Trainable } from './step.js';
+import type { Recipe } from './step.js';
 import type { TrainingData } from './training-data.js';
 
 /** All that a run consists of. */
 export interface RunParts {
-  readonly recipe: Pick<Recipe<never, unknown>, 'optimizer' | 'schedule' | 'accumulate'> & { readonly model: Trainable<never, unknown> };
+  readonly recipe: Pick<Recipe<never, unknown>, 'optimizer' | 'schedule' | 'accumulate'> & { readonly model: Model };
   readonly averages: Averages | undefined;
   readonly counters: Counters;
   readonly data: TrainingData<unknown>;
@@ -34,8 +36,8 @@ const kind = 'training run';
 interface Saved {
   readonly kind: typeof kind;
   readonly model: Named;
-  /** What the model carries from batch to batch. */
-  readonly carried: StateTree;
+  /** What the model carries from batch to batch, by name. */
+  readonly carried: Readonly<Record<string, StateTree>>;
   readonly optimizer: Omit<OptimizerState<object>, 'buffers'> & { readonly buffers: Named };
   readonly schedule: StateTree;
   readonly averages: { readonly kind: Averages['kind']; readonly state: StateTree } | null;
@@ -57,7 +59,7 @@ export function snapshot(run: RunParts): StateTree {
   return {
     kind,
     model: Object.fromEntries(recipe.model.stateDict()),
-    carried: recipe.model.runState?.() ?? null,
+    carried: Object.fromEntries([...carriedStates(recipe.model)].map(([name, carried]) => [name, carried.stateDict()])),
     optimizer: { ...optimizer, buffers: Object.fromEntries(buffers) } as unknown as StateTree,
     schedule: recipe.schedule?.state() ?? null,
     averages: averages ? { kind: averages.kind, state: averages.state() } : null,
@@ -91,11 +93,12 @@ export async function restore(path: string, epochs: number, run: RunParts): Prom
     throw new ThroughtimeError('ERR_TT_FILE', `${path} holds no training run, expected a file that fit has written`);
   const { recipe, averages } = run;
   const callbacks = remembering(run.callbacks);
-  const facts: readonly (readonly [string, boolean | number, boolean | number])[] = [
+  const facts: readonly (readonly [string, boolean | number | string, boolean | number | string])[] = [
     ['a schedule', recipe.schedule !== undefined, saved.schedule !== null],
     ['ema', averages?.kind === 'ema', saved.averages?.kind === 'ema'],
     ['ntAsgd', averages?.kind === 'ntAsgd', saved.averages?.kind === 'ntAsgd'],
     ['accumulate', recipe.accumulate, saved.accumulate],
+    ['carried state', namesOf(carriedStates(recipe.model).keys()), namesOf(Object.keys(saved.carried))],
     ['number of callbacks with a state', callbacks.length, saved.callbacks.length],
   ];
   for (const [what, got, want] of facts)
@@ -110,7 +113,7 @@ export async function restore(path: string, epochs: number, run: RunParts): Prom
   callbacks.forEach((callback, i) => callback.loadStateDict(saved.callbacks[i] as StateTree));
   loadOptimizer(recipe, saved);
   recipe.model.loadStateDict(parameters);
-  if (saved.carried !== null) recipe.model.loadRunState?.(saved.carried);
+  for (const [name, carried] of carriedStates(recipe.model)) carried.loadStateDict(saved.carried[name] as StateTree);
   if (saved.averages) averages?.load(saved.averages.state);
   run.counters.load(saved.counters);
   run.data.load(saved.data);
@@ -131,6 +134,8 @@ function loadOptimizer({ optimizer, schedule }: RunParts['recipe'], saved: Saved
     throw error;
   }
 }
+
+const namesOf = (names: Iterable<string>) => [...names].join(', ') || 'none';
 
 function toMap(named: Named): ReadonlyMap<string, Values> {
   return new Map(Object.entries(named));

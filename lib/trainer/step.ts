@@ -3,7 +3,6 @@ import { checkNumber } from '../check.js';
 import type { Model } from '../model.js';
 import { clipGradNorm, clipGradValue } from '../optim/clip.js';
 import type { Optimizer } from '../optim/optimizer.js';
-import type { StateTree } from '../io/state-file.js';
 import { getRngState, type RngState } from '../random.js';
 import { scope } from '../scope.js';
 import type { Tensor } from '../tensor.js';
@@ -15,10 +14,6 @@ import type { Item } from './source.js';
 /** A model that takes a batch. */
 export interface Trainable<B, O> extends Model {
   forward(batch: B): O;
-  /** What it carries from batch to batch besides parameters: part of a run's state, so that a resumed run goes on with it. */
-  runState?(): StateTree;
-  /** Takes back what `runState` gave. */
-  loadRunState?(state: StateTree): void;
 }
 
 /** How to train: the options of a Trainer. */

@@ -1,10 +1,9 @@
 // Layer calls in Keras's terms on our layers. All weights are constants, so the order of gates matters only for the forget gate's
-// bias: i,f,c,o, as ours. Keras also has masks with holes, and go_backwards. A masked step leaves the state alone, so the unmasked steps are moved to the front and
-// become `lengths`; for a sequence of outputs they are moved back.
-import { compare, type Values } from './compare.js';
-import { runLayer, type Spec, type Weights } from './recurrent.js';
+// bias: i,f,c,o, as ours.
+import { compare, read, type Values } from './compare.js';
+import { forward, makeDirections, type Layer, type Spec, type Weights } from './recurrent.js';
 import { Malformed, Unsupported, type Check } from './report.js';
-import { columns, entry, joinLast, stack, toIntegers, toTensor, values, zeros } from './values.js';
+import { entry, joinLast, stack, toTensor, values, zeros } from './values.js';
 
 interface Constant {
   readonly constant: number;
@@ -51,21 +50,38 @@ const material = [
   'zero_output_for_mask',
 ];
 
-export async function runKerasCase({ layer, calls, select, expected, atol, rtol }: KerasCase): Promise<Check[]> {
-  const inner = layer.kind === 'Bidirectional' ? (layer.layer as KerasLayer) : layer;
-  const merge = layer.kind === 'Bidirectional' ? ((layer['merge_mode'] as string | undefined) ?? 'concat') : undefined;
-  if (merge && inner['go_backwards']) throw new Unsupported('Bidirectional over go_backwards');
-  let carried: readonly Values[] | undefined;
+/** Keras's names of our ways to merge two directions. */
+const merges = { concat: 'concat', sum: 'sum', mul: 'mul', ave: 'average' } as const;
+
+export async function runKerasCase({ layer: config, calls, select, expected, atol, rtol }: KerasCase): Promise<Check[]> {
+  const both = config.kind === 'Bidirectional';
+  const inner = both ? (config.layer as KerasLayer) : config;
+  const cell = cells[inner.kind];
+  if (!cell) throw new Unsupported(`layer ${inner.kind}`);
+  for (const name of Object.keys(inner))
+    if (!immaterial.includes(name) && !material.includes(name)) throw new Unsupported(`option ${name}`);
+  const mode = (config['merge_mode'] as string | undefined) ?? 'concat';
+  const merge = merges[mode as keyof typeof merges] as Spec['merge'];
+  if (both && !merge) throw new Unsupported(`merge_mode ${mode}`);
+  let layer: Layer | undefined;
   let outputs: readonly Values[] = [];
   for (const call of calls) {
     if (call === 'reset') {
-      carried = undefined;
+      layer?.resetState();
       continue;
     }
-    const given =
-      call.initial_state === undefined ? carried : Array.isArray(call.initial_state) ? call.initial_state : [call.initial_state];
-    outputs = await runCall(inner, merge, call, given as readonly Values[] | undefined);
-    if (inner['stateful']) carried = outputs.slice(1);
+    const weights = makeWeights(inner, cell, call.x.shape[2] ?? 1);
+    layer ??= makeDirections(
+      {
+        kind: cell.kind,
+        resetAfter: inner['reset_after'] !== false,
+        goBackwards: inner['go_backwards'] === true,
+        stateful: inner['stateful'] === true,
+        ...(both && merge && { merge }),
+      },
+      both ? [weights, weights] : [weights],
+    );
+    outputs = await runCall(layer, inner, call, { merge, states: cell.states });
   }
   const chosen = select.reduce<Values | undefined>(
     (v, key) => (typeof key === 'number' ? v && entry(v, key) : outputs[key[1]]),
@@ -77,90 +93,47 @@ export async function runKerasCase({ layer, calls, select, expected, atol, rtol 
 
 /** The layer's output, then its states, one direction after the other. */
 async function runCall(
+  layer: Layer,
   config: KerasLayer,
-  merge: string | undefined,
-  { x, mask }: KerasCall,
-  initial: readonly Values[] | undefined,
+  { x, mask, initial_state: initial }: KerasCall,
+  { merge, states }: { readonly merge: Spec['merge']; readonly states: number },
 ): Promise<Values[]> {
-  const cell = cells[config.kind];
-  if (!cell) throw new Unsupported(`layer ${config.kind}`);
-  for (const name of Object.keys(config))
-    if (!immaterial.includes(name) && !material.includes(name)) throw new Unsupported(`option ${name}`);
-  const [batch = 1, steps = 1, width = 1] = x.shape;
-  const kept = Array.from({ length: batch }, (_, b) => keptSteps(mask, b, steps, config['go_backwards'] === true));
-  const packed = values(x.shape, (i) => {
-    const [b, t] = [Math.floor(i / (steps * width)), Math.floor(i / width) % steps];
-    const from = kept[b]?.[t];
-    return from === undefined ? 0 : (x.data[(b * steps + from) * width + (i % width)] as number);
+  const given = initial === undefined ? undefined : Array.isArray(initial) ? (initial as readonly Values[]) : [initial as Values];
+  /** State number k of all directions. */
+  const state = (k: number) => {
+    if (!given || k >= states) return undefined;
+    const parts = Array.from({ length: layer.directions }, (_, d) => given[d * states + k] as Values);
+    return toTensor(stack(parts.map(({ shape, data }) => ({ shape: [1, ...shape], data }))));
+  };
+  const { y, hn, cn } = forward(layer, {
+    x: toTensor(x),
+    mask: mask && Uint8Array.from(mask.data, (kept) => (kept ? 1 : 0)),
+    maskedOutput: config['zero_output_for_mask'] === true ? 'zero' : 'repeat',
+    h0: state(0),
+    c0: state(1),
   });
-  const lengths = mask && toIntegers({ shape: [batch], data: kept.map((row) => row.length) });
-  const directions = merge ? 2 : 1;
-  const state = (k: number) =>
-    initial &&
-    stack(
-      Array.from({ length: directions }, (_, d) => {
-        const part = initial[d * cell.states + k] as Values;
-        return { shape: [1, ...part.shape], data: part.data };
-      }),
-    );
-  const weights = makeWeights(config, cell, width);
-  const { y, hn, cn } = await runLayer(
-    { kind: cell.kind, resetAfter: config['reset_after'] !== false },
-    Array.from({ length: directions }, () => weights),
-    { x: toTensor(packed), lengths, h0: state(0), c0: cell.states === 2 ? state(1) : undefined },
-  );
-  const parts = Array.from({ length: directions }, (_, d) =>
-    config['return_sequences']
-      ? unpack(columns(y, d * config.units, config.units), kept, {
-          reverse: d === 1,
-          backwards: config['go_backwards'] === true,
-          zeroed: config['zero_output_for_mask'] === true,
-        })
-      : entry(hn, d),
-  );
-  const states = Array.from({ length: directions }, (_, d) => (cn ? [entry(hn, d), entry(cn, d)] : [entry(hn, d)])).flat();
-  return [mergeParts(parts, merge), ...states];
+  const [h, c] = [await read(hn), cn && (await read(cn))];
+  const last = Array.from({ length: layer.directions }, (_, d) => (c ? [entry(h, d), entry(c, d)] : [entry(h, d)]));
+  const output = config['return_sequences']
+    ? await read(y)
+    : mergeStates(
+        last.map(([own]) => own as Values),
+        merge,
+      );
+  return [output, ...last.flat()];
 }
 
-/** The unmasked steps of a row in the order they are computed. */
-function keptSteps(mask: Values | undefined, row: number, steps: number, backwards: boolean): number[] {
-  const all = Array.from({ length: steps }, (_, t) => t).filter((t) => !mask || mask.data[row * steps + t]);
-  return backwards ? all.reverse() : all;
-}
-
-/** Puts outputs back to their steps, in computed order. A masked step repeats the output before it, or is 0. */
-function unpack(
-  y: Values,
-  kept: readonly (readonly number[])[],
-  { reverse, backwards, zeroed }: Record<'reverse' | 'backwards' | 'zeroed', boolean>,
-): Values {
-  const [, steps = 1, width = 1] = y.shape;
-  const source = kept.map((row) => {
-    const from = new Array<number>(steps).fill(-1);
-    let last = -1;
-    for (let n = 0; n < steps; n++) {
-      const t = reverse ? steps - 1 - n : n;
-      const k = row.indexOf(backwards ? steps - 1 - t : t);
-      from[t] = k >= 0 || zeroed ? k : last;
-      if (k >= 0) last = k;
-    }
-    return from;
-  });
-  return values(y.shape, (i) => {
-    const [b, t] = [Math.floor(i / (steps * width)), Math.floor(i / width) % steps];
-    const from = source[b]?.[t] ?? -1;
-    return from < 0 ? 0 : (y.data[(b * steps + from) * width + (i % width)] as number);
-  });
-}
-
-function mergeParts(parts: readonly Values[], merge: string | undefined): Values {
-  const [a, b] = parts as [Values, Values | undefined];
-  if (!merge || !b) return a;
-  if (merge === 'concat') return joinLast([a, b]);
-  const by: Record<string, (p: number, q: number) => number> = { sum: (p, q) => p + q, mul: (p, q) => p * q, ave: (p, q) => (p + q) / 2 };
-  const join = by[merge];
-  if (!join) throw new Unsupported(`merge_mode ${merge}`);
-  return values(a.shape, (i) => join(a.data[i] as number, b.data[i] as number));
+/** Without return_sequences Keras merges the states of the directions; ours keeps them apart. */
+function mergeStates([a, b]: readonly Values[], merge: Spec['merge']): Values {
+  const first = a as Values;
+  if (!b) return first;
+  if (merge === 'concat') return joinLast([first, b]);
+  const join = {
+    sum: (p: number, q: number) => p + q,
+    mul: (p: number, q: number) => p * q,
+    average: (p: number, q: number) => (p + q) / 2,
+  };
+  return values(first.shape, (i) => join[merge ?? 'sum'](first.data[i] as number, b.data[i] as number));
 }
 
 /** The constants of the initialisers; unit_forget_bias makes the forget gate's bias 1. */

@@ -1,5 +1,5 @@
 // Builds LSTM, GRU and RNN layers from weights alone: sizes, layers, directions, bias and projection follow from names and shapes.
-import { GRU, LSTM, RNN, type Activation, type Tensor } from 'throughtime';
+import { GRU, LSTM, RNN, type Activation, type Merge, type StepMask, type Tensor } from 'throughtime';
 import { read, type Values } from './compare.js';
 import { toState, toTensor } from './values.js';
 
@@ -22,11 +22,16 @@ export interface Spec {
   readonly clip?: number | undefined;
   readonly cellClip?: number | undefined;
   readonly coupled?: 'input' | 'forget' | undefined;
+  readonly merge?: Merge;
+  readonly goBackwards?: boolean;
+  readonly stateful?: boolean;
 }
 
 export interface Inputs<T> {
   readonly x: Tensor;
   readonly lengths?: Tensor | undefined;
+  readonly mask?: StepMask | undefined;
+  readonly maskedOutput?: 'repeat' | 'zero';
   readonly h0?: T | undefined;
   readonly c0?: T | undefined;
 }
@@ -35,7 +40,7 @@ export type Layer = LSTM | GRU | RNN;
 
 /** A layer holding `state`, whose names are those of PyTorch's state_dict (`weight_ih_l0` …). */
 export function makeLayer(
-  { kind, activations, resetAfter = true, clip, cellClip, coupled }: Spec,
+  { kind, activations, resetAfter = true, clip, cellClip, coupled, merge, goBackwards = false, stateful = false }: Spec,
   state: Readonly<Record<string, Values>>,
 ): Layer {
   const shape = (name: string) => (state[name] as Values).shape as readonly [number, number];
@@ -47,7 +52,9 @@ export function makeLayer(
     bidirectional: 'weight_ih_l0_reverse' in state,
     bias: 'bias_ih_l0' in state,
     layerNorm: 'ln_x_l0.weight' in state,
+    ...{ goBackwards, stateful },
     ...(clip !== undefined && { clip }),
+    ...(merge && { merge }),
   };
   const functions = activations && { activations };
   const memory = { peephole: 'w_co_l0' in state, ...(cellClip !== undefined && { cellClip }), ...(coupled && { coupled }) };
@@ -62,19 +69,27 @@ export function makeLayer(
   return layer;
 }
 
-/** One layer with one or two directions, computed once; states are [D,B,H]. */
-export async function runLayer(spec: Spec, directions: readonly Weights[], { x, lengths, h0, c0 }: Inputs<Values>) {
+/** One layer with one or two directions. */
+export function makeDirections(spec: Spec, directions: readonly Weights[]): Layer {
   const named = directions.flatMap((weights, d) =>
     Object.entries(weights).map(([name, value]): [string, Values] => [`${name}_l0${d ? '_reverse' : ''}`, value as Values]),
   );
-  const layer = makeLayer(spec, Object.fromEntries(named));
+  return makeLayer(spec, Object.fromEntries(named));
+}
+
+/** The same, computed once; states are [D,B,H]. */
+export async function runLayer(spec: Spec, directions: readonly Weights[], { x, lengths, h0, c0 }: Inputs<Values>) {
+  const layer = makeDirections(spec, directions);
   const { y, hn, cn } = forward(layer, { x, lengths, h0: h0 && toTensor(h0), c0: c0 && toTensor(c0) });
   return { y: await read(y), hn: await read(hn), cn: cn && (await read(cn)) };
 }
 
 /** The forward pass with the state taken apart. */
-export function forward(layer: Layer, { x, lengths, h0, c0 }: Inputs<Tensor>): { y: Tensor; hn: Tensor; cn: Tensor | undefined } {
-  const options = lengths ? { lengths } : {};
+export function forward(
+  layer: Layer,
+  { x, lengths, mask, maskedOutput = 'repeat', h0, c0 }: Inputs<Tensor>,
+): { y: Tensor; hn: Tensor; cn: Tensor | undefined } {
+  const options = { ...(lengths && { lengths }), ...(mask && { mask, maskedOutput }) };
   if (layer instanceof LSTM) {
     // An initial state is a pair; what a case leaves out is 0.
     const zero = (like: Tensor) => like.mul(0);
