@@ -3,7 +3,7 @@ import { complain } from '../../errors.js';
 import type { Integers } from '../../integers.js';
 import { GRU } from '../../layers/gru.js';
 import type { LSTM, LSTMState } from '../../layers/lstm.js';
-import type { SequenceResult } from '../../layers/recurrent.js';
+import type { SequenceResult } from '../../layers/recurrent-options.js';
 import { indexSelect } from '../../ops/pick.js';
 import type { Tensor } from '../../tensor.js';
 
