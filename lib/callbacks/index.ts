@@ -1,4 +1,5 @@
 // What can be plugged into a training run.
+export { countsSteps, type Counting } from './counts-steps.js';
 export { checkpoint, type CheckpointOptions } from './checkpoint.js';
 export { earlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
 export type { MonitorOptions } from './monitor.js';

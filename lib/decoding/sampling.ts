@@ -3,6 +3,9 @@ import { checkInteger, checkNumber, checkOptions, type Filled } from '../check.j
 import { complain, Says } from '../errors.js';
 import { kthLargest } from './kth-largest.js';
 
+/** The scores of all tokens. */
+export type Row = Float32Array | Float64Array;
+
 /** How a token is drawn. */
 export interface SamplingOptions {
   /** Divides the logits: below 1 prefers the probable, above 1 evens out; 0 takes the most probable token, without chance. Default 1. */
@@ -42,7 +45,7 @@ export function checkSampling(op: string, { temperature, topK, topP }: Sampling)
  * console.log(sampleIndex(logits, { topK: 2, topP: 0.9 }, () => 0.99)); // 2
  * ```
  */
-export function sampleIndex(logits: Float32Array | Float64Array, options: SamplingOptions | undefined, random: () => number): number {
+export function sampleIndex(logits: Row, options: SamplingOptions | undefined, random: () => number): number {
   const op = 'sampleIndex';
   const { temperature, topK, topP } = checkSampling(op, checkOptions(op, options, samplingDefaults));
   const best = largest(op, logits);
@@ -99,7 +102,7 @@ function draw(weights: Float64Array, among: Uint32Array | undefined, random: () 
 }
 
 /** The index of the largest logit, the first of equals. */
-function largest(op: string, logits: Float32Array | Float64Array): number {
+function largest(op: string, logits: Row): number {
   if (logits.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'logits', got: new Says('empty'), want: 'at least one number' });
   let best = 0;
   for (let i = 0; i < logits.length; i++) {

@@ -23,7 +23,8 @@ export interface EntityScores {
   readonly weighted: Scores;
 }
 
-type Sequences = readonly (readonly string[])[];
+/** The tags of sentences. */
+export type TagSequences = readonly (readonly string[])[];
 
 /**
  * Precision, recall and F1 of the entities in tagged sentences (CoNLL 2000 and 2003). Support counts true entities; a quotient without a
@@ -37,7 +38,7 @@ type Sequences = readonly (readonly string[])[];
  * console.log(micro.precision, micro.recall, types.map(({ type, f1 }) => `${type} ${f1}`)); // 1 0.5 ["LOC 0", "PER 1"]
  * ```
  */
-export function entityF1(targets: Sequences, predictions: Sequences, options?: EntityOptions): EntityScores {
+export function entityF1(targets: TagSequences, predictions: TagSequences, options?: EntityOptions): EntityScores {
   const op = 'entityF1';
   const { scheme } = checkOptions(op, options, { scheme: undefined });
   if (scheme !== undefined) checkChoice(op, 'scheme', scheme, ['IOB2', 'IOBES']);

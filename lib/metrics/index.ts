@@ -5,7 +5,7 @@ export type { Classes } from './classes.js';
 export { ConfusionCounts, confusionMatrix, type ConfusionMatrix, type ConfusionOptions } from './confusion-matrix.js';
 export { directionalAccuracy } from './directional-accuracy.js';
 export { type TagScheme } from './entities.js';
-export { entityF1, type EntityOptions, type EntityScores } from './entity-f1.js';
+export { entityF1, type EntityOptions, type EntityScores, type TagSequences } from './entity-f1.js';
 export { mae } from './mae.js';
 export { mape, smape } from './mape.js';
 export { mase, type MaseOptions } from './mase.js';

@@ -17,7 +17,7 @@ export {
   type LanguageTraining,
 } from './language-presets.js';
 export { NgramModel, type NgramOptions } from './ngram.js';
-export type { LayerState, StackResult, StackState } from './recurrent-stack.js';
+export type { LayerState, RecurrentStack, StackResult, StackState } from './recurrent-stack.js';
 export {
   TextClassifier,
   type ClassifierOutput,
@@ -25,3 +25,12 @@ export {
   type TextClassifierConfig,
   type TextClassifierOptions,
 } from './text-classifier.js';
+export { Seq2Seq, type DecoderPlan, type Encoded, type Seq2SeqOptions, type Seq2SeqOutput, type TeacherForcing } from './seq2seq.js';
+export type { AttentionConfig, AttentionPlacement, DecoderAttention, FilledAttention } from './seq2seq/attention.js';
+export { collatePairs, type Pair, type Seq2SeqBatch } from './seq2seq/batch.js';
+export type { Bridge as Seq2SeqBridge } from './seq2seq/bridge.js';
+export type { FilledConfig as FilledSeq2SeqConfig, Seq2SeqConfig } from './seq2seq/config.js';
+export type { Decoder as Seq2SeqDecoder, DecoderResult, DecoderState, SourceMemory } from './seq2seq/decoder.js';
+export type { Head as Seq2SeqHead } from './seq2seq/head.js';
+export type { SearchState } from './seq2seq/search.js';
+export type { RecurrentState } from './seq2seq/state.js';

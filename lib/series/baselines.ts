@@ -3,8 +3,6 @@
 import { checkInteger } from '../check.js';
 import { complain, Says } from '../errors.js';
 
-type History = ArrayLike<number>;
-
 /**
  * The last value, at every step.
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for an empty history
@@ -16,19 +14,19 @@ type History = ArrayLike<number>;
  * // [7, 7, 7] [3, 7, 3] [5, 5, 5] [9, 11, 13]
  * ```
  */
-export function naive(history: History, steps: number): Float64Array {
+export function naive(history: ArrayLike<number>, steps: number): Float64Array {
   requireHistory('naive', history, 1);
   return forecast('naive', steps, () => history[history.length - 1] as number);
 }
 
 /** The value of a season before. @param period m, steps of a season @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for fewer values than a season has */
-export function seasonalNaive(history: History, steps: number, period: number): Float64Array {
+export function seasonalNaive(history: ArrayLike<number>, steps: number, period: number): Float64Array {
   requireHistory('seasonalNaive', history, checkInteger('seasonalNaive', 'period', period));
   return forecast('seasonalNaive', steps, (k) => history[history.length - period + (k % period)] as number);
 }
 
 /** The mean of the last values, at every step. @param count how many @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for fewer values */
-export function movingAverage(history: History, steps: number, count: number): Float64Array {
+export function movingAverage(history: ArrayLike<number>, steps: number, count: number): Float64Array {
   requireHistory('movingAverage', history, checkInteger('movingAverage', 'count', count));
   let sum = 0;
   for (let i = history.length - count; i < history.length; i++) sum += history[i] as number;
@@ -36,7 +34,7 @@ export function movingAverage(history: History, steps: number, count: number): F
 }
 
 /** The straight line through the first and the last value, continued. @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for fewer than two values */
-export function drift(history: History, steps: number): Float64Array {
+export function drift(history: ArrayLike<number>, steps: number): Float64Array {
   requireHistory('drift', history, 2);
   const last = history[history.length - 1] as number;
   const slope = (last - (history[0] as number)) / (history.length - 1);
@@ -47,7 +45,7 @@ function forecast(op: string, steps: number, at: (k: number) => number): Float64
   return Float64Array.from({ length: checkInteger(op, 'steps', steps) }, (_, k) => at(k));
 }
 
-function requireHistory(op: string, history: History, least: number): void {
+function requireHistory(op: string, history: ArrayLike<number>, least: number): void {
   if (history.length >= least) return;
   throw complain('ERR_TT_RANGE', { op, arg: 'history', got: new Says(`${history.length} values`), want: `at least ${least}` });
 }

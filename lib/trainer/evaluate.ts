@@ -1,6 +1,5 @@
 // Looking at a model without changing it.
-import type { Model } from '../model.js';
-import { noGrad, scope } from '../scope.js';
+import { inference } from '../inference.js';
 import { oneAhead, type Pace } from './ahead.js';
 import { Mean } from './means.js';
 import type { Metric } from './options.js';
@@ -45,15 +44,4 @@ export async function* predict<B, O>({ model }: Pick<Recipe<B, O>, 'model'>, dat
   const launch = (batch: B) => inference(model, () => ({ output: model.forward(batch) }));
   const steps = oneAhead(new Walk('predict', data), { ...plain, launch: ([item]) => item && launch(item.batch) });
   for await (const { result } of steps) if (result) yield result.output;
-}
-
-/** Runs `fn` with dropout and gradients off and frees what it made except its result. */
-function inference<T>(model: Model, fn: () => T): T {
-  const { training } = model;
-  model.eval();
-  try {
-    return noGrad(() => scope(fn));
-  } finally {
-    if (training) model.train();
-  }
 }

@@ -1,0 +1,36 @@
+// What decoding needs of a model: scores of the next token, for many rows at once.
+import type { Tensor } from '../tensor.js';
+
+/** What a step gives. */
+export interface StepResult<State> {
+  /** Scores of the next token, not normalised: `[R,V]`. */
+  readonly logits: Tensor;
+  /** The state after the tokens given. */
+  readonly state: State;
+  /** What each row looked at, `[R,S]`, where the model attends to a source. */
+  readonly attention?: Tensor;
+}
+
+/**
+ * A model that says what comes next, step by step. Rows are sequences in progress; at the beginning there is one for every source (a
+ * sentence to translate, a beginning to continue). A model that decodes needs no more than this, whatever it is. Its methods are called
+ * without gradients, and what they make is freed as soon as it is not part of the latest state.
+ */
+export interface StepModel<State> {
+  /** V. */
+  readonly vocabularySize: number;
+  /** The token that ends a sequence; undefined where sequences end by their length only. */
+  readonly end: number | undefined;
+  /** Tokens that are never said, such as padding. */
+  readonly silent: readonly number[];
+  /** Most tokens of each source's sequence where no `maxLength` is given, the end included. One number per source. */
+  readonly limits: ArrayLike<number>;
+  /** Steps of each source that attention is shown of; undefined for a model without attention. */
+  readonly sourceLengths: ArrayLike<number> | undefined;
+  /** The first token of every source and the state before it. */
+  begin(): { readonly tokens: ArrayLike<number>; readonly state: State };
+  /** One step of all rows. @param tokens the latest token of each row, `[R]` */
+  step(tokens: Int32Array, state: State): StepResult<State>;
+  /** The state of some rows, in that order; a row may be taken several times. */
+  pick(state: State, rows: Int32Array): State;
+}
