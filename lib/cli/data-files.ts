@@ -1,6 +1,7 @@
 // Files of labelled texts: how the options say what is in them, and reading them.
 import { Option, type Command } from 'commander';
 import { readSamples, type ColumnKey, type Encoding, type SampleFormat, type TextSample } from '../data/readers/index.js';
+import { addChoice } from './options.js';
 import { tell } from './output.js';
 
 export interface DataFileOptions {
@@ -13,7 +14,7 @@ export interface DataFileOptions {
 /** Adds the options of reading; the heading is the caller's. */
 export function addDataFileOptions(command: Command): Command {
   const column = (text: string): ColumnKey => (/^\d+$/.test(text) ? Number(text) : text);
-  return command
+  command
     .addOption(
       new Option(
         '--format <name>',
@@ -25,12 +26,19 @@ export function addDataFileOptions(command: Command): Command {
     .addOption(new Option('--text-column <name>', 'column of the text: its name, or its number from 0 (default: "text")').argParser(column))
     .addOption(
       new Option('--label-column <name>', 'column of the label: its name, or its number from 0 (default: "label")').argParser(column),
-    )
-    .addOption(
-      new Option('--encoding <name>', 'auto: UTF-8, or Latin-1 for a file that is not UTF-8')
-        .choices(['auto', 'utf8', 'latin1'])
-        .default('auto'),
     );
+  return addEncodingOption(command);
+}
+
+/** Adds the encoding of files of text. */
+export function addEncodingOption(command: Command): Command {
+  return addChoice(
+    command,
+    '--encoding <name>',
+    'auto: UTF-8, or Latin-1 for a file that is not UTF-8',
+    ['auto', 'utf8', 'latin1'],
+    'auto',
+  );
 }
 
 /** All samples of a file. @throws ThroughtimeError ERR_TT_FILE naming file and line */

@@ -1,4 +1,4 @@
-// Options of reading texts where the model reads something else.
+// Options of reading labelled texts where the model reads something else.
 import type { DataFileOptions } from './data-files.js';
 import { UsageError } from './usage-error.js';
 
@@ -12,6 +12,9 @@ export function refuseTextOptions(options: DataFileOptions, what: string, allowe
   };
   for (const [name, value] of Object.entries(given)) {
     if (!value || allowed.includes(name as keyof DataFileOptions)) continue;
-    throw new UsageError(`--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`, `is for texts; the model is ${what}`);
+    throw new UsageError(
+      `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`,
+      `is for labelled texts; the model is ${what}`,
+    );
   }
 }

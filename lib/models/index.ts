@@ -17,7 +17,7 @@ export {
   type LanguageTraining,
 } from './language-presets.js';
 export { NgramModel, type NgramOptions } from './ngram.js';
-export type { LayerState, RecurrentStack, StackResult, StackState } from './recurrent-stack.js';
+export type { LayerState, RecurrentStack, StackResult, StackState } from './language-stack.js';
 export {
   TextClassifier,
   type ClassifierOutput,

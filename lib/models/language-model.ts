@@ -11,7 +11,7 @@ import { slice } from '../ops/shape.js';
 import type { Tensor } from '../tensor.js';
 import { completeLanguageConfig, type FilledLanguageConfig, type LanguageModelConfig } from './language-config.js';
 import { initialise, type LanguageModelInit } from './language-init.js';
-import { dropoutOf, RecurrentStack, type StackState } from './recurrent-stack.js';
+import { dropoutOf, RecurrentStack, type StackState } from './language-stack.js';
 
 export interface LanguageModelOutput {
   /** `[B,T,V]`, not normalised: the scores of the token after each. */

@@ -6,8 +6,8 @@ import * as init from '../init.js';
 import { integers, type Integers } from '../integers.js';
 import { Dropout } from '../layers/dropout.js';
 import { Embedding } from '../layers/embedding.js';
-import { GRU } from '../layers/gru.js';
-import { LSTM } from '../layers/lstm.js';
+import type { GRU } from '../layers/gru.js';
+import type { LSTM } from '../layers/lstm.js';
 import { Model } from '../model.js';
 import { stack } from '../ops/shape.js';
 import type { Tensor } from '../tensor.js';
@@ -19,6 +19,7 @@ import { Head } from './seq2seq/head.js';
 import { FeedOwn } from './seq2seq/feed-own.js';
 import { searchOf, type SearchState } from './seq2seq/search.js';
 import { runRecurrent } from './seq2seq/state.js';
+import { recurrentStack } from './stack.js';
 
 /** The share of input tokens that are the right ones while training, in [0, 1]: a number, or a function of the training step, from 0. */
 export type TeacherForcing = number | ((step: number) => number);
@@ -87,15 +88,14 @@ export class Seq2Seq extends Model {
   constructor(config: Seq2SeqConfig, options?: Seq2SeqOptions) {
     super();
     this.config = completeConfig(config);
-    const { cell, embedding, hidden, decoderHidden, layers, bidirectional, dropout } = this.config;
+    const { embedding, decoderHidden, dropout } = this.config;
     const { sourceVocabularySize, targetVocabularySize, sharedEmbedding, tiedOutput } = this.config;
     this.teacherForcing = checkOptions('Seq2Seq', options, { teacherForcing: 1 }).teacherForcing;
     this.sourceEmbedding = new Embedding(sourceVocabularySize, embedding, { paddingIndex: 0 });
     this.targetEmbedding = sharedEmbedding ? this.sourceEmbedding : new Embedding(targetVocabularySize, embedding, { paddingIndex: 0 });
     // As output weights, vectors of length 1 give first scores of about 1.
     if (tiedOutput) init.normal(this.targetEmbedding.weight, 0, 1 / Math.sqrt(embedding));
-    const stack = { layers, bidirectional, dropout: layers > 1 ? dropout : 0, recurrentInit: 'orthogonal' } as const;
-    this.encoder = cell === 'lstm' ? new LSTM(embedding, hidden, { ...stack, forgetBias: 1 }) : new GRU(embedding, hidden, stack);
+    this.encoder = recurrentStack(embedding, this.config);
     this.bridge = new Bridge(this.config);
     this.decoder = new Decoder(this.config);
     this.head = new Head(decoderHidden, targetVocabularySize, tiedOutput ? this.targetEmbedding.weight : undefined);

@@ -38,6 +38,8 @@ export function checkFlag(op: string, arg: string, value: boolean): boolean {
 }
 
 /** The layers. Recurrent weights start orthogonal and an LSTM's forget gate open (bias 1). @param inputs I, the width of a step */
+export function recurrentStack(inputs: number, config: StackConfig & { readonly cell: 'lstm' | 'gru' }): LSTM | GRU;
+export function recurrentStack(inputs: number, config: StackConfig): LSTM | GRU | RNN;
 export function recurrentStack(inputs: number, { cell, hidden, layers, bidirectional, dropout }: StackConfig): LSTM | GRU | RNN {
   const options = { layers, bidirectional, dropout: layers > 1 ? dropout : 0, recurrentInit: 'orthogonal' } as const;
   if (cell === 'lstm') return new LSTM(inputs, hidden, { ...options, forgetBias: 1 });

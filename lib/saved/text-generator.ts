@@ -7,7 +7,7 @@ import { complain, Says } from '../errors.js';
 import { CarriedState } from '../layers/carried-state.js';
 import { scoreTokens, type TextScore, type TextScoreOptions } from '../models/language-evaluation.js';
 import type { LanguageModel } from '../models/language-model.js';
-import type { StackState } from '../models/recurrent-stack.js';
+import type { StackState } from '../models/language-stack.js';
 import type { TypedArray } from '../native.js';
 import { slice } from '../ops/shape.js';
 import { noGrad, scope } from '../scope.js';

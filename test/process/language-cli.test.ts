@@ -190,6 +190,7 @@ describe('what cannot be', () => {
     [1, ['generate', 'nowhere'], 'nowhere: holds no saved model'],
     [1, ['generate', 'letters', '--prompt', 'Ü'], 'prompt is "Ü", expected the '],
     [2, ['generate', 'letters', '--temperature', '-1'], 'Expected a number of at least 0.'],
+    [2, ['evaluate', 'letters', '--data', 'held.txt', '--label-column', 'y'], '--label-column: is for labelled texts; the model is a language model'],
     [1, ['evaluate', 'letters', '--data', 'empty.txt'], 'empty.txt: holds 0 tokens, expected at least 2'],
     [1, ['predict', 'letters', '--text', 'x'], 'kind is "language-model"'],
   ]; // prettier-ignore

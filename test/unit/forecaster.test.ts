@@ -25,7 +25,6 @@ import {
   type Tensor,
   type WindowBatch,
 } from '../../lib/index.js';
-import { forecastSections } from '../../lib/cli/forecast/sections.js';
 import { failure } from './failure.js';
 
 let dir: string;
@@ -167,23 +166,5 @@ describe('a trained forecaster', () => {
     await expect(loadForecaster(folder)).rejects.toThrow(failure('ERR_TT_FILE', 'preparation.json beside it are not the ones'));
     await rm(path);
     await expect(loadForecaster(folder)).rejects.toThrow(failure('ERR_TT_FILE', 'preparation.json is missing'));
-  });
-});
-
-describe('forecastSections', () => {
-  it('show forecast and truth, baselines, residuals, and errors by step', async () => {
-    const table = waves(60);
-    const backtest = await systemOf({ horizon: 2 }, ['y']).backtest(table, { range: { from: 50, to: 60 } });
-    const sections = forecastSections(table, backtest, forecastReport(table, backtest, { period: 12 }));
-    expect(sections.map(({ kind }) => kind)).toEqual(['lines', 'bars', 'histogram', 'lines']);
-    const [lines, bars, histogram, steps] = sections;
-    if (lines?.kind !== 'lines' || bars?.kind !== 'bars' || histogram?.kind !== 'histogram' || steps?.kind !== 'lines') throw new Error();
-    expect(lines.series.map(({ x }) => x)).toEqual([backtest.origins, backtest.origins]);
-    expect(lines.series[0]?.y).toEqual(backtest.origins.map((origin) => table.values[0]?.[origin]));
-    expect(lines.series[1]?.y).toEqual(backtest.origins.map((_, i) => backtest.values[2 * i]));
-    expect(bars.bars.map(({ name }) => name)).toEqual(['model', 'naive', 'seasonal naive', 'moving average', 'drift']);
-    expect(histogram.values).toHaveLength(18);
-    expect(histogram.values[1]).toBe((table.values[0]?.[51] as number) - (backtest.values[1] as number));
-    expect(steps.series[0]?.x).toEqual([1, 2]);
   });
 });

@@ -200,7 +200,7 @@ describe('a saved classifier', () => {
     ],
     ['config.json', (text) => text.replace('"formatVersion": 1', '"formatVersion": "1"'), ['formatVersion is "1"']],
     ['config.json', (text) => text.replace('"format": "throughtime"', '"format": "onnx"'), ['format is "onnx"', 'config.json']],
-    ['config.json', (text) => text.replace('text-classifier', 'seq2seq'), ['kind is "seq2seq", expected "text-classifier"']],
+    ['config.json', (text) => text.replace('text-classifier', 'tagger'), ['kind is "tagger", expected "text-classifier"']],
     ['config.json', (text) => text.replace('"tokenizer"', '"splitter"'), ['tokenizer is undefined']],
     ['config.json', () => '[]', ['format is undefined']],
     ['config.json', (text) => text.slice(0, 40), ['config.json: is not valid JSON']],

@@ -19,7 +19,6 @@ import {
   type TaggedSentence,
 } from '../../lib/index.js';
 import { collateTags, rightTokens, tagLoss } from '../../lib/cli/tag/batch.js';
-import { taggingSections } from '../../lib/cli/tag/sections.js';
 import { failure } from './failure.js';
 
 let dir: string;
@@ -172,18 +171,5 @@ describe('a trained tagger', () => {
       failure('ERR_TT_SHAPE', 'sentences[0].tags is 0 tags'),
     );
     await expect(untrained().tag([['a']], { batchSize: 0 })).rejects.toThrow(failure('ERR_TT_RANGE', 'batchSize is 0'));
-  });
-});
-
-describe('taggingSections', () => {
-  it('show entities, tags, their confusion, and sentences with what is wrong in them', async () => {
-    const system = trained();
-    const shown = [...sentences, { tokens: ['cat'], tags: ['O'] }].map((sentence) => ({ ...sentence, line: 1 }));
-    const report = await system.evaluate(shown);
-    const [entities, table, confusion, text] = taggingSections(report, shown, await system.tag(shown.map(({ tokens }) => tokens))); // prettier-ignore
-    expect(entities).toMatchObject({ kind: 'table', columns: ['type', 'precision', 'recall', 'F1', 'support'] });
-    expect(table).toMatchObject({ kind: 'table', rows: [['B-X', 2 / 3, 1, 0.8, 2], ['I-X', 1, 1, 1, 1], ['O', 1, 5 / 6, 10 / 11, 6]] }); // prettier-ignore
-    expect(confusion).toMatchObject({ kind: 'heatmap', columns: tags, values: report.confusion });
-    expect(text).toMatchObject({ kind: 'text', lines: ['see/O big/B-X cat/I-X', 'cat/B-X', 'big/O see/O see/O big/O', 'cat/B-X[O]'] });
   });
 });

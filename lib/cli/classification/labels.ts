@@ -48,7 +48,11 @@ export function requireLabels(path: string, samples: readonly Sample[], labels: 
   const known = new Set(labels);
   const stray = samples.find(({ label }) => !known.has(label));
   if (!stray) return;
-  const names =
-    labels.length > 20 ? `${labels.slice(0, 20).map(describe).join(', ')} and ${labels.length - 20} more` : labels.map(describe).join(', ');
-  throw new ThroughtimeError('ERR_TT_FILE', `${path}:${stray.line}: label is ${describe(stray.label)}, expected one of ${names}`);
+  throw new ThroughtimeError('ERR_TT_FILE', `${path}:${stray.line}: label is ${describe(stray.label)}, expected one of ${listed(labels)}`);
+}
+
+/** Names for an error, the first twenty where there are more. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 20).map(describe).join(', ');
+  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
 }

@@ -5,15 +5,13 @@ import { tokenizerOf } from '../../text/tokenizers.js';
 import { Vocabulary } from '../../text/vocabulary.js';
 import { holdOut, requireLabels, sortedLabels } from '../classification/labels.js';
 import { readDataFile } from '../data-files.js';
+import { partsOf, type Parts } from '../training/parts.js';
 import type { TrainOptions } from './options.js';
 
 /** Texts with their labels, in three parts. */
-export interface Texts {
+export interface Texts extends Parts<TextSample> {
   /** The names of the classes, in order. */
   readonly labels: readonly string[];
-  readonly train: readonly TextSample[];
-  readonly dev: readonly TextSample[];
-  readonly test: readonly TextSample[] | undefined;
 }
 
 /** A text as the model sees it. */
@@ -31,9 +29,7 @@ export async function readTexts(options: TrainOptions): Promise<Texts> {
     requireLabels(path, samples, labels);
     return samples;
   };
-  const test = options.test === undefined ? undefined : await others(options.test);
-  if (options.dev !== undefined) return { labels, train: all, dev: await others(options.dev), test };
-  return { labels, ...holdOut(options.train, all, options.seed, 'texts'), test };
+  return { labels, ...(await partsOf(all, options, others, () => holdOut(options.train, all, options.seed, 'texts'))) };
 }
 
 /** The words of the training texts. */

@@ -1,26 +1,20 @@
 // The options of `train classify`, each named once. Defaults are chosen for a few thousand to some ten thousand texts.
 import type { Command } from 'commander';
 import type { Pooling } from '../../models/pooling.js';
-import { type TokenizerName } from '../../text/tokenizers.js';
+import type { TokenizerName } from '../../text/tokenizers.js';
 import { addDataFileOptions, type DataFileOptions } from '../data-files.js';
 import { addChoice, addNumber } from '../options.js';
+import { addEmbeddingOption, addLayerOptions, addWordOptions, type LayerOptions, type WordOptions } from '../training/model-options.js';
 import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
 import { integer, real } from '../values.js';
 
-export interface TrainOptions extends TrainCommandOptions, DataFileOptions {
+export interface TrainOptions extends TrainCommandOptions, DataFileOptions, LayerOptions, WordOptions {
   readonly train: string;
   readonly dev?: string;
   readonly test?: string;
   readonly tokenizer: TokenizerName;
   readonly maxLength: number;
-  readonly maxVocabulary: number;
-  readonly minFrequency: number;
-  readonly cell: 'lstm' | 'gru' | 'rnn';
-  readonly layers: number;
-  readonly hidden: number;
   readonly embedding?: number;
-  readonly vectors?: string;
-  readonly freeze?: boolean;
   readonly bidirectional?: true;
   readonly pooling: Pooling;
   readonly dropout: number;
@@ -44,17 +38,11 @@ export function addTrainOptions(command: Command): Command {
     'basicEnglish',
   );
   addNumber(command, '--max-length <tokens>', 'longer texts lose their end', integer(1), 500);
-  addNumber(command, '--max-vocabulary <tokens>', 'the most frequent are kept, the others share one vector', integer(3), 30_000);
-  addNumber(command, '--min-frequency <times>', 'rarer tokens share one vector', integer(1), 2);
-  command
-    .option('--vectors <file>', 'pretrained word vectors: text lines of GloVe, word2vec or fastText, also .gz')
-    .option('--freeze', 'keep the pretrained vectors as they are');
+  addWordOptions(command);
 
   command.optionsGroup('Model:');
-  addChoice(command, '--cell <kind>', 'recurrent layer', ['lstm', 'gru', 'rnn'], 'lstm');
-  addNumber(command, '--layers <n>', 'layers on top of each other', integer(1), 1);
-  addNumber(command, '--hidden <units>', 'units of a layer and direction', integer(1), 128);
-  addNumber(command, '--embedding <size>', 'numbers of a word vector (default: 100, or as in --vectors)', integer(1));
+  addLayerOptions(command, { hidden: 128, units: 'units of a layer and direction' });
+  addEmbeddingOption(command);
   command.option('--bidirectional', 'read from both ends');
   addChoice(command, '--pooling <kind>', 'how the steps of a text become one vector', ['last', 'mean', 'max', 'attention'], 'attention');
   addNumber(

@@ -1,14 +1,14 @@
 // The options of `train forecast`, each named once.
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { ForecastHead } from '../../models/forecaster.js';
-import type { CellKind } from '../../models/stack.js';
 import type { Missing } from '../../series/gaps.js';
 import type { ScalerKind } from '../../series/scaler.js';
 import { addChoice, addNumber } from '../options.js';
+import { addLayerOptions, type LayerOptions } from '../training/model-options.js';
 import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
 import { integer, real } from '../values.js';
 
-export interface ForecastTrainOptions extends TrainCommandOptions {
+export interface ForecastTrainOptions extends TrainCommandOptions, LayerOptions {
   readonly data: string;
   readonly target: readonly string[];
   readonly inputs?: readonly string[];
@@ -24,9 +24,6 @@ export interface ForecastTrainOptions extends TrainCommandOptions {
   readonly difference?: true;
   readonly period?: number;
   readonly average: number;
-  readonly cell: CellKind;
-  readonly layers: number;
-  readonly hidden: number;
   readonly dropout: number;
   readonly head: ForecastHead;
   readonly residual?: true;
@@ -65,9 +62,7 @@ export function addForecastOptions(command: Command): Command {
     .option('--difference', 'forecast the change from row to row, for series without a level');
 
   command.optionsGroup('Model:');
-  addChoice(command, '--cell <kind>', 'recurrent layer', ['lstm', 'gru', 'rnn'], 'lstm');
-  addNumber(command, '--layers <n>', 'layers on top of each other', integer(1), 1);
-  addNumber(command, '--hidden <units>', 'units of a layer', integer(1), 64);
+  addLayerOptions(command, { hidden: 64, units: 'units of a layer' });
   addNumber(command, '--dropout <p>', 'probability of dropping between layers and before the output', real({ least: 0, below: 1 }), 0);
   addChoice(command, '--head <kind>', 'all steps at once, or one after the other, each fed back', ['direct', 'recursive'], 'direct');
   command.option('--residual', 'forecast the difference to the last known value');

@@ -9,7 +9,6 @@ import { readCorpus, type SeriesCorpus } from './corpus.js';
 import { fitForecaster } from './fit.js';
 import { addForecastOptions, type ForecastTrainOptions } from './options.js';
 import { forecastLines } from './report.js';
-import { forecastSections } from './sections.js';
 
 const description = [
   'Trains a forecaster of one or several columns of numbers and measures it on the last rows, beside forecasts that need no learning. Rows are split in order of time; scales are learned from the training rows alone. The epoch with the least validation loss is kept.',
@@ -44,7 +43,6 @@ async function fit(corpus: SeriesCorpus, context: FitContext, options: ForecastT
   const test = forecastReport(table, backtest, { deviations, average, ...(period !== undefined && { period }) });
   return {
     record: { columns, parts, parameters: system.model.numParameters, history, test },
-    sections: forecastSections(table, backtest, test),
     save: (dir, record) => saveForecaster(dir, system, record),
   };
 }

@@ -5,10 +5,13 @@ import { scoreTokens } from '../../models/language-evaluation.js';
 import { loadTextGenerator } from '../../saved/text-generator-files.js';
 import type { EvaluateOptions } from '../evaluate.js';
 import { print, tell } from '../output.js';
+import { refuseTextOptions } from '../refuse.js';
 import { scoreWords } from './scores.js';
 
-export async function evaluateLanguageModel(dir: string, { data, encoding, json }: EvaluateOptions): Promise<void> {
+export async function evaluateLanguageModel(dir: string, options: EvaluateOptions): Promise<void> {
+  const { data, encoding, json } = options;
   const { model, vocabulary, level } = await loadTextGenerator(dir);
+  refuseTextOptions(options, 'a language model', ['encoding']);
   const tokens = await readRunningText(data, { level, encoding, onWarning: tell });
   if (tokens.length < 2)
     throw new ThroughtimeError('ERR_TT_FILE', `${data}: holds ${tokens.length} tokens, expected at least 2, to predict one from another`);

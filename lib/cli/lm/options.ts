@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { languagePresetNames, type LanguagePresetName } from '../../models/language-presets.js';
 import type { Encoding } from '../../data/readers/index.js';
 import { textLevels, type TextLevel } from '../../text/running-text.js';
+import { addEncodingOption } from '../data-files.js';
 import { addChoice, addNumber } from '../options.js';
 import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
 import { integer, integers, real } from '../values.js';
@@ -65,7 +66,7 @@ export function addLanguageOptions(command: Command): Command {
         'cut --train in order into training, dev and test text, such as 90/5/5 (default without --dev: 95/5)',
       ).argParser(integers(1, '/')),
     );
-  addChoice(command, '--encoding <name>', 'auto: UTF-8, or Latin-1 for a file that is not UTF-8', ['auto', 'utf8', 'latin1'], 'auto');
+  addEncodingOption(command);
 
   command.optionsGroup('Tokens:');
   addChoice(command, '--level <name>', 'words between white space and ends of lines, or characters (default: as the preset)', textLevels);

@@ -1,9 +1,7 @@
 // What is measured of a language model, and how it is told.
 import { bitsPerCharacter } from '../../metrics/bits-per-character.js';
 import { perplexity } from '../../metrics/perplexity.js';
-import type { TextScore } from '../../models/language-evaluation.js';
 import { NgramModel } from '../../models/ngram.js';
-import type { Section } from '../../report/page/sections.js';
 import type { TextLevel } from '../../text/running-text.js';
 import type { Corpus } from './corpus.js';
 
@@ -24,26 +22,4 @@ export function ngramScores({ vocabulary, train, dev, test }: Corpus, order: num
 export function scoreWords(nats: number, level: TextLevel): string {
   const other = level === 'word' ? `perplexity ${perplexity(nats).toFixed(2)}` : `${bitsPerCharacter(nats).toFixed(4)} bits`;
   return `${nats.toFixed(4)} nats per ${level}, ${other}`;
-}
-
-/** What a report page shows of the results. */
-export function languageSections(
-  level: TextLevel,
-  scores: { readonly dev: TextScore; readonly test?: TextScore; readonly ngram?: NgramScores },
-  sample: string,
-): readonly Section[] {
-  const { ngram } = scores;
-  const unit = level === 'word' ? 'perplexity' : 'bits per character';
-  const value = level === 'word' ? perplexity : bitsPerCharacter;
-  const bars = (['dev', 'test'] as const).flatMap((part) => {
-    const [own, other] = [scores[part]?.nats, ngram?.[part]];
-    return [
-      ...(own === undefined ? [] : [{ name: part, value: value(own) }]),
-      ...(other === undefined ? [] : [{ name: `${part}, ${ngram?.order}-gram`, value: value(other) }]),
-    ];
-  });
-  return [
-    { kind: 'bars', title: `${unit[0]?.toUpperCase()}${unit.slice(1)}`, x: 'text', y: unit, bars },
-    { kind: 'text', title: 'What the model writes', lines: sample.split('\n'), note: 'From the beginning of a line, at temperature 0.8.' },
-  ];
 }

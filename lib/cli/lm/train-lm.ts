@@ -11,7 +11,7 @@ import { readCorpus, type Corpus } from './corpus.js';
 import { fillOptions, type LanguageOptions } from './fill.js';
 import { fitLanguageModel } from './fit.js';
 import { addLanguageOptions, type GivenOptions } from './options.js';
-import { languageSections, ngramScores, scoreWords, type NgramScores } from './scores.js';
+import { ngramScores, scoreWords, type NgramScores } from './scores.js';
 
 const description = [
   'Trains a language model: it tells the next word or character from all before it, and so writes text (throughtime generate) and measures text (throughtime evaluate). The epoch with the lowest loss on the dev text is kept. The last line printed is of the test text, where there is one: read once from its beginning to its end.',
@@ -52,16 +52,8 @@ async function fit(corpus: Corpus, context: FitContext, options: LanguageOptions
   const sizes = { train: train.length, dev: dev.length, test: test?.length ?? 0, vocabulary: vocabulary.size };
   return {
     record: { level, sizes, parameters: model.numParameters, history, best: bestOf(history), ...scores },
-    sections: languageSections(level, scores, await sampleOf(generator)),
     save: (dir, record) => saveTextGenerator(dir, generator, record),
   };
-}
-
-async function sampleOf(generator: TextGenerator): Promise<string> {
-  let text = '';
-  for await (const piece of generator.generate('', { maxTokens: generator.level === 'word' ? 100 : 500, temperature: 0.8, seed: 0 }))
-    text += piece;
-  return text;
 }
 
 /** The part of a training's record that is printed. */

@@ -7,19 +7,19 @@ import { readSeriesRows } from '../../series/readers/rows.js';
 import { badFile, badLine } from '../../data/readers/fault.js';
 import { holdOut, requireLabels, sortedLabels } from '../classification/labels.js';
 import { tell } from '../output.js';
+import { partsOf, type Parts } from '../training/parts.js';
 import { UsageError } from '../usage-error.js';
 import type { SeriesTrainOptions } from './options.js';
 
-export interface SeriesClasses {
+/** Series with their labels, in three parts. */
+export interface SeriesClasses extends Parts<LabelledSeries> {
   /** The names of the classes, in order. */
   readonly labels: readonly string[];
-  readonly train: readonly LabelledSeries[];
-  readonly dev: readonly LabelledSeries[];
-  readonly test: readonly LabelledSeries[] | undefined;
 }
 
 /** Reads and checks the data files. @throws ThroughtimeError ERR_TT_FILE */
-export async function readSeriesClasses({ train: path, dev, test, labelColumn, seed }: SeriesTrainOptions): Promise<SeriesClasses> {
+export async function readSeriesClasses(options: SeriesTrainOptions): Promise<SeriesClasses> {
+  const { train: path, labelColumn, seed } = options;
   const all = await readSeriesFile(path, labelColumn);
   const labels = sortedLabels(path, all);
   const features = all[0]?.features as number;
@@ -30,9 +30,7 @@ export async function readSeriesClasses({ train: path, dev, test, labelColumn, s
     return series;
   };
   requireFeatures(path, all, features);
-  const measured = test === undefined ? undefined : await others(test);
-  if (dev !== undefined) return { labels, train: all, dev: await others(dev), test: measured };
-  return { labels, ...holdOut(path, all, seed, 'series'), test: measured };
+  return { labels, ...(await partsOf(all, options, others, () => holdOut(path, all, seed, 'series'))) };
 }
 
 /** All series of a file, whose name tells its format. @throws ThroughtimeError ERR_TT_FILE naming file and line; UsageError */

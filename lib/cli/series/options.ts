@@ -1,21 +1,18 @@
 // The options of `train series`, each named once.
 import type { Command } from 'commander';
 import type { Pooling } from '../../models/pooling.js';
-import type { CellKind } from '../../models/stack.js';
 import type { ScalerKind } from '../../series/scaler.js';
 import { addChoice, addNumber } from '../options.js';
+import { addLayerOptions, type LayerOptions } from '../training/model-options.js';
 import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
-import { integer, real } from '../values.js';
+import { real } from '../values.js';
 
-export interface SeriesTrainOptions extends TrainCommandOptions {
+export interface SeriesTrainOptions extends TrainCommandOptions, LayerOptions {
   readonly train: string;
   readonly dev?: string;
   readonly test?: string;
   readonly labelColumn?: string;
   readonly scaler: ScalerKind;
-  readonly cell: CellKind;
-  readonly layers: number;
-  readonly hidden: number;
   readonly bidirectional?: true;
   readonly pooling: Pooling;
   readonly dropout: number;
@@ -38,9 +35,7 @@ export function addSeriesTrainOptions(command: Command): Command {
   );
 
   command.optionsGroup('Model:');
-  addChoice(command, '--cell <kind>', 'recurrent layer', ['lstm', 'gru', 'rnn'], 'lstm');
-  addNumber(command, '--layers <n>', 'layers on top of each other', integer(1), 1);
-  addNumber(command, '--hidden <units>', 'units of a layer and direction', integer(1), 128);
+  addLayerOptions(command, { hidden: 128, units: 'units of a layer and direction' });
   command.option('--bidirectional', 'read from both ends');
   addChoice(command, '--pooling <kind>', 'how the steps of a series become one vector', ['last', 'mean', 'max', 'attention'], 'last');
   addNumber(command, '--dropout <p>', 'probability of dropping between layers and before the output', real({ least: 0, below: 1 }), 0);

@@ -4,20 +4,20 @@ import { randomSplit } from '../../data/split.js';
 import { describe, ThroughtimeError } from '../../errors.js';
 import { countTokens } from '../../text/counts.js';
 import { Vocabulary } from '../../text/vocabulary.js';
+import { listed } from '../classification/labels.js';
 import { tell } from '../output.js';
+import { partsOf, type Parts } from '../training/parts.js';
 import type { TagTrainOptions } from './options.js';
 
 /** Tagged sentences in three parts. */
-export interface TaggedCorpus {
+export interface TaggedCorpus extends Parts<TaggedSentence> {
   /** The names of the tags, in order. */
   readonly tags: readonly string[];
-  readonly train: readonly TaggedSentence[];
-  readonly dev: readonly TaggedSentence[];
-  readonly test: readonly TaggedSentence[] | undefined;
 }
 
 /** Reads and checks the data files. @throws ThroughtimeError ERR_TT_FILE */
-export async function readTaggedCorpus({ train: path, dev, test, encoding, seed }: TagTrainOptions): Promise<TaggedCorpus> {
+export async function readTaggedCorpus(options: TagTrainOptions): Promise<TaggedCorpus> {
+  const { train: path, encoding, seed } = options;
   const all = await readSentences(path, encoding);
   const tags = [...new Set(all.flatMap(({ tags }) => tags))].sort();
   if (tags.length < 2)
@@ -30,13 +30,16 @@ export async function readTaggedCorpus({ train: path, dev, test, encoding, seed 
     requireTags(other, sentences, tags);
     return sentences;
   };
-  const measured = test === undefined ? undefined : await known(test);
-  if (dev !== undefined) return { tags, train: all, dev: await known(dev), test: measured };
+  return { tags, ...(await partsOf(all, options, known, () => holdOut(path, all, seed))) };
+}
+
+/** Splits off a tenth of the sentences. */
+function holdOut(path: string, all: readonly TaggedSentence[], seed: number): Pick<TaggedCorpus, 'train' | 'dev'> {
   if (all.length < 2) throw new ThroughtimeError('ERR_TT_FILE', `${path}: one sentence, so none can be held out; give others with --dev`);
   const share = Math.max(0.1, 1 / all.length);
-  const [kept, held] = randomSplit(all, [1 - share, share], { seed });
-  tell(`no --dev: ${held.length} of ${all.length} training sentences are held out to choose the best epoch`);
-  return { tags, train: kept, dev: held, test: measured };
+  const [train, dev] = randomSplit(all, [1 - share, share], { seed });
+  tell(`no --dev: ${dev.length} of ${all.length} training sentences are held out to choose the best epoch`);
+  return { train, dev };
 }
 
 /** All sentences of a file. @throws ThroughtimeError ERR_TT_FILE naming file and line */
@@ -52,9 +55,7 @@ export function requireTags(path: string, sentences: readonly TaggedSentence[], 
   for (const { tags: given, line } of sentences) {
     const stray = given.findIndex((tag) => !known.has(tag));
     if (stray === -1) continue;
-    const names =
-      tags.length > 20 ? `${tags.slice(0, 20).map(describe).join(', ')} and ${tags.length - 20} more` : tags.map(describe).join(', ');
-    throw new ThroughtimeError('ERR_TT_FILE', `${path}:${line + stray}: tag is ${describe(given[stray])}, expected one of ${names}`);
+    throw new ThroughtimeError('ERR_TT_FILE', `${path}:${line + stray}: tag is ${describe(given[stray])}, expected one of ${listed(tags)}`);
   }
 }
 

@@ -10,7 +10,6 @@ import { UsageError } from '../usage-error.js';
 import { readTaggedCorpus, type TaggedCorpus } from './corpus.js';
 import { fitTagger } from './fit.js';
 import { addTagOptions, type TagTrainOptions } from './options.js';
-import { taggingSections } from './sections.js';
 
 const description = [
   'Trains a tagger of tokens: word vectors, recurrent layers in both directions, a linear layer at every token. The epoch with the best accuracy on the dev tokens is kept. With --test the last line printed is the accuracy on the test tokens, after the F1 of entities where all tags are O or like B-PER.',
@@ -44,18 +43,10 @@ async function trainTag(options: TagTrainOptions): Promise<void> {
 async function fit(corpus: TaggedCorpus, context: FitContext, options: TagTrainOptions): Promise<Trained> {
   const { tags, train, dev, test } = corpus;
   const { system, history } = await fitTagger(corpus, context, options);
-  system.model.eval();
-  const measured = test && (await system.evaluate(test));
   const sizes = { train: train.length, dev: dev.length, test: test?.length ?? 0, vocabulary: system.vocabulary.size };
-  const results = { best: bestOf(history), ...(measured && { test: measured }) };
-  const shown = test ?? dev;
+  const results = { best: bestOf(history), ...(test && { test: await system.evaluate(test) }) };
   return {
     record: { sizes, tags, parameters: system.model.numParameters, history, ...results },
-    sections: taggingSections(
-      measured ?? (await system.evaluate(dev)),
-      shown,
-      await system.tag(shown.slice(0, 10).map(({ tokens }) => tokens)),
-    ),
     save: (dir, record) => saveTagger(dir, system, record),
   };
 }

@@ -28,7 +28,6 @@ const incidental: readonly string[] = [
   'logJsonl',
   'logCsv',
   'tensorboard',
-  'report',
 ];
 
 /**

@@ -1,6 +1,5 @@
 // The course of every `train` command: read, decide how to go on, train, publish, tell.
 import { existsSync } from 'node:fs';
-import type { Section } from '../../report/page/sections.js';
 import type { TrainingRecord } from '../../saved/folder.js';
 import { applyCommonOptions } from '../common.js';
 import { interruptible } from '../interrupt.js';
@@ -26,8 +25,6 @@ export interface TrainingJob<Data> {
 export interface Trained {
   /** What record.json keeps beside the description of the run: plain JSON data, equal for equal runs. */
   readonly record: TrainingRecord;
-  /** What a report page shows of the results. */
-  readonly sections?: readonly Section[];
   save(dir: string, record: TrainingRecord): Promise<void>;
 }
 

@@ -1,13 +1,14 @@
 // The decoder: recurrent layers that look at the source. Over a whole sequence in one call where no step needs the result of the one before.
 import { zeros } from '../../create.js';
-import { GRU } from '../../layers/gru.js';
+import type { GRU } from '../../layers/gru.js';
 import { Linear } from '../../layers/linear.js';
-import { LSTM } from '../../layers/lstm.js';
+import type { LSTM } from '../../layers/lstm.js';
 import type { ProjectedMemory } from '../../layers/attention.js';
 import { Model } from '../../model.js';
 import { tanh } from '../../ops/elementwise.js';
 import { concat, reshape, select } from '../../ops/shape.js';
 import type { Tensor } from '../../tensor.js';
+import { recurrentStack } from '../stack.js';
 import { contextWidth, makeAttention, type DecoderAttention } from './attention.js';
 import { realSteps } from './batch.js';
 import { memoryWidth, type FilledConfig } from './config.js';
@@ -55,8 +56,7 @@ export class Decoder extends Model {
     this.#feeding = attention.kind !== 'none' && attention.inputFeeding;
     this.recursive = this.#before || this.#feeding;
     const input = embedding + (this.#before ? context : 0) + (this.#feeding ? hidden : 0);
-    const stack = { layers, dropout: layers > 1 ? dropout : 0, recurrentInit: 'orthogonal' } as const;
-    this.rnn = cell === 'lstm' ? new LSTM(input, hidden, { ...stack, forgetBias: 1 }) : new GRU(input, hidden, stack);
+    this.rnn = recurrentStack(input, { cell, layers, hidden, dropout, bidirectional: false });
     this.attention = makeAttention(attention, hidden, memory);
     this.combine = this.attention && new Linear(context + hidden, hidden, { bias: false });
   }

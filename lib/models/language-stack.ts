@@ -1,4 +1,4 @@
-// Recurrent layers of any widths on top of each other, and the state they carry.
+// The recurrent layers of a language model, and the state they carry.
 import { GRU } from '../layers/gru.js';
 import { Dropout } from '../layers/dropout.js';
 import { LockedDropout } from '../layers/locked-dropout.js';
@@ -38,7 +38,7 @@ export interface StackResult {
   readonly state: StackState;
 }
 
-/** Layers one by one, because their widths may differ and a locked mask lies between them. Parameters `layers.{k}.weight_ih_l0`, … */
+/** Layers one by one, because a locked mask lies between them and weights are dropped layer by layer. Parameters `layers.{k}.weight_ih_l0`, … */
 export class RecurrentStack extends Model {
   readonly layers: readonly (LSTM | GRU | RNN)[];
   readonly between: Dropout | LockedDropout;
