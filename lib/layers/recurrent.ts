@@ -122,8 +122,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     const lengths = reading.lengths && integers(op, 'lengths', reading.lengths).handle;
     const { output, states } = runStack(this.#stack, reading.x, {
       call: (k, input) => this.#call(input, lengths, before?.[k], calls === 1 ? undefined : k),
-      drop: (input) =>
-        this.training && this.dropout > 0 ? new Tensor(engine().dropout(input.handle, this.dropout, ...nextStream())) : input,
+      drop: (input) => this.#drop(input, this.dropout),
       place: reading.place,
     });
     this.carried?.carry(this.training, states);
@@ -143,6 +142,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     return found[0] && (found as Parameter[]);
   }
 
+  /** Drops elements while training. */
   #drop(x: Tensor, p: number): Tensor {
     return this.training && p > 0 ? new Tensor(engine().dropout(x.handle, p, ...nextStream())) : x;
   }
