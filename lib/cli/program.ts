@@ -6,9 +6,18 @@ import { addEvaluate } from './evaluate.js';
 import { addForecast } from './forecast/forecast.js';
 import { addGenerate } from './lm/generate.js';
 import { addPredict } from './predict.js';
+import { addTranslate } from './seq2seq/translate.js';
 import { addTrain } from './train.js';
 
-const commands: readonly ((program: Command) => void)[] = [addTrain, addEvaluate, addPredict, addForecast, addGenerate, addDoctor];
+const commands: readonly ((program: Command) => void)[] = [
+  addTrain,
+  addEvaluate,
+  addPredict,
+  addForecast,
+  addGenerate,
+  addTranslate,
+  addDoctor,
+];
 
 const about = [
   'Trains recurrent networks and uses them.',
