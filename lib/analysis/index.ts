@@ -1,0 +1,4 @@
+// Looking into models and their answers. Results are plain data.
+export { gradientNorms, type GradientNorms } from './gradient-norms.js';
+export { hiddenStates, type HiddenStates, type StateValues } from './hidden-states.js';
+export type { StatePlace } from './observed.js';
