@@ -1,4 +1,5 @@
 // The public surface.
+export * from './analysis/index.js';
 export * from './callbacks/index.js';
 export {
   arange,

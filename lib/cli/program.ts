@@ -1,6 +1,7 @@
 // The commands by name. A new command is one file that exports a function adding it to the program, and a line here.
 import { Command } from 'commander';
 import { version } from '../version.js';
+import { addAnalyze } from './analyze.js';
 import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
 import { addForecast } from './forecast/forecast.js';
@@ -13,6 +14,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addTrain,
   addEvaluate,
   addPredict,
+  addAnalyze,
   addForecast,
   addGenerate,
   addTranslate,
