@@ -48,7 +48,7 @@ export const targets = {
 export const packageOf = (target) => `@throughtime/${target}`;
 
 /**
- * The folder of a package with the binary of a target, as node-gyp-build looks for it.
+ * The folder of a package with the binary of a target, as the loader looks for it.
  * @param {string} target
  */
 export const folderOf = (target) => `prebuilds/${targets[target].os}-${targets[target].cpu}`;
