@@ -1,5 +1,8 @@
 // Numbers that tell how good predictions are. Pure functions on lists; nothing here needs the addon.
 export { accuracy } from './accuracy.js';
+export { corpusBleu, sentenceBleu, type BleuOptions, type BleuScore, type References } from './bleu.js';
+export type { BleuCounts, BleuSmoothing } from './bleu/score.js';
+export type { BleuTokenizer } from './bleu/tokenizers.js';
 export { bitsPerCharacter } from './bits-per-character.js';
 export type { Classes } from './classes.js';
 export { ConfusionCounts, confusionMatrix, type ConfusionMatrix, type ConfusionOptions } from './confusion-matrix.js';
@@ -14,4 +17,5 @@ export { perplexity } from './perplexity.js';
 export { classificationReport, type ClassificationReport, type ReportOptions } from './report.js';
 export { rmse } from './rmse.js';
 export { rocAuc } from './roc-auc.js';
+export { corpusRouge, rouge, type RougeOptions, type RougeScore, type RougeScores } from './rouge.js';
 export { precisionRecallF1, scoresOf, type ClassScores, type Scores } from './scores.js';
