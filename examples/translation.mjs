@@ -2,7 +2,7 @@
 //   node examples/translation.mjs             a minute or two
 //   node examples/translation.mjs --quick     some seconds
 //   node examples/translation.mjs de          another language of the package: cs de es fr it ja ko pl pt-br ru tr zh-cn zh-tw
-// Parallel texts are rare among npm's packages. `typescript` is one: 2,122 messages that people translated into 13 languages, real sentences in
+// Parallel texts are rare among npm's packages. `typescript` is one: 2,122 messages and their translations into 13 languages, real sentences in
 // few words, so that a small model learns some of it in a short time. Do not expect it to translate anything else.
 import { createRequire } from 'node:module';
 import {
