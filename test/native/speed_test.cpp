@@ -1,7 +1,6 @@
-// Notices when a kernel becomes much slower, without a wall time: processor time of one thread against multiply-adds in registers, or
-// against the matrix product, measured in turns in the same run. So neither the machine nor other work on it decides; limits are about half
-// of what is measured (in the comments: Xeon 2.5 GHz, AVX-512), far above what a kernel reaches whose loops do not vectorise or whose
-// packing is lost.
+// Notices when a kernel becomes much slower, without a wall time: processor time of one thread against multiply-adds in registers, or against
+// the matrix product, measured in turns in the same run. So neither the machine nor other work on it decides. Limits are far below what is
+// measured on a quiet machine, and far above what a kernel reaches whose loops do not vectorise.
 #include <algorithm>
 #include <ctime>
 
@@ -17,14 +16,14 @@ using namespace tt::bench;
 
 double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-/// Operations a second while `run` repeats for about 5 ms.
+/// Operations a second while `run` repeats for about 3 ms.
 template <class F>
 double rate(double operations, F&& run) {
   const double start = processor_seconds();
   double now;
   int done = 0;
   do run(), ++done, now = processor_seconds();
-  while (now - start < 0.005);
+  while (now - start < 0.003);
   return operations * done / (now - start);
 }
 
@@ -34,13 +33,8 @@ struct Guarded {
   Work work;
   bool against_product;  // or against the peak
   double least;
-  std::vector<double> shares = {};
+  double best = 0;  // operations a second
 };
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
 
 }  // namespace
 
@@ -57,7 +51,7 @@ int main() {
   using test::Cell;
   Guarded guarded[] = {
       {"matrix product by the peak", flops("linear", {{"N", product.M}, {"I", product.K}, {"O", product.N}}), our_gemm(engine, product),
-       false, 0.35},
+       false, 0.2},
       recurrence("lstm forward by the product", Cell::lstm, Mode::forward, 0.3),
       recurrence("lstm inference by the product", Cell::lstm, Mode::inference, 0.3),
       recurrence("lstm backward by the product", Cell::lstm, Mode::backward, 0.3),
@@ -66,17 +60,14 @@ int main() {
       recurrence("rnn forward by the product", Cell::rnn_tanh, Mode::forward, 0.25),
       recurrence("rnn backward by the product", Cell::rnn_tanh, Mode::backward, 0.25),
   };
-  for (int round = 0; round < 15; ++round) {
-    const double peak = rate(multiply_adds(), [] { multiply_adds(); });
-    double product_rate = 0;
-    for (Guarded& g : guarded) {
-      const double reached = rate(g.operations, g.work.run);
-      if (!g.against_product) product_rate = reached;
-      g.shares.push_back(reached / (g.against_product ? product_rate : peak));
-    }
+  // The best of many short turns, of the yardstick too: others on the machine only take away.
+  double peak = 0;
+  for (int round = 0; round < 2 || (round < 25 && processor_seconds() < 2); ++round) {
+    peak = std::max(peak, rate(multiply_adds(), [] { multiply_adds(); }));
+    for (Guarded& g : guarded) g.best = std::max(g.best, rate(g.operations, g.work.run));
   }
   for (const Guarded& g : guarded) {
-    const double share = median(g.shares);
+    const double share = g.best / (g.against_product ? guarded[0].best : peak);
     std::printf("%-32s %.2f, at least %.2f\n", g.name, share, g.least);
     test::expect(share >= g.least, std::string(g.name) + " is " + std::to_string(share) + ", expected at least " + std::to_string(g.least));
   }
