@@ -1,8 +1,8 @@
 // Translation: a compiler's messages from English into Spanish, with attention of several heads.
-//   node examples/translation.mjs             about half a minute
+//   node examples/translation.mjs             a minute or two
 //   node examples/translation.mjs --quick     some seconds
 //   node examples/translation.mjs de          another language of the package: cs de es fr it ja ko pl pt-br ru tr zh-cn zh-tw
-// Parallel texts are rare among npm's packages. `typescript` is one: 2,122 messages that people translated into 13 languages, real sentences in
+// Parallel texts are rare among npm's packages. `typescript` is one: 2,122 messages and their translations into 13 languages, real sentences in
 // few words, so that a small model learns some of it in a short time. Do not expect it to translate anything else.
 import { createRequire } from 'node:module';
 import {
@@ -55,7 +55,7 @@ console.log(`${train.length} messages to train, ${test.length} to test; ${model.
 await trainer.fit(
   batches(pairs, { batchSize: 32, shuffle: true, seed: 1, bucketBy: (pair) => pair.source.length, collate: collatePairs(model.config) }),
   {
-    epochs: quick ? 5 : 20,
+    epochs: quick ? 5 : 12,
     callbacks: [progress()],
   },
 );
