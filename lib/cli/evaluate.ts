@@ -6,11 +6,14 @@ import { addCommonOptions, applyCommonOptions, type CommonOptions } from './comm
 import { addDataFileOptions, type DataFileOptions } from './data-files.js';
 import { evaluateForecaster } from './forecast/evaluate-forecaster.js';
 import { evaluateLanguageModel } from './lm/evaluate-language-model.js';
+import { addNumber } from './options.js';
 import { evaluateSeries } from './series/evaluate-series.js';
 import { evaluateTagger } from './tag/evaluate-tagger.js';
+import { integer } from './values.js';
 
 export interface EvaluateOptions extends CommonOptions, DataFileOptions {
   readonly data: string;
+  readonly errors?: number;
   readonly json?: true;
 }
 
@@ -28,11 +31,12 @@ export function addEvaluate(program: Command): void {
     .argument('<dir>', 'folder of a trained model, the --out of a training')
     .summary('measure a trained model on known data')
     .description(
-      'Measures a trained model. A classifier, on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, and for two classes the area under the ROC curve; of series likewise. A tagger, on tagged sentences: the same by tag, and F1 of entities. A forecaster, on a series: the errors of every forecast that it allows, beside the baselines. A language model, on a running text: nats, perplexity or bits per character.',
+      'Measures a trained model. A classifier, on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, calibration, and for two classes the area under the ROC curve; of series likewise. A tagger, on tagged sentences: the same by tag, and F1 of entities. A forecaster, on a series: the errors of every forecast that it allows, beside the baselines. A language model, on a running text: nats, perplexity or bits per character.',
     )
     .optionsGroup('Data:')
     .requiredOption('--data <file>', 'labelled texts, tagged sentences, labelled series, a series to forecast, or a running text');
   addDataFileOptions(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables');
+  addNumber(command, '--errors <n>', 'of a classifier: so many of the wrong answers too, the surest first', integer(1));
   addCommonOptions(command).addHelpText('after', '\nExample:\n  $ throughtime evaluate model --data test.tsv').action(evaluate);
 }
 
