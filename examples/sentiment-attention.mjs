@@ -23,7 +23,7 @@ import {
 
 const quick = process.argv.includes('--quick');
 const path = process.argv.slice(2).find((argument) => argument !== '--quick');
-const [count, maxLength, epochs] = quick ? [400, 40, 3] : [3000, 100, 6];
+const [count, maxLength, epochs] = quick ? [800, 40, 4] : [3000, 100, 6];
 
 async function read() {
   const given = [];
