@@ -7,6 +7,7 @@ import { addEvaluate } from './evaluate.js';
 import { addForecast } from './forecast/forecast.js';
 import { addGenerate } from './lm/generate.js';
 import { addPredict } from './predict.js';
+import { addTranslate } from './seq2seq/translate.js';
 import { addTrain } from './train.js';
 
 const commands: readonly ((program: Command) => void)[] = [
@@ -16,6 +17,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addAnalyze,
   addForecast,
   addGenerate,
+  addTranslate,
   addDoctor,
 ];
 
