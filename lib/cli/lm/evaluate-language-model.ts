@@ -5,13 +5,14 @@ import { scoreTokens } from '../../models/language-evaluation.js';
 import { loadTextGenerator } from '../../saved/text-generator-files.js';
 import type { EvaluateOptions } from '../evaluate.js';
 import { print, tell } from '../output.js';
-import { refuseTextOptions } from '../refuse.js';
+import { refuseErrors, refuseTextOptions } from '../refuse.js';
 import { scoreWords } from './scores.js';
 
 export async function evaluateLanguageModel(dir: string, options: EvaluateOptions): Promise<void> {
   const { data, encoding, json } = options;
   const { model, vocabulary, level } = await loadTextGenerator(dir);
   refuseTextOptions(options, 'a language model', ['encoding']);
+  refuseErrors(options, 'a language model');
   const tokens = await readRunningText(data, { level, encoding, onWarning: tell });
   if (tokens.length < 2)
     throw new ThroughtimeError('ERR_TT_FILE', `${data}: holds ${tokens.length} tokens, expected at least 2, to predict one from another`);

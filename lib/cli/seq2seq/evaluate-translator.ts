@@ -3,7 +3,7 @@ import type { RougeScores } from '../../metrics/rouge.js';
 import { loadTranslator } from '../../saved/translator-files.js';
 import type { EvaluateOptions } from '../evaluate.js';
 import { print } from '../output.js';
-import { refuseTextOptions } from '../refuse.js';
+import { refuseErrors, refuseTextOptions } from '../refuse.js';
 import { table } from '../table.js';
 import { readPairFiles, requireLengths } from './corpus.js';
 import { searchOptions } from './search-options.js';
@@ -12,6 +12,7 @@ export async function evaluateTranslator(dir: string, options: EvaluateOptions):
   const { data, target, encoding, json, rouge, bleuTokenizer: tokenizer } = options;
   const translator = await loadTranslator(dir);
   refuseTextOptions(options, 'a translator', ['encoding']);
+  refuseErrors(options, 'a translator');
   const files = target === undefined ? { pairs: data } : { source: data, target };
   const pairs = await readPairFiles(files, encoding);
   const tokens = pairs.map((pair) => ({ ...pair, sourceTokens: translator.tokens('source', pair.source) }));
