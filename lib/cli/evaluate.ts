@@ -6,10 +6,11 @@ import { addCommonOptions, applyCommonOptions, type CommonOptions } from './comm
 import { addDataFileOptions, type DataFileOptions } from './data-files.js';
 import { evaluateForecaster } from './forecast/evaluate-forecaster.js';
 import { evaluateLanguageModel } from './lm/evaluate-language-model.js';
+import { addPageOption, preparePage, type PageOptions } from './page.js';
 import { evaluateSeries } from './series/evaluate-series.js';
 import { evaluateTagger } from './tag/evaluate-tagger.js';
 
-export interface EvaluateOptions extends CommonOptions, DataFileOptions {
+export interface EvaluateOptions extends CommonOptions, DataFileOptions, PageOptions {
   readonly data: string;
   readonly json?: true;
 }
@@ -32,11 +33,12 @@ export function addEvaluate(program: Command): void {
     )
     .optionsGroup('Data:')
     .requiredOption('--data <file>', 'labelled texts, tagged sentences, labelled series, a series to forecast, or a running text');
-  addDataFileOptions(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables');
+  addPageOption(addDataFileOptions(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables'));
   addCommonOptions(command).addHelpText('after', '\nExample:\n  $ throughtime evaluate model --data test.tsv').action(evaluate);
 }
 
 async function evaluate(dir: string, options: EvaluateOptions): Promise<void> {
   applyCommonOptions(options);
+  await preparePage(options);
   await byKind(evaluators, dir, options);
 }

@@ -14,4 +14,5 @@ export { perplexity } from './perplexity.js';
 export { classificationReport, type ClassificationReport, type ReportOptions } from './report.js';
 export { rmse } from './rmse.js';
 export { rocAuc } from './roc-auc.js';
+export { rocCurve, type RocCurve } from './roc-curve.js';
 export { precisionRecallF1, scoresOf, type ClassScores, type Scores } from './scores.js';

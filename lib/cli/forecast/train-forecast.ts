@@ -2,13 +2,14 @@
 import type { Command } from 'commander';
 import { saveForecaster } from '../../saved/forecast-files.js';
 import { forecastReport, type ForecastReport } from '../../series/forecast-report.js';
+import { backtestSections, forecastScoreSections } from '../../report/sections/forecast.js';
 import { print } from '../output.js';
 import type { FitContext } from '../training/recipe.js';
 import { trainInto, type Trained } from '../training/train.js';
 import { readCorpus, type SeriesCorpus } from './corpus.js';
 import { fitForecaster } from './fit.js';
 import { addForecastOptions, type ForecastTrainOptions } from './options.js';
-import { forecastLines } from './report.js';
+import { forecastFacts, forecastLines } from './report.js';
 
 const description = [
   'Trains a forecaster of one or several columns of numbers and measures it on the last rows, beside forecasts that need no learning. Rows are split in order of time; scales are learned from the training rows alone. The epoch with the least validation loss is kept.',
@@ -31,6 +32,15 @@ async function trainForecast(options: ForecastTrainOptions): Promise<void> {
     read: () => readCorpus(options),
     fit: (corpus, context) => fit(corpus, context, options),
     print: (record) => print(forecastLines(record['test'] as ForecastReport).join('\n')),
+    story: (record) => {
+      const test = record['test'] as ForecastReport;
+      return {
+        title: 'Training of a forecaster',
+        facts: forecastFacts('test', test),
+        sections: forecastScoreSections(test),
+        loss: options.loss,
+      };
+    },
   });
 }
 
@@ -44,5 +54,6 @@ async function fit(corpus: SeriesCorpus, context: FitContext, options: ForecastT
   return {
     record: { columns, parts, parameters: system.model.numParameters, history, test },
     save: (dir, record) => saveForecaster(dir, system, record),
+    sections: () => backtestSections(table, backtest),
   };
 }

@@ -2,6 +2,9 @@
 import type { Command } from 'commander';
 import { saveSeriesClassifier } from '../../saved/series-files.js';
 import { bestOf, printAccuracies, type Accuracies } from '../classification/best.js';
+import { lengthsSection } from '../classification/lengths.js';
+import { classifierStory, measured, type ClassifierRecord } from '../classification/measured.js';
+import { stepsOf } from '../../series/values.js';
 import type { FitContext } from '../training/recipe.js';
 import { trainInto, type Trained } from '../training/train.js';
 import { readSeriesClasses, type SeriesClasses } from './corpus.js';
@@ -30,6 +33,7 @@ async function trainSeries(options: SeriesTrainOptions): Promise<void> {
     read: () => readSeriesClasses(options),
     fit: (corpus, context) => fit(corpus, context, options),
     print: (record) => printAccuracies(record as unknown as Accuracies),
+    story: (record) => classifierStory('Training of a classifier of series', record as unknown as ClassifierRecord),
   });
 }
 
@@ -37,9 +41,11 @@ async function fit(corpus: SeriesClasses, context: FitContext, options: SeriesTr
   const { labels, train, dev, test } = corpus;
   const { system, history } = await fitSeries(corpus, context, options);
   const sizes = { train: train.length, dev: dev.length, test: test?.length ?? 0, features: system.scaler.size };
-  const results = { best: bestOf(history), ...(test && { test: await system.evaluate(test) }) };
+  const answers = test && measured(test, await system.probabilities(test), labels);
+  const results = { best: bestOf(history), ...(answers && { test: answers.report }) };
   return {
     record: { sizes, labels, parameters: system.model.numParameters, history, ...results },
     save: (dir, record) => saveSeriesClassifier(dir, system, record),
+    sections: () => [...(answers?.sections() ?? []), lengthsSection(train.map(stepsOf), 'steps', 'Lengths of the training series')],
   };
 }

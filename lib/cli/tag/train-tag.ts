@@ -4,10 +4,13 @@ import { saveTagger } from '../../saved/tagger-files.js';
 import type { TaggingReport } from '../../saved/tagging-system.js';
 import { bestOf, printAccuracies, type Accuracies } from '../classification/best.js';
 import { print } from '../output.js';
+import { lengthsSection } from '../classification/lengths.js';
+import { sentencesSection, taggingSections } from '../../report/sections/tags.js';
 import type { FitContext } from '../training/recipe.js';
 import { trainInto, type Trained } from '../training/train.js';
 import { UsageError } from '../usage-error.js';
 import { readTaggedCorpus, type TaggedCorpus } from './corpus.js';
+import { taggingFacts } from './facts.js';
 import { fitTagger } from './fit.js';
 import { addTagOptions, type TagTrainOptions } from './options.js';
 
@@ -37,6 +40,15 @@ async function trainTag(options: TagTrainOptions): Promise<void> {
       if (test?.entities) await print(`test entity f1 ${test.entities.micro.f1.toFixed(4)}`);
       await printAccuracies(record as unknown as Accuracies);
     },
+    story: (record) => {
+      const { best, test } = record as unknown as Accuracies & { readonly test?: TaggingReport };
+      return {
+        title: 'Training of a tagger',
+        facts: [...(test ? taggingFacts('test', test) : []), ['dev accuracy', best.accuracy]],
+        sections: test ? taggingSections(test) : [],
+        bestEpoch: best.epoch,
+      };
+    },
   });
 }
 
@@ -48,5 +60,13 @@ async function fit(corpus: TaggedCorpus, context: FitContext, options: TagTrainO
   return {
     record: { sizes, tags, parameters: system.model.numParameters, history, ...results },
     save: (dir, record) => saveTagger(dir, system, record),
+    sections: async () => [
+      ...(test ? [sentencesSection(test, await system.tag(test.map(({ tokens }) => tokens)))] : []),
+      lengthsSection(
+        train.map(({ tokens }) => tokens.length),
+        'tokens',
+        'Lengths of the training sentences',
+      ),
+    ],
   };
 }

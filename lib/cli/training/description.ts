@@ -28,6 +28,7 @@ const incidental: readonly string[] = [
   'logJsonl',
   'logCsv',
   'tensorboard',
+  'report',
 ];
 
 /**
@@ -77,6 +78,7 @@ function same(a: OptionValue | undefined, b: OptionValue | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function flag(name: string): string {
+/** The option as it is typed. */
+export function flag(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

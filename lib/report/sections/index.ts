@@ -1,0 +1,5 @@
+// From results to parts of a page.
+export { classificationSections, rocSections, scoresSection } from './classification.js';
+export { backtestSections, forecastScoreSections, forecastSections } from './forecast.js';
+export { historySections, type HistorySectionsOptions } from './history.js';
+export { sentencesSection, taggingSections } from './tags.js';
