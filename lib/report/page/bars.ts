@@ -1,25 +1,26 @@
 // A bar per name, lying, so that names have room.
-import { chart, colour, type Frame } from './chart.js';
+import { chart, colour, roomFor, type Frame } from './chart.js';
 import { formatNumber } from './format.js';
-import { html, shortened, type Html } from './html.js';
+import { markup, shortened, type Markup } from './markup.js';
 import { numbers } from './numbers.js';
 import type { PlotOptions } from './plot.js';
 import type { BarsSection } from './section.js';
 
 const mostBars = 60;
 
-export async function barsHtml(section: BarsSection): Promise<Html> {
+export async function barsHtml(section: BarsSection): Promise<Markup> {
   const { title, x, y, bars } = section;
+  if (bars.length === 0) return markup`<p class="note">No values.</p>`;
   const drawn = bars.slice(0, mostBars);
   const words = drawn.slice(0, 12).map(({ name, value }) => `${name} ${formatNumber(value)}`);
   const drawing = await chart(`${title}: ${y} by ${x}. ${words.join(', ')}.`, (frame) => optionsOf({ ...section, bars: drawn }, frame));
-  const rest = bars.length > mostBars ? html`<p class="note">The first ${mostBars} of ${formatNumber(bars.length)}.</p>` : undefined;
-  return html`${drawing}${rest}${numbers([x, y], bars.slice(0, 1000).map(({ name, value }) => [name, value]))}`; // prettier-ignore
+  const rest = bars.length > mostBars ? markup`<p class="note">The first ${mostBars} of ${formatNumber(bars.length)}.</p>` : undefined;
+  return markup`${drawing}${rest}${numbers([x, y], bars.slice(0, 1000).map(({ name, value }) => [name, value]))}`; // prettier-ignore
 }
 
 function optionsOf({ y, bars }: BarsSection, { plot, narrow }: Frame): PlotOptions {
   const names = bars.map(({ name }) => shortened(name, narrow ? 14 : 28));
-  const marginLeft = 16 + 7 * Math.max(2, ...names.map((name) => [...name].length));
+  const marginLeft = roomFor(names);
   const rows = bars.map(({ value }, i) => ({ i, value: Number.isFinite(value) ? value : 0, label: formatNumber(value) }));
   const longest = Math.max(...rows.map(({ label }) => label.length));
   return {

@@ -2,17 +2,17 @@
 import { chart, colour, dashes, legend, type Frame } from './chart.js';
 import { downsample } from './downsample.js';
 import { formatTick } from './format.js';
-import { cleanText, html, type Html } from './html.js';
+import { cleanText, markup, type Markup } from './markup.js';
 import type { PlotOptions } from './plot.js';
 import type { CurveSection } from './section.js';
 
 const mostPoints = 600;
 
-export async function curveHtml(section: CurveSection): Promise<Html> {
+export async function curveHtml(section: CurveSection): Promise<Markup> {
   const { title, x, y, curves } = section;
   const names = curves.map(({ name }) => name);
   const drawing = await chart(`${title}: ${y} over ${x}, ${names.join(', ')}.`, (frame) => optionsOf(section, frame));
-  return html`${legend(names)}${drawing}`;
+  return markup`${legend(names)}${drawing}`;
 }
 
 function optionsOf({ x, y, curves, diagonal = false }: CurveSection, { plot, narrow, width }: Frame): PlotOptions {

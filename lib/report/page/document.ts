@@ -6,7 +6,7 @@ import { curveHtml } from './curve.js';
 import { formatCell, formatNumber } from './format.js';
 import { heatmapHtml } from './heatmap.js';
 import { histogramHtml } from './histogram.js';
-import { html, Html } from './html.js';
+import { markup, Markup } from './markup.js';
 import { linesHtml } from './lines.js';
 import { tableHtml } from './numbers.js';
 import type { Page, Section } from './section.js';
@@ -32,54 +32,43 @@ const mostRows = 1000;
 export async function renderReport(page: Page): Promise<string> {
   checkPage(page);
   const { title, lead, facts = [], sections } = page;
-  const parts: Html[] = [];
+  const parts: Markup[] = [];
   for (const [i, section] of sections.entries()) parts.push(await sectionHtml(section, i));
-  const figures = facts.map(
-    ([name, value]) =>
-      html`<div>
-        <dt>${name}</dt>
-        <dd>${formatCell(value)}</dd>
-      </div>`,
-  );
-  return `${
-    html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <meta name="generator" content="throughtime ${version}" />
-          <title>${title}</title>
-          <link rel="icon" href="data:," />
-          <style>
-            ${new Html(style)}
-          </style>
-        </head>
-        <body>
-          <main>
-            <header>
-              <h1>${title}</h1>
-              ${lead === undefined ? undefined : html`<p>${lead}</p>`}
-            </header>
-            ${figures.length > 0 ? html`<dl class="facts">${figures}</dl>` : undefined} ${parts}
-            <footer>throughtime ${version}</footer>
-          </main>
-        </body>
-      </html> `.text
-  }`;
+  const figures = facts.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${formatCell(value)}</dd></div>`);
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="throughtime ${version}">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<main>
+<header><h1>${title}</h1>${lead === undefined ? undefined : markup`<p>${lead}</p>`}</header>
+${figures.length > 0 ? markup`<dl class="facts">${figures}</dl>` : undefined}
+${parts}
+<footer>throughtime ${version}</footer>
+</main>
+</body>
+</html>
+`.text;
 }
 
-async function sectionHtml(section: Section, i: number): Promise<Html> {
+async function sectionHtml(section: Section, i: number): Promise<Markup> {
   const { title, note } = section;
-  const said = note === undefined ? undefined : html`<p class="note">${note}</p>`;
-  return html`<section aria-labelledby="s${i}">
-    <h2 id="s${i}">${title}</h2>
-    ${said} ${await contentOf(section)}
-  </section>`;
+  const said = note === undefined ? undefined : markup`<p class="note">${note}</p>`;
+  return markup`<section aria-labelledby="s${i}">
+<h2 id="s${i}">${title}</h2>${said}
+${await contentOf(section)}
+</section>`;
 }
 
-async function contentOf(section: Section): Promise<Html> {
+async function contentOf(section: Section): Promise<Markup> {
   switch (section.kind) {
     case 'lines':
       return linesHtml(section);
@@ -95,18 +84,15 @@ async function contentOf(section: Section): Promise<Html> {
       return wordsHtml(section);
     case 'table': {
       const { title, columns, rows, best } = section;
-      return html`${tableHtml(title, columns, rows.slice(0, mostRows), best)}${restOf(rows.length)}`;
+      return markup`${tableHtml(title, columns, rows.slice(0, mostRows), best)}${restOf(rows.length)}`;
     }
     case 'text': {
-      const lines = section.lines.slice(0, mostRows).map((line) => html`<li><p>${line}</p></li>`);
-      return html`<ul class="text">
-          ${lines}
-        </ul>
-        ${restOf(section.lines.length)}`;
+      const lines = section.lines.slice(0, mostRows).map((line) => markup`<li><p>${line}</p></li>`);
+      return markup`<ul class="text">${lines}</ul>${restOf(section.lines.length)}`;
     }
   }
 }
 
-function restOf(count: number): Html | undefined {
-  return count > mostRows ? html`<p class="note">The first ${formatNumber(mostRows)} of ${formatNumber(count)}.</p>` : undefined;
+function restOf(count: number): Markup | undefined {
+  return count > mostRows ? markup`<p class="note">The first ${formatNumber(mostRows)} of ${formatNumber(count)}.</p>` : undefined;
 }

@@ -1,7 +1,7 @@
 // A matrix in shades.
-import { chart, colour, type Frame } from './chart.js';
+import { chart, colour, roomFor, type Frame } from './chart.js';
 import { formatNumber } from './format.js';
-import { html, shortened, type Html } from './html.js';
+import { markup, shortened, type Markup } from './markup.js';
 import { mergeCells, type Cells } from './merge-cells.js';
 import { numbers } from './numbers.js';
 import type { PlotOptions } from './plot.js';
@@ -13,13 +13,14 @@ const most = { wide: { columns: 96, rows: 64 }, narrow: { columns: 48, rows: 64 
 const mostNumbers = 30;
 const lineHeight = 14;
 
-export async function heatmapHtml(section: HeatmapSection): Promise<Html> {
+export async function heatmapHtml(section: HeatmapSection): Promise<Markup> {
   const { title, x, y, columns, rows, values } = section;
-  if (rows.length === 0 || columns.length === 0) return html`<p class="note">No values.</p>`;
+  if (rows.length === 0 || columns.length === 0) return markup`<p class="note">No values.</p>`;
   const label = `${title}: ${formatNumber(rows.length)} rows (${y}) and ${formatNumber(columns.length)} columns (${x}). ${peak(section)}`;
   const drawing = await chart(label, (frame) => optionsOf(section, frame));
   const merged = columns.length > most.wide.columns || rows.length > most.wide.rows;
-  const note = merged ? html`<p class="note">${formatNumber(rows.length)} rows and ${formatNumber(columns.length)} columns; each cell is the mean of several.</p>` : undefined; // prettier-ignore
+  const size = `${formatNumber(rows.length)} rows and ${formatNumber(columns.length)} columns`;
+  const note = merged ? markup`<p class="note">${size}; each cell is the mean of several.</p>` : undefined;
   const small = rows.length <= mostNumbers && columns.length <= mostNumbers;
   const table = small
     ? numbers(
@@ -27,8 +28,7 @@ export async function heatmapHtml(section: HeatmapSection): Promise<Html> {
         rows.map((name, r) => [name, ...(values[r] as readonly number[])]),
       )
     : undefined;
-  return html`<p class="axes">↓ <bdi>${y}</bdi> &nbsp; → <bdi>${x}</bdi></p>
-    ${drawing}${note}${table}`;
+  return markup`<p class="axes">↓ <bdi>${y}</bdi> &nbsp; → <bdi>${x}</bdi></p>${drawing}${note}${table}`;
 }
 
 /** Where the largest value is. */
@@ -43,16 +43,16 @@ function optionsOf(section: HeatmapSection, { plot, narrow, width }: Frame): Plo
   const { shade = 'number' } = section;
   const { columns, rows, values } = mergeCells(section, narrow ? most.narrow : most.wide);
   const names = { x: columns.map((name) => shortened(name, narrow ? 12 : 20)), y: rows.map((name) => shortened(name, narrow ? 12 : 24)) };
-  const marginLeft = 12 + 7 * Math.max(1, ...names.y.map((name) => [...name].length));
+  const marginLeft = roomFor(names.y);
   const side = Math.min(96, (width - marginLeft - 12) / columns.length);
   const height = Math.min(side, 40) >= 14 ? Math.min(side, 40) : Math.max(side, rows.length > 40 ? 6 : 12);
   const letters = Math.max(...names.x.map((name) => [...name].length));
-  const upright = letters * 7 > side - 4; // then names stand
+  const upright = letters * 7.8 > side - 4; // then names stand
   const cells = cellsOf({ columns, rows, values }, shade);
   const longest = Math.max(...cells.map(({ text }) => text.length));
   const told = side >= longest * 7 + 4 && height >= 14;
   const ticks = (count: number, size: number) => [...Array(count).keys()].filter((i) => i % Math.ceil(lineHeight / size) === 0);
-  const marginTop = 14 + (upright ? 6.6 * letters : 12);
+  const marginTop = 14 + (upright ? 7.4 * letters : 12);
   return {
     width: marginLeft + side * columns.length + 12,
     height: marginTop + height * rows.length + 4,

@@ -1,20 +1,19 @@
 // How values are distributed.
 import { chart, colour, type Frame } from './chart.js';
 import { formatNumber, formatTick } from './format.js';
-import { cleanText, html, type Html } from './html.js';
+import { cleanText, markup, type Markup } from './markup.js';
 import type { PlotOptions } from './plot.js';
 import type { HistogramSection } from './section.js';
 
-export async function histogramHtml({ title, x, values }: HistogramSection): Promise<Html> {
+export async function histogramHtml({ title, x, values }: HistogramSection): Promise<Markup> {
   const finite = values.filter(Number.isFinite);
-  if (finite.length === 0) return html`<p class="note">No values.</p>`;
+  if (finite.length === 0) return markup`<p class="note">No values.</p>`;
   const sorted = Float64Array.from(finite).sort();
   const at = (share: number) => formatNumber(sorted[Math.floor(share * (sorted.length - 1))] as number);
   const words = `${formatNumber(values.length)} values: least ${at(0)}, a quarter up to ${at(0.25)}, half up to ${at(0.5)}, three quarters up to ${at(0.75)}, most ${at(1)}.`;
   const left = values.length - finite.length;
   const drawing = await chart(`${title}. ${words}`, (frame) => optionsOf(x, sorted, frame));
-  return html`${drawing}
-    <p class="note">${words}${left > 0 ? ` ${formatNumber(left)} are no finite numbers and not shown.` : ''}</p>`;
+  return markup`${drawing}<p class="note">${words}${left > 0 ? ` ${formatNumber(left)} are no finite numbers and not shown.` : ''}</p>`;
 }
 
 function optionsOf(x: string, sorted: Float64Array, { plot, narrow, width }: Frame): PlotOptions {
@@ -24,7 +23,13 @@ function optionsOf(x: string, sorted: Float64Array, { plot, narrow, width }: Fra
     marginBottom: 38,
     marginTop: 26,
     x: { label: cleanText(x), tickFormat: formatTick as never, ticks: Math.floor(width / 90) },
-    y: { label: 'count', grid: true, nice: true, tickFormat: formatTick as never, ticks: 5 },
+    y: {
+      label: 'count',
+      grid: true,
+      nice: true,
+      tickFormat: formatTick as never,
+      ticks: Math.min(5, Math.max(...bins.map(({ count }) => count))),
+    },
     marks: [
       plot.rectY(bins, { x1: 'from', x2: 'to', y: 'count', fill: colour(0), inset: 0.5, title: 'title' }), // prettier-ignore
       plot.ruleY([0]),

@@ -2,7 +2,7 @@
 import { chart, colour, dashes, legend, type Frame } from './chart.js';
 import { downsample } from './downsample.js';
 import { formatNumber, formatTick } from './format.js';
-import { cleanText, html, shortened, type Html } from './html.js';
+import { cleanText, markup, shortened, type Markup } from './markup.js';
 import { numbers, tableHtml } from './numbers.js';
 import type { PlotOptions } from './plot.js';
 import type { Line, LinesSection } from './section.js';
@@ -10,16 +10,16 @@ import type { Line, LinesSection } from './section.js';
 // More points are as many as pixels; that many have a dot each.
 const [mostPoints, mostDots, mostRows] = [1000, 60, 100];
 
-export async function linesHtml(section: LinesSection): Promise<Html> {
+export async function linesHtml(section: LinesSection): Promise<Markup> {
   const { series, x, logY = false } = section;
   const drawable = series.map((line) => (logY ? { ...line, y: line.y.map((value) => (value > 0 ? value : NaN)) } : line));
   if (new Set(series.flatMap((line) => line.x)).size < 2) return atOnePoint(section);
   const drawn = drawable.map((line) => downsample(line, mostPoints));
   const words = series.map((line) => summary(line, x));
   const left = series.filter((line, i) => line.x.length > (drawn[i] as Line).x.length);
-  const note = left.length > 0 ? html`<p class="note">${leftOut(left)}</p>` : undefined;
+  const note = left.length > 0 ? markup`<p class="note">${leftOut(left)}</p>` : undefined;
   const drawing = await chart(`${section.title}. ${words.join(' ')}`, (frame) => optionsOf({ ...section, series: drawn, logY }, frame));
-  return html`${legend(series.map(({ name }) => name))}${drawing}${note}${rowsOf(section)}`;
+  return markup`${legend(series.map(({ name }) => name))}${drawing}${note}${rowsOf(section)}`;
 }
 
 function optionsOf({ series, x, y, logY, mark }: LinesSection, { plot, narrow, width }: Frame): PlotOptions {
@@ -69,7 +69,7 @@ function anchorOf(at: number, xs: readonly number[]): 'start' | 'end' {
 }
 
 /** One epoch makes no line. */
-function atOnePoint({ title, series, x }: LinesSection): Html {
+function atOnePoint({ title, series, x }: LinesSection): Markup {
   return tableHtml(
     title,
     ['', x, 'value'],
@@ -93,11 +93,11 @@ function leftOut(lines: readonly Line[]): string {
 }
 
 /** The numbers as a table, where they share their positions. */
-function rowsOf({ series, x }: LinesSection): Html {
+function rowsOf({ series, x }: LinesSection): Markup {
   const [first] = series;
   const positions = first?.x ?? [];
   const shared = series.every((line) => line.x.length === positions.length && line.x.every((at, i) => at === positions[i]));
-  if (!shared || positions.length === 0 || positions.length > mostRows) return html``;
+  if (!shared || positions.length === 0 || positions.length > mostRows) return markup``;
   return numbers(
     [x, ...series.map(({ name }) => name)],
     positions.map((at, i) => [at, ...series.map(({ y }) => y[i] as number)]),

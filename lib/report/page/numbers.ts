@@ -1,6 +1,6 @@
 // Tables: as a part of a page, and as the numbers behind a chart for those who do not see it.
 import { formatCell } from './format.js';
-import { html, type Html } from './html.js';
+import { markup, type Markup } from './markup.js';
 
 type Cell = string | number;
 
@@ -10,38 +10,30 @@ export function tableHtml(
   columns: readonly string[],
   rows: readonly (readonly Cell[])[],
   best: readonly number[] = [],
-): Html {
+): Markup {
   const numeric = columns.map((_, c) => rows.length > 0 && rows.every((row) => typeof row[c] === 'number'));
+  const formats = columns.map((_, c) => (numeric[c] ? columnFormat(rows.map((row) => row[c] as number)) : formatCell));
   const side = (c: number) => (numeric[c] ? 'number' : 'word');
-  const head = columns.map((name, c) => html`<th scope="col" class="${side(c)}">${name}</th>`);
+  const head = columns.map((name, c) => markup`<th scope="col" class="${side(c)}">${name}</th>`);
   const body = rows.map((row, r) => {
-    const cells = row.map((cell, c) => html`<td class="${side(c)}">${formatCell(cell)}</td>`);
-    return best.includes(r)
-      ? html`<tr class="best">
-          ${cells}
-        </tr>`
-      : html`<tr>
-          ${cells}
-        </tr>`;
+    const cells = row.map((cell, c) => markup`<td class="${side(c)}">${formats[c]?.(cell)}</td>`);
+    return best.includes(r) ? markup`<tr class="best">${cells}</tr>` : markup`<tr>${cells}</tr>`;
   });
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          ${head}
-        </tr>
-      </thead>
-      <tbody>
-        ${body}
-      </tbody>
-    </table>
-  </div>`;
+  return markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
+<table><thead><tr>${head}</tr></thead>
+<tbody>${body}</tbody></table>
+</div>`;
+}
+
+/** Shares and other small numbers have equally many digits, so that their points stand in line. */
+function columnFormat(values: readonly number[]): (cell: Cell) => string {
+  const finite = values.filter(Number.isFinite);
+  const small = finite.every((value) => value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 10));
+  if (!small || finite.every(Number.isInteger)) return formatCell;
+  return (cell) => (Number.isFinite(cell) ? (cell as number).toFixed(4).replace('-', '−') : formatCell(cell));
 }
 
 /** The numbers of a chart, folded. */
-export function numbers(columns: readonly string[], rows: readonly (readonly Cell[])[]): Html {
-  return html`<details>
-    <summary>Numbers</summary>
-    ${tableHtml('Numbers', columns, rows)}
-  </details>`;
+export function numbers(columns: readonly string[], rows: readonly (readonly Cell[])[]): Markup {
+  return markup`<details><summary>Numbers</summary>${tableHtml('Numbers', columns, rows)}</details>`;
 }

@@ -1,6 +1,6 @@
 // The door to the plotting library. It is an ES module and takes a moment to load, so only a page that has a chart imports it.
 import { DOMImplementation, XMLSerializer } from '@xmldom/xmldom';
-import { Html } from './html.js';
+import { cleanText, Markup } from './markup.js';
 
 const load = () => import('@observablehq/plot');
 
@@ -26,7 +26,7 @@ interface Drawn {
 
 /** A drawing; the text of its labels is escaped by the serializer. */
 export interface Drawing {
-  readonly svg: Html;
+  readonly svg: Markup;
   /** Labels of the ticks of the vertical axis. */
   readonly yLabels: readonly string[];
 }
@@ -37,11 +37,11 @@ export function draw(plot: PlotLibrary, label: string, options: PlotOptions): Dr
   const svg = plot.plot({ ...options, document: document as never, className: 'chart' }) as unknown as Drawn;
   if (svg.firstChild) svg.removeChild(svg.firstChild);
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', label);
+  svg.setAttribute('aria-label', cleanText(label));
   const axis = [...svg.getElementsByTagName('g')].find((group) => group.getAttribute('aria-label') === 'y-axis tick label');
   const yLabels = [...(axis?.getElementsByTagName('text') ?? [])].map(({ textContent }) => textContent ?? '');
-  for (const element of svg.getElementsByTagName('*')) shorten(element);
-  return { svg: new Html(new XMLSerializer().serializeToString(svg as never)), yLabels };
+  for (const element of [...svg.getElementsByTagName('*')]) shorten(element); // a copy: the live list walks the tree anew after every change
+  return { svg: new Markup(new XMLSerializer().serializeToString(svg as never)), yLabels };
 }
 
 // Where an element is, and how large.

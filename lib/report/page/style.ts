@@ -62,6 +62,8 @@ footer { margin: 56px 0 0; color: var(--soft); font-size: 0.8125rem; }
   h1 { font-size: 1.45rem; }
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; }
   .facts dd { font-size: 1.1rem; }
+  th, td { padding-right: 10px; }
+  th.number, td.number { padding-left: 6px; padding-right: 4px; }
   .wide { display: none; }
   .narrow { display: block; }
 }

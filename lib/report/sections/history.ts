@@ -1,7 +1,6 @@
 // A training as parts of a page.
 import type { HistoryEntry } from '../../trainer/events.js';
 import { checkOptions } from '../../check.js';
-import { formatNumber } from '../page/format.js';
 import type { Line, LinesSection, Section } from '../page/section.js';
 
 /** Options of `historySections`. */
@@ -22,8 +21,8 @@ export interface HistorySectionsOptions {
  * ```
  */
 export function historySections(history: readonly HistoryEntry[], options?: HistorySectionsOptions): readonly Section[] {
-  if (history.length === 0) return [];
   const { bestEpoch = leastLoss(history), loss } = checkOptions('historySections', options, { bestEpoch: undefined, loss: 'loss' });
+  if (history.length === 0) return [];
   const x = history.map(({ epoch }) => epoch);
   const line = (name: string, value: (entry: HistoryEntry) => number | undefined): Line => ({
     name,
@@ -81,12 +80,9 @@ function titleOf(name: string): string {
 
 /** What the head of a page says of a training. */
 export function historyFacts(history: readonly HistoryEntry[]): readonly (readonly [string, string | number])[] {
-  const last = history.at(-1);
-  if (!last) return [];
-  const rate = last.lr.map(formatNumber).join(', ');
+  if (history.length === 0) return [];
   return [
     ['epochs', history.length],
     ['steps', history.reduce((sum, { steps }) => sum + steps, 0)],
-    ['learning rate', rate],
   ];
 }

@@ -1,15 +1,15 @@
 // Making HTML of pieces: whatever is put in is text, unless it is a piece itself.
 
 /** HTML that is as it should be. */
-export class Html {
+export class Markup {
   constructor(readonly text: string) {}
 }
 
-type Piece = Html | string | number | undefined | readonly Html[];
+type Piece = Markup | string | number | undefined | readonly Markup[];
 
 /** A template whose values are escaped, for content and for attributes in double quotes. */
-export function html(parts: TemplateStringsArray, ...values: readonly Piece[]): Html {
-  return new Html(parts.map((part, i) => part + rendered(values[i])).join(''));
+export function markup(parts: TemplateStringsArray, ...values: readonly Piece[]): Markup {
+  return new Markup(parts.map((part, i) => part + rendered(values[i])).join(''));
 }
 
 /**
@@ -38,7 +38,7 @@ export function shortened(text: string, most: number): string {
 
 function rendered(value: Piece): string {
   if (value === undefined) return '';
-  if (value instanceof Html) return value.text;
+  if (value instanceof Markup) return value.text;
   if (typeof value === 'object') return value.map(({ text }) => text).join('\n');
   return cleanText(`${value}`).replaceAll(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
