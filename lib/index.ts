@@ -1,4 +1,5 @@
 // The public surface.
+export * from './analysis/index.js';
 export * from './callbacks/index.js';
 export {
   arange,
@@ -66,7 +67,7 @@ export { Trainer, type TrainerOptions } from './trainer.js';
 export type { CheckpointPlan } from './trainer/checkpoints.js';
 export type { Evaluation } from './trainer/evaluate.js';
 export type { Callback, EndReason, EventOf, HistoryEntry, StepEvent, TrainerEvent, TrainingRun } from './trainer/events.js';
-export type { FitOptions, Metric } from './trainer/options.js';
+export type { EpochMetric, FitOptions, Metric } from './trainer/options.js';
 export type { ScheduleLike, ScheduleOptions } from './trainer/schedule.js';
 export type { DataSource, Resumable } from './trainer/source.js';
 export type { Trainable } from './trainer/step.js';

@@ -43,7 +43,7 @@ async function predict(dir: string, options: PredictOptions): Promise<void> {
 }
 
 /** The texts of --text, or else the lines of standard input. */
-export function textsOf({ text }: PredictOptions): Iterable<string> | AsyncIterable<string> {
+export function textsOf({ text }: Pick<PredictOptions, 'text'>): Iterable<string> | AsyncIterable<string> {
   if (!text && process.stdin.isTTY) tell('reading texts from standard input, one per line');
   return text ?? linesOf(process.stdin);
 }

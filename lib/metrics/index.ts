@@ -1,5 +1,8 @@
 // Numbers that tell how good predictions are. Pure functions on lists; nothing here needs the addon.
 export { accuracy } from './accuracy.js';
+export { corpusBleu, sentenceBleu, type BleuOptions, type BleuScore, type References } from './bleu.js';
+export type { BleuCounts, BleuSmoothing } from './bleu/score.js';
+export type { BleuTokenizer } from './bleu/tokenizers.js';
 export { bitsPerCharacter } from './bits-per-character.js';
 export type { Classes } from './classes.js';
 export { ConfusionCounts, confusionMatrix, type ConfusionMatrix, type ConfusionOptions } from './confusion-matrix.js';
@@ -15,4 +18,5 @@ export { classificationReport, type ClassificationReport, type ReportOptions } f
 export { rmse } from './rmse.js';
 export { rocAuc } from './roc-auc.js';
 export { rocCurve, type RocCurve } from './roc-curve.js';
+export { corpusRouge, rouge, type RougeOptions, type RougeScore, type RougeScores } from './rouge.js';
 export { precisionRecallF1, scoresOf, type ClassScores, type Scores } from './scores.js';

@@ -92,9 +92,14 @@ export class Classifier {
     this.#tokenize = tokenizerOf(tokenizer);
   }
 
+  /** The tokens of a text that the model reads. */
+  tokens(text: string): readonly string[] {
+    return this.#tokenize(text).slice(0, this.maxLength);
+  }
+
   /** The ids the model sees of a text. */
   encode(text: string): Int32Array {
-    return this.vocabulary.encode(this.#tokenize(text).slice(0, this.maxLength));
+    return this.vocabulary.encode(this.tokens(text));
   }
 
   /**

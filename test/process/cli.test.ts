@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type * as tt from '../../lib/index.js';
 import { after, main, node as nodeIn, runMany, type Result, type RunOptions } from './program.js';
 
 let dir: string;
@@ -151,6 +152,24 @@ describe('evaluate and predict', () => {
     const { out: lines } = await throughtime(['predict', 'model', '--json', '--text', ...texts]);
     const wanted = lines.trimEnd().split('\n').map((line) => JSON.parse(line) as object); // prettier-ignore
     expect(JSON.parse(out)).toEqual([wanted, wanted]);
+  });
+
+  it('tells which words an answer comes from', async () => {
+    const [plain, json, label, steps] = await Promise.all([
+      throughtime(['analyze', 'model', '--text', 'a dull film']),
+      throughtime(['analyze', 'model', '--json', '--label', 'good', '--method', 'integrated', '--steps', '9'], {
+        input: 'a dull film\n\n',
+      }),
+      throughtime(['analyze', 'model', '--label', 'fair', '--text', 'a film']),
+      throughtime(['analyze', 'model', '--steps', '9', '--text', 'a film']),
+    ]);
+    expect(plain.out).toMatch(/^bad\t[01]\.\d{4}\nword +for bad.*\na +[+-]0\.\d{4}.*\ndull +\+\d.*\nfilm +[+-]/);
+    const [first, second] = json.out.trimEnd().split('\n').map((line) => JSON.parse(line) as tt.TextExplanation); // prettier-ignore
+    expect(first).toMatchObject({ text: 'a dull film', label: 'bad', target: 'good', words: [{ token: 'a' }, { token: 'dull' }, {}] });
+    expect(first?.words[1]?.score).toBeLessThan(0);
+    expect(second?.words).toEqual([]);
+    expect([label.code, label.err]).toEqual([2, 'throughtime: --label fair: is none of the model\'s: "bad", "good"\n']);
+    expect([steps.code, steps.err]).toEqual([2, 'throughtime: --steps: needs --method integrated\n']);
   });
 
   it('bears that its reader leaves', async () => {

@@ -91,6 +91,14 @@ describe('examples', { timeout: 180_000 }, () => {
     expect(Number(/50 steps alone: rmse (\S+)\n$/.exec(out)?.[1])).toBeLessThan(0.1);
   });
 
+  it('vanishing-gradients.mjs shows which cells forget', async () => {
+    const { out } = await run([example('vanishing-gradients.mjs'), '30']);
+    const first = (name: string) => Number(new RegExp(`^${name} .*first (\\S+)$`, 'm').exec(out)?.[1]);
+    expect(first('RNN')).toBeLessThan(1e-5);
+    expect(first('LSTM, forget gate open')).toBeGreaterThan(100 * first('RNN'));
+    expect(first('RNN, relu, large weights')).toBeGreaterThan(10);
+  });
+
   it('temperature.mjs beats the naive forecast', async () => {
     const path = join(dir, 'weather.csv');
     const days = Array.from({ length: 700 }, (_, day) => `${day},${(10 + 8 * Math.sin(day / 5) + Math.sin(day * day)).toFixed(2)}`);

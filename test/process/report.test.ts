@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   classify: ['train', 'classify', '--train', 'texts.txt', '--test', 'texts.txt', '--schedule', 'cosine', ...small, '--out', 'c'],
   'evaluate classify': ['evaluate', 'c', '--data', 'texts.txt'],
   'predict classify': ['predict', 'c', '--text', 'a funny film', hostile],
+  'analyze classify': ['analyze', 'c', '--text', 'a funny film', hostile],
   tag: ['train', 'tag', '--train', 'words.conll', '--test', 'words.conll', ...small, '--out', 't'],
   'evaluate tag': ['evaluate', 't', '--data', 'words.conll'],
   'predict tag': ['predict', 't', '--text', `Ada in ${hostile}`],

@@ -1,5 +1,6 @@
 // From results to parts of a page.
 export { classificationSections, rocSections, scoresSection } from './classification.js';
+export { explanationSections } from './explanation.js';
 export { backtestSections, forecastScoreSections, forecastSections } from './forecast.js';
 export { historySections, type HistorySectionsOptions } from './history.js';
 export { sentencesSection, taggingSections } from './tags.js';
