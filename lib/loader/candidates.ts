@@ -1,11 +1,9 @@
 // Where an addon may lie, in the order in which the places are looked at. The first file that is there decides: going on after a broken
-// one would hide it. What a folder holds is for node-gyp-build to find.
+// one would hide it. The names are exact, because the platform is known exactly: node-gyp-build takes every system but Alpine for glibc.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { prebuildOf, prebuilt } from './platform.js';
-
-const load = createRequire(__filename);
 
 /** A place where the addon may lie. */
 export interface Candidate {
@@ -29,27 +27,15 @@ export function packageFolder(name: string, root: string): string | undefined {
   }
 }
 
-/** The addon that node-gyp-build finds in a package: in build/Release, then in prebuilds/<os>-<cpu>; undefined if it finds none. */
-function addonIn(folder: string): string | undefined {
-  try {
-    return (load('node-gyp-build') as { resolve(folder: string): string }).resolve(folder);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The places for a target, of the package that lies at `root`. */
 export function candidates(root: string, target: string, named = process.env['THROUGHTIME_ADDON']): readonly Candidate[] {
   if (named) return [{ kind: 'named', file: named, label: `${named} (THROUGHTIME_ADDON)` }];
-  const own = addonIn(root);
+  const built = join(root, 'build/Release/throughtime.node');
+  const own = [built, join(root, prebuildOf(target))].find((file) => existsSync(file));
   const folder = packageFolder(packageOf(target), root);
   return [
-    {
-      kind: own !== undefined && basename(dirname(dirname(own))) === 'build' ? 'built' : 'bundled',
-      file: own,
-      label: own ?? `build/Release/*.node, ${prebuildOf(target)} in ${root}`,
-    },
-    { kind: 'package', file: folder && addonIn(folder), label: `the package ${packageOf(target)}` },
+    { kind: own === built ? 'built' : 'bundled', file: own, label: own ?? `build/Release, ${prebuildOf(target)} in ${root}` },
+    { kind: 'package', file: folder && join(folder, prebuildOf(target)), label: `the package ${packageOf(target)}` },
   ];
 }
 
