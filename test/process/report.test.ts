@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromium, launch } from './chromium.js';
+import { look, type Looks } from './look.mjs';
 import { runMany, type Result } from './program.js';
 
 const hostile = '</script></style><svg onload=alert(1)>';
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'forecast forecast': ['forecast', 'f', '--data', 'months.csv', '--steps', '6'],
   lm: ['train', 'lm', '--train', 'text.txt', '--ngram', '3', '--batch', '4', '--bptt', '20', ...small, '--out', 'l'],
   'evaluate lm': ['evaluate', 'l', '--data', 'text.txt'],
+  compare: ['compare', 'classify', '--train', 'texts.txt', '--cells', 'rnn,lstm', '--sizes', '4', '--epochs', '2', '--threads', '1'],
   generate: ['generate', 'l', '--prompt', 'a funny', '--max-tokens', '60'],
 };
 const pages = Object.keys(commands);
@@ -121,25 +123,7 @@ describe.skipIf(missing)(
   },
 );
 
-/** What can be measured of a page as it is shown. */
-function looks(page: Page) {
-  return page.evaluate(() => {
-    const { documentElement: root, body } = document;
-    const charts = [...document.querySelectorAll<SVGSVGElement>('svg.chart')];
-    const shown = charts.filter((chart) => chart.getBoundingClientRect().width > 0);
-    return {
-      overflow: root.scrollWidth - root.clientWidth,
-      /** Drawings with something beyond their edge. */
-      outside: shown.flatMap((chart) => {
-        const [box, view] = [chart.getBBox(), chart.viewBox.baseVal];
-        const inside = box.x >= -1 && box.y >= -1 && box.x + box.width <= view.width + 1 && box.y + box.height <= view.height + 1;
-        return inside ? [] : [chart.getAttribute('aria-label')];
-      }),
-      unnamed: charts.filter((chart) => !chart.getAttribute('aria-label')).length,
-      /** Of the two drawings of a chart one is shown. */
-      both: charts.length - 2 * shown.length,
-      ground: getComputedStyle(body).backgroundColor,
-      ink: getComputedStyle(body).color,
-    };
-  });
+/** What can be measured of the page as it is shown. */
+async function looks(page: Page): Promise<Looks> {
+  return (await page.evaluate(look)) as Looks;
 }

@@ -5,7 +5,8 @@ import { forecastReport, type ForecastReport } from '../../series/forecast-repor
 import { backtestSections, forecastScoreSections } from '../../report/sections/forecast.js';
 import { print } from '../output.js';
 import type { FitContext } from '../training/recipe.js';
-import { trainInto, type Trained } from '../training/train.js';
+import { addOutputOptions } from '../training/options.js';
+import { trainInto, type Trained, type TrainingJob } from '../training/train.js';
 import { readCorpus, type SeriesCorpus } from './corpus.js';
 import { fitForecaster } from './fit.js';
 import { addForecastOptions, type ForecastTrainOptions } from './options.js';
@@ -23,11 +24,15 @@ Examples:
 
 export function addTrainForecast(train: Command): void {
   const command = train.command('forecast').summary('the next values of series: demand, weather, load').description(description);
-  addForecastOptions(command).addHelpText('after', examples).action(trainForecast);
+  addOutputOptions(addForecastOptions(command)).addHelpText('after', examples).action(trainForecast);
 }
 
 async function trainForecast(options: ForecastTrainOptions): Promise<void> {
-  await trainInto(options, {
+  await trainInto(options, forecastJob(options));
+}
+
+export function forecastJob(options: ForecastTrainOptions): TrainingJob<SeriesCorpus> {
+  return {
     files: ['data'],
     read: () => readCorpus(options),
     fit: (corpus, context) => fit(corpus, context, options),
@@ -41,7 +46,7 @@ async function trainForecast(options: ForecastTrainOptions): Promise<void> {
         loss: options.loss,
       };
     },
-  });
+  };
 }
 
 async function fit(corpus: SeriesCorpus, context: FitContext, options: ForecastTrainOptions): Promise<Trained> {

@@ -6,7 +6,8 @@ import { lengthsSection } from '../classification/lengths.js';
 import { classifierStory, measured, type ClassifierRecord } from '../classification/measured.js';
 import { stepsOf } from '../../series/values.js';
 import type { FitContext } from '../training/recipe.js';
-import { trainInto, type Trained } from '../training/train.js';
+import { addOutputOptions } from '../training/options.js';
+import { trainInto, type Trained, type TrainingJob } from '../training/train.js';
 import { readSeriesClasses, type SeriesClasses } from './corpus.js';
 import { fitSeries } from './fit.js';
 import { addSeriesTrainOptions, type SeriesTrainOptions } from './options.js';
@@ -24,17 +25,21 @@ Examples:
 
 export function addTrainSeries(train: Command): void {
   const command = train.command('series').summary('classes of series of numbers: strokes, sensors, image rows').description(description);
-  addSeriesTrainOptions(command).addHelpText('after', examples).action(trainSeries);
+  addOutputOptions(addSeriesTrainOptions(command)).addHelpText('after', examples).action(trainSeries);
 }
 
 async function trainSeries(options: SeriesTrainOptions): Promise<void> {
-  await trainInto(options, {
+  await trainInto(options, seriesJob(options));
+}
+
+export function seriesJob(options: SeriesTrainOptions): TrainingJob<SeriesClasses> {
+  return {
     files: ['train', 'dev', 'test'],
     read: () => readSeriesClasses(options),
     fit: (corpus, context) => fit(corpus, context, options),
     print: (record) => printAccuracies(record as unknown as Accuracies),
     story: (record) => classifierStory('Training of a classifier of series', record as unknown as ClassifierRecord),
-  });
+  };
 }
 
 async function fit(corpus: SeriesClasses, context: FitContext, options: SeriesTrainOptions): Promise<Trained> {

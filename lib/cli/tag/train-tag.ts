@@ -7,7 +7,8 @@ import { print } from '../output.js';
 import { lengthsSection } from '../classification/lengths.js';
 import { sentencesSection, taggingSections } from '../../report/sections/tags.js';
 import type { FitContext } from '../training/recipe.js';
-import { trainInto, type Trained } from '../training/train.js';
+import { addOutputOptions } from '../training/options.js';
+import { trainInto, type Trained, type TrainingJob } from '../training/train.js';
 import { UsageError } from '../usage-error.js';
 import { readTaggedCorpus, type TaggedCorpus } from './corpus.js';
 import { taggingFacts } from './facts.js';
@@ -26,12 +27,17 @@ Examples:
 
 export function addTrainTag(train: Command): void {
   const command = train.command('tag').summary('a tag for every word: names, parts of speech').description(description);
-  addTagOptions(command).addHelpText('after', examples).action(trainTag);
+  addOutputOptions(addTagOptions(command)).addHelpText('after', examples).action(trainTag);
 }
 
 async function trainTag(options: TagTrainOptions): Promise<void> {
+  await trainInto(options, tagJob(options));
+}
+
+/** @throws UsageError for options that do not go together */
+export function tagJob(options: TagTrainOptions): TrainingJob<TaggedCorpus> {
   if (options.freeze && options.vectors === undefined) throw new UsageError('--freeze', 'needs --vectors');
-  await trainInto(options, {
+  return {
     files: ['train', 'dev', 'test', 'vectors'],
     read: () => readTaggedCorpus(options),
     fit: (corpus, context) => fit(corpus, context, options),
@@ -49,7 +55,7 @@ async function trainTag(options: TagTrainOptions): Promise<void> {
         bestEpoch: best.epoch,
       };
     },
-  });
+  };
 }
 
 async function fit(corpus: TaggedCorpus, context: FitContext, options: TagTrainOptions): Promise<Trained> {
