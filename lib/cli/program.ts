@@ -8,6 +8,7 @@ import { addEvaluate } from './evaluate.js';
 import { addForecast } from './forecast/forecast.js';
 import { addGenerate } from './lm/generate.js';
 import { addPredict } from './predict.js';
+import { addTranslate } from './seq2seq/translate.js';
 import { addTrain } from './train.js';
 
 const commands: readonly ((program: Command) => void)[] = [
@@ -18,6 +19,7 @@ const commands: readonly ((program: Command) => void)[] = [
   addAnalyze,
   addForecast,
   addGenerate,
+  addTranslate,
   addDoctor,
 ];
 

@@ -9,6 +9,7 @@ export { ConfusionCounts, confusionMatrix, type ConfusionMatrix, type ConfusionO
 export { directionalAccuracy } from './directional-accuracy.js';
 export { type TagScheme } from './entities.js';
 export { entityF1, type EntityOptions, type EntityScores, type TagSequences } from './entity-f1.js';
+export { editDistance, tokenErrorRate } from './error-rate.js';
 export { mae } from './mae.js';
 export { mape, smape } from './mape.js';
 export { mase, type MaseOptions } from './mase.js';

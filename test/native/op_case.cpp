@@ -1,6 +1,5 @@
 #include "test/native/op_case.h"
 
-#include <atomic>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -65,17 +64,15 @@ void near(const std::string& name, const Reals& got, const Doubles& want, double
 
 Reals run(const std::string& name, const std::function<Reals(Context&)>& f) {
   Reals first;
-  for (int threads : {1, 2, 3}) {
-    Team team(threads);
-    Workspace workspace;
-    const std::atomic<bool> stop{false};
-    Context ctx{team, workspace, stop};
+  bool any = false;
+  with_contexts([&](const std::string& word, Context& ctx) {
     const Reals result = f(ctx);
-    if (threads == 1) first = result;
+    if (!any) first = result;
+    any = true;
     const bool same =
         result.size() == first.size() && (first.empty() || std::memcmp(result.data(), first.data(), first.size() * sizeof(real)) == 0);
-    expect(name + ": bits for " + std::to_string(threads) + " threads", same);
-  }
+    expect(name + ": bits for " + word, same);
+  });
   return first;
 }
 

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "native/cpu/context.h"
-#include "native/math/real.h"
+#include "native/gen/kernels.h"
 
 namespace tt::test {
 
@@ -25,12 +24,16 @@ struct Case {
   double slack = 1;
 };
 
-/// Forward against the reference, backward against central differences of the reference (small cases), both the same bits for 1, 2 and 3
-/// threads.
+/// Forward against the reference, backward against central differences of the reference (small cases), both the same bits in every
+/// context.
 void check(const Case& c);
 
-/// f for 1, 2 and 3 threads; counts a failure when the bits differ. Returns the result for one thread.
+/// f in each of `with_contexts`; counts a failure when the bits differ. Returns the result in the first.
 Reals run(const std::string& name, const std::function<Reals(Context&)>& f);
+
+/// f(word, context) in contexts that may not change a result: on the CPU 1, 2 and 3 threads, on the emulated GPU the orders in which
+/// threads run. Each kind of device defines it in a file of its own.
+void with_contexts(const std::function<void(const std::string& word, Context&)>& f);
 
 void expect(const std::string& name, bool holds);
 /// |got - want| <= tolerance (1 + |want|) for all; NaN equals NaN.

@@ -70,6 +70,20 @@ describe('examples', { timeout: 180_000 }, () => {
     expect(out).toMatch(/^«captain ahab» \S+/m);
   });
 
+  it('grapheme-to-phoneme.mjs says words', async () => {
+    const { out } = await run([example('grapheme-to-phoneme.mjs'), '--quick']);
+    const [, rate, exact] = /^phoneme error rate (\S+), exact words (\S+)$/m.exec(out) ?? [];
+    expect(Number(rate)).toBeLessThan(0.4);
+    expect(Number(exact)).toBeGreaterThan(0.1);
+    expect(out.match(/^throughtime, too: [A-Z ]+ \(-\d/gm)).toHaveLength(2);
+  });
+
+  it('translation.mjs says messages in another language', async () => {
+    const { out } = await run([example('translation.mjs'), '--quick']);
+    expect(out.match(/^ {2}looks: \S+←\S+/gm)).toHaveLength(5);
+    expect(Number(/^held out: BLEU (\S+)/m.exec(out)?.[1])).toBeGreaterThan(4);
+  });
+
   it('stream-file.mjs learns from made data', async () => {
     const all = losses((await run([example('stream-file.mjs')])).out);
     expect(all).toHaveLength(5);

@@ -3,7 +3,8 @@ import type { Page, Section, TableSection } from '../../report/page/section.js';
 import { historyFacts, historySections, type HistorySectionsOptions } from '../../report/sections/history.js';
 import type { TrainingRecord } from '../../saved/folder.js';
 import type { HistoryEntry } from '../../trainer/events.js';
-import { flag, type RunDescription } from './description.js';
+import { flagOf } from '../options.js';
+import type { RunDescription } from './description.js';
 
 /** What a task tells of a finished training. */
 export interface TrainingStory extends HistorySectionsOptions {
@@ -31,7 +32,7 @@ export function trainingPage(record: TrainingRecord, story: TrainingStory, more:
 
 function optionsSection({ options, version }: RunDescription): TableSection {
   const rows = Object.entries(options).map(([name, value]) => [
-    flag(name),
+    flagOf(name),
     typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value),
   ]);
   return { kind: 'table', title: 'Options', columns: ['option', 'value'], rows: [...rows, ['throughtime', version]] };

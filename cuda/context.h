@@ -1,0 +1,41 @@
+// What a CUDA kernel's host side gets besides its arguments: a stream, scratch memory, and where failures go.
+//
+// No exception leaves the plugin: the first failure of an op is noted, what it would still launch is not, and the engine asks afterwards.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "cuda/gpu.h"
+#include "cuda/scratch.h"
+
+namespace tt {
+
+struct Context {
+  cudaStream_t stream = nullptr;
+  int processors = 1;  // multiprocessors of the device
+  Scratch scratch;
+  cudaError_t failure = cudaSuccess;  // the first one since the engine asked
+  const char* failed_at = "";
+
+  bool failed() const { return failure != cudaSuccess; }
+
+  /// Notes a failed call; true for one that went well.
+  bool check(cudaError_t status, const char* what) {
+    if (status != cudaSuccess && !failed()) {
+      failure = status;
+      failed_at = what;
+    }
+    return status == cudaSuccess;
+  }
+
+  /// n numbers until the op has ended; null when there is no memory, which is noted.
+  template <class T>
+  T* take(int64_t n) {
+    void* data = nullptr;
+    check(scratch.take(static_cast<size_t>(n) * sizeof(T), &data), "scratch memory");
+    return static_cast<T*>(data);
+  }
+};
+
+}  // namespace tt

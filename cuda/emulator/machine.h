@@ -1,0 +1,38 @@
+// An emulated GPU: runs the blocks of a launch one after the other, the threads of a block as fibers that switch at barriers and shuffles.
+//
+// What it finds: a missing barrier (threads run to their next barrier in an order that the seed chooses, so one of a few seeds reads
+// what was not written yet), a barrier that not every thread reaches, reads of shared memory before it was written (it starts as NaN).
+// What it does not: races between blocks, and between threads that no barrier separates from each other in any order.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace tt::emulator {
+
+struct Index {
+  unsigned x = 1, y = 1, z = 1;
+};
+
+/// Where the running thread is.
+struct Place {
+  Index thread, block, block_size, grid_size;
+};
+extern Place place;
+
+/// The order in which threads and blocks run: 0 ascending, 1 descending, others at random.
+void set_schedule(uint64_t seed);
+
+/// Runs `thread` for every thread of every block. False, with the reason in `error`, when a block cannot go on.
+bool run(Index grid, Index block, const std::function<void()>& thread, std::string& error);
+
+/// What kernels call, on a fiber.
+void block_barrier();
+void warp_barrier();
+/// The value of lane `source` of the warp, for values of up to 8 bytes.
+uint64_t exchange(uint64_t value, unsigned source);
+/// The memory that all threads of a block share for one declaration; `key` tells declarations apart.
+void* shared_memory(const void* key, size_t bytes);
+
+}  // namespace tt::emulator

@@ -1,0 +1,12 @@
+// The cases of test/native for the ops that run on CUDA, on the emulated GPU: the kernels' own source, compiled by g++.
+#include <cstdio>
+
+#include "test/native/op_case.h"
+
+int main() {
+  using namespace tt::test;
+  test_elementwise();
+  test_tensor();
+  if (failures() == 0) std::puts("ops: all passed");
+  return failures() == 0 ? 0 : 1;
+}

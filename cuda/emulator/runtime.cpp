@@ -1,0 +1,93 @@
+#include "cuda/emulator/runtime.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace {
+std::string failure;
+bool sticky = false;  // after a failed launch every call fails, as on a GPU
+
+cudaError_t state() { return sticky ? cudaErrorLaunchFailure : cudaSuccess; }
+
+cudaError_t obtain(void** data, size_t bytes) {
+  *data = std::malloc(bytes);
+  // As on a GPU, fresh memory holds anything: here NaN.
+  if (*data) std::memset(*data, 0xff, bytes);
+  return *data ? state() : cudaErrorMemoryAllocation;
+}
+}  // namespace
+
+cudaError_t cudaGetDeviceCount(int* count) {
+  *count = 1;
+  return cudaSuccess;
+}
+
+cudaError_t cudaGetDeviceProperties(cudaDeviceProp* p, int) {
+  *p = {};
+  std::snprintf(p->name, sizeof p->name, "emulated GPU");
+  p->totalGlobalMem = size_t{1} << 30;
+  p->multiProcessorCount = 2;  // few: loops over blocks take more than one turn
+  return cudaSuccess;
+}
+
+cudaError_t cudaSetDevice(int) { return state(); }
+
+const char* cudaGetErrorString(cudaError_t error) {
+  switch (error) {
+    case cudaSuccess:
+      return "no error";
+    case cudaErrorMemoryAllocation:
+      return "out of memory";
+    case cudaErrorNoDevice:
+      return "no CUDA-capable device is detected";
+    case cudaErrorLaunchFailure:
+      return failure.c_str();
+  }
+  return "unknown error";
+}
+
+cudaError_t cudaMalloc(void** data, size_t bytes) { return obtain(data, bytes); }
+cudaError_t cudaMallocHost(void** data, size_t bytes) { return obtain(data, bytes); }
+cudaError_t cudaFree(void* data) {
+  std::free(data);
+  return state();
+}
+cudaError_t cudaFreeHost(void* data) { return cudaFree(data); }
+
+cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpyKind, cudaStream_t) {
+  if (bytes > 0) std::memcpy(to, from, bytes);
+  return state();
+}
+cudaError_t cudaMemsetAsync(void* data, int value, size_t bytes, cudaStream_t) {
+  if (bytes > 0) std::memset(data, value, bytes);
+  return state();
+}
+
+cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
+  *stream = nullptr;
+  return state();
+}
+cudaError_t cudaStreamSynchronize(cudaStream_t) { return state(); }
+cudaError_t cudaStreamDestroy(cudaStream_t) { return state(); }
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
+  *event = nullptr;
+  return state();
+}
+cudaError_t cudaEventRecord(cudaEvent_t, cudaStream_t) { return state(); }
+cudaError_t cudaEventSynchronize(cudaEvent_t) { return state(); }
+cudaError_t cudaEventDestroy(cudaEvent_t) { return state(); }
+cudaError_t cudaGetLastError() { return state(); }
+
+namespace tt::emulator {
+
+cudaError_t launch(const cudaLaunchConfig_t& config, const std::function<void()>& thread) {
+  if (sticky) return state();
+  const auto index = [](const dim3& d) { return Index{d.x, d.y, d.z}; };
+  sticky = !run(index(config.gridDim), index(config.blockDim), thread, failure);
+  return state();
+}
+
+const std::string& last_failure() { return failure; }
+
+}  // namespace tt::emulator

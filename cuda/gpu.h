@@ -1,0 +1,11 @@
+// The language of kernels: CUDA's own under nvcc, the emulator's under any other compiler, so that the same source runs in tests without a
+// GPU. Nothing else in cuda/ asks which compiler reads it.
+#pragma once
+
+#ifdef __CUDACC__
+#include <cuda_runtime.h>
+/// `name` refers to a T that the threads of a block share.
+#define TT_SHARED(T, name) __shared__ T name
+#else
+#include "cuda/emulator/gpu.h"
+#endif

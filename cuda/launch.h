@@ -1,0 +1,28 @@
+// Launches, each of them checked, and how many blocks a loop over n elements gets.
+#pragma once
+
+#include "cuda/context.h"
+
+namespace tt::TT_ISA {
+
+constexpr int block_threads = 256;
+
+/// Queues kernel(arguments...) on the context's stream. Nothing when there is nothing to do, or after a failure of this op.
+template <class... Parameters, class... Arguments>
+void launch(Context& ctx, int64_t blocks, int threads, void (*kernel)(Parameters...), Arguments... arguments) {
+  if (blocks <= 0 || ctx.failed()) return;
+  cudaLaunchConfig_t config{};
+  config.gridDim = dim3(static_cast<unsigned>(blocks));
+  config.blockDim = dim3(static_cast<unsigned>(threads));
+  config.stream = ctx.stream;
+  ctx.check(cudaLaunchKernelEx(&config, kernel, arguments...), "launch");
+}
+
+/// Blocks that walk n units of work together, each starting at its own number and going on by their count: enough to fill the device
+/// several times over, not one per unit.
+inline int64_t walking_blocks(const Context& ctx, int64_t n) {
+  const int64_t most = int64_t{16} * ctx.processors;
+  return n < most ? n : most;
+}
+
+}  // namespace tt::TT_ISA
