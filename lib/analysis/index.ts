@@ -5,3 +5,5 @@ export type { StatePlace } from './observed.js';
 export { attentionWords, type AttentionWord } from './attention-words.js';
 export { attribution, type Attribution, type AttributionOptions } from './attribution.js';
 export { explainText, type ExplainedWord, type ExplainOptions, type TextExplanation } from './explain-text.js';
+export { confidentErrors, type ConfidentError } from './confident-errors.js';
+export { parameterTable, type ParameterRow, type ParameterTable } from './parameter-table.js';

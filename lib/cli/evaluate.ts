@@ -8,7 +8,7 @@ import { addCommonOptions, applyCommonOptions, type CommonOptions } from './comm
 import { addDataFileOptions, type DataFileOptions } from './data-files.js';
 import { evaluateForecaster } from './forecast/evaluate-forecaster.js';
 import { evaluateLanguageModel } from './lm/evaluate-language-model.js';
-import { flagOf } from './options.js';
+import { addNumber, flagOf } from './options.js';
 import { addPageOption, preparePage, type PageOptions } from './page.js';
 import { evaluateTranslator } from './seq2seq/evaluate-translator.js';
 import { addBleuOption } from './seq2seq/options.js';
@@ -16,9 +16,12 @@ import { addSearchOptions, type SearchOptions } from './seq2seq/search-options.j
 import { evaluateSeries } from './series/evaluate-series.js';
 import { evaluateTagger } from './tag/evaluate-tagger.js';
 import { UsageError } from './usage-error.js';
+import { integer } from './values.js';
 
 export interface EvaluateOptions extends CommonOptions, DataFileOptions, SearchOptions, PageOptions {
   readonly data: string;
+  /** Of a classifier. */
+  readonly errors?: number;
   /** Of a translator, as all that follows. */
   readonly target?: string;
   readonly bleuTokenizer?: BleuTokenizer;
@@ -41,7 +44,7 @@ export function addEvaluate(program: Command): void {
     .argument('<dir>', 'folder of a trained model, the --out of a training')
     .summary('measure a trained model on known data')
     .description(
-      'Measures a trained model. A classifier, on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, and for two classes the area under the ROC curve; of series likewise. A tagger, on tagged sentences: the same by tag, and F1 of entities. A forecaster, on a series: the errors of every forecast that it allows, beside the baselines. A language model, on a running text: nats, perplexity or bits per character. A translator, on pairs of texts: BLEU, and the share of translations that are right word by word.',
+      'Measures a trained model. A classifier, on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, calibration, and for two classes the area under the ROC curve; of series likewise. A tagger, on tagged sentences: the same by tag, and F1 of entities. A forecaster, on a series: the errors of every forecast that it allows, beside the baselines. A language model, on a running text: nats, perplexity or bits per character. A translator, on pairs of texts: BLEU, and the share of translations that are right word by word.',
     )
     .optionsGroup('Data:')
     .requiredOption(
@@ -52,6 +55,7 @@ export function addEvaluate(program: Command): void {
   addDataFileOptions(command);
   addSearchOptions(command, 'Of a translator:').option('--rouge', 'measure ROUGE too');
   addPageOption(addBleuOption(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables'));
+  addNumber(command, '--errors <n>', 'of a classifier: so many of the wrong answers too, the surest first', integer(1));
   addCommonOptions(command).addHelpText('after', '\nExample:\n  $ throughtime evaluate model --data test.tsv').action(evaluate);
 }
 

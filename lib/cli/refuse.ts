@@ -1,4 +1,4 @@
-// Options of reading labelled texts where the model reads something else.
+// Options that mean nothing for a model.
 import type { DataFileOptions } from './data-files.js';
 import { flagOf } from './options.js';
 import { UsageError } from './usage-error.js';
@@ -15,4 +15,9 @@ export function refuseTextOptions(options: DataFileOptions, what: string, allowe
     if (!value || allowed.includes(name as keyof DataFileOptions)) continue;
     throw new UsageError(flagOf(name), `is for labelled texts; the model is ${what}`);
   }
+}
+
+/** @throws UsageError when wrong answers are asked for */
+export function refuseErrors({ errors }: { readonly errors?: number }, what: string): void {
+  if (errors !== undefined) throw new UsageError('--errors', `is for classifiers; the model is ${what}`);
 }

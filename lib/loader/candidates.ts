@@ -1,9 +1,11 @@
 // Where an addon may lie, in the order in which the places are looked at. The first file that is there decides: going on after a broken
-// one would hide it. The names are exact, because the platform is known exactly: node-gyp-build takes every system but Alpine for glibc.
+// one would hide it. What this package holds is for node-gyp-build to find.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { prebuildOf, prebuilt } from './platform.js';
+
+const load = createRequire(__filename);
 
 /** A place where the addon may lie. */
 export interface Candidate {
@@ -27,14 +29,30 @@ export function packageFolder(name: string, root: string): string | undefined {
   }
 }
 
+/**
+ * The addon that node-gyp-build finds in this package: in build/Release, then in prebuilds/<os>-<cpu>. It takes every Linux but Alpine for
+ * glibc: a prebuilt file that is not the target's counts as none.
+ */
+function addonIn(root: string, target: string): string | undefined {
+  try {
+    const file = (load('node-gyp-build') as { resolve(folder: string): string }).resolve(root);
+    return dirname(file) === join(root, 'build/Release') || file === join(root, prebuildOf(target)) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The places for a target, of the package that lies at `root`. */
 export function candidates(root: string, target: string, named = process.env['THROUGHTIME_ADDON']): readonly Candidate[] {
   if (named) return [{ kind: 'named', file: named, label: `${named} (THROUGHTIME_ADDON)` }];
-  const built = join(root, 'build/Release/throughtime.node');
-  const own = [built, join(root, prebuildOf(target))].find((file) => existsSync(file));
+  const own = addonIn(root, target);
   const folder = packageFolder(packageOf(target), root);
   return [
-    { kind: own === built ? 'built' : 'bundled', file: own, label: own ?? `build/Release, ${prebuildOf(target)} in ${root}` },
+    {
+      kind: own !== undefined && basename(dirname(dirname(own))) === 'build' ? 'built' : 'bundled',
+      file: own,
+      label: own ?? `build/Release/*.node, ${prebuildOf(target)} in ${root}`,
+    },
     { kind: 'package', file: folder && join(folder, prebuildOf(target)), label: `the package ${packageOf(target)}` },
   ];
 }

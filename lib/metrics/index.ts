@@ -4,6 +4,16 @@ export { corpusBleu, sentenceBleu, type BleuOptions, type BleuScore, type Refere
 export type { BleuCounts, BleuSmoothing } from './bleu/score.js';
 export type { BleuTokenizer } from './bleu/tokenizers.js';
 export { bitsPerCharacter } from './bits-per-character.js';
+export {
+  brierScore,
+  calibrationReport,
+  expectedCalibrationError,
+  negativeLogLikelihood,
+  reliabilityCurve,
+  type Calibration,
+  type CalibrationOptions,
+  type ReliabilityBin,
+} from './calibration.js';
 export type { Classes } from './classes.js';
 export { ConfusionCounts, confusionMatrix, type ConfusionMatrix, type ConfusionOptions } from './confusion-matrix.js';
 export { directionalAccuracy } from './directional-accuracy.js';
@@ -15,9 +25,11 @@ export { mape, smape } from './mape.js';
 export { mase, type MaseOptions } from './mase.js';
 export type { Numbers } from './means.js';
 export { perplexity } from './perplexity.js';
+export type { ProbabilityRows } from './probability-rows.js';
 export { classificationReport, type ClassificationReport, type ReportOptions } from './report.js';
 export { rmse } from './rmse.js';
 export { rocAuc } from './roc-auc.js';
 export { rocCurve, type RocCurve } from './roc-curve.js';
 export { corpusRouge, rouge, type RougeOptions, type RougeScore, type RougeScores } from './rouge.js';
 export { precisionRecallF1, scoresOf, type ClassScores, type Scores } from './scores.js';
+export { fitTemperature, scaleTemperature } from './temperature.js';

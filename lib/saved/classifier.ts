@@ -2,6 +2,7 @@
 import { checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { padSequences } from '../data/pad.js';
+import type { Calibration } from '../metrics/calibration.js';
 import type { ClassificationReport } from '../metrics/report.js';
 import type { TextClassifier } from '../models/text-classifier.js';
 import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
@@ -41,8 +42,8 @@ export interface LabelledText {
   readonly label: string;
 }
 
-/** A report with, for two classes, the area under the ROC curve; the second label is the positive class. */
-export type ClassifierReport = ClassificationReport & { readonly rocAuc?: number };
+/** A report with the calibration and, for two classes, the area under the ROC curve; the second label is the positive class. */
+export type ClassifierReport = ClassificationReport & { readonly calibration: Calibration; readonly rocAuc?: number };
 
 /**
  * A classifier of plain texts: made from its parts after a training, or by `loadClassifier`.

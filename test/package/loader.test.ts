@@ -91,7 +91,7 @@ describe('what it says', () => {
       failure(
         'ERR_TT_NATIVE',
         'here:        linux-x64, glibc 2.36, Node 20.20.2',
-        `looked for:  build/Release, prebuilds/linux-x64/throughtime.glibc.node in ${folder}: not there`,
+        `looked for:  build/Release/*.node, prebuilds/linux-x64/throughtime.glibc.node in ${folder}: not there`,
         'the package @throughtime/linux-x64-gnu: not installed',
         'optional packages were left out',
         'npm install @throughtime/linux-x64-gnu@1.2.3',

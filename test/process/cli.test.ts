@@ -127,9 +127,24 @@ describe('evaluate and predict', () => {
     ]);
     expect(plain.code).toBe(0);
     expect(plain.out).toContain('samples 15\naccuracy 1.0000\nroc auc 1.0000 (of good)\n');
+    expect(plain.out).toMatch(/\ncalibration error 0\.\d{4}, brier score 0\.\d{4}, negative log-likelihood 0\.\d{4}\n/);
     expect(plain.out).toMatch(/\nbad +1\.0000 +1\.0000 +1\.0000 +6\n/);
     expect(plain.out).toMatch(/\n +bad +good\nbad +6 +0\ngood +0 +9\n$/);
     expect(JSON.parse(json.out)).toMatchObject({ accuracy: 1, rocAuc: 1, confusion: [[6, 0], [0, 9]] }); // prettier-ignore
+  });
+
+  it('tells the surest wrong answers', async () => {
+    await writeFile(at('wrong.txt'), 'good a dull film\nbad a poor film\nbad a fine film\n');
+    const [plain, json] = await Promise.all([
+      throughtime(['evaluate', 'model', '--data', 'wrong.txt', '--errors', '5']),
+      throughtime(['evaluate', 'model', '--data', 'wrong.txt', '--errors', '1', '--json']),
+    ]);
+    const list = plain.out.slice(plain.out.indexOf('the surest wrong answers')).trimEnd().split('\n').slice(1).sort(); // prettier-ignore
+    expect(list.map((line) => line.replace(/0\.\d{4}/, 'p'))).toEqual([
+      'line 1: bad p, is good: a dull film',
+      'line 3: good p, is bad: a fine film',
+    ]);
+    expect((JSON.parse(json.out) as { errors: object[] }).errors).toHaveLength(1);
   });
 
   it('answers arguments and lines, in order', async () => {

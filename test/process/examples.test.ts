@@ -113,6 +113,20 @@ describe('examples', { timeout: 180_000 }, () => {
     expect(first('RNN, relu, large weights')).toBeGreaterThan(10);
   });
 
+  it('compare-cells.mjs makes one table', async () => {
+    const { out } = await run([example('compare-cells.mjs'), '--quick']);
+    const cells = (name: string) => out.split('\n').find((line) => line.includes(` ${name} `))?.split('│').map(Number) ?? []; // prettier-ignore
+    const recurrent = ['RNN', 'GRU', 'LSTM', 'BiLSTM'].map((name) => (cells(name)[2] as number) / (cells('RNN')[2] as number));
+    expect(recurrent).toEqual([1, 3, 4, 8]);
+    expect(cells('LSTM')[5]).toBeGreaterThan(0.5);
+  });
+
+  it('sentiment-attention.mjs tells where it looks and why', async () => {
+    const { out } = await run([example('sentiment-attention.mjs'), '--quick']);
+    expect(out.match(/^ {2}looks at: +\S.*\n {2}because of: \S/gm)?.length).toBeGreaterThan(3);
+    expect(Number(/test accuracy (\S+)\n$/.exec(out)?.[1])).toBeGreaterThan(0.5);
+  });
+
   it('temperature.mjs beats the naive forecast', async () => {
     const path = join(dir, 'weather.csv');
     const days = Array.from({ length: 700 }, (_, day) => `${day},${(10 + 8 * Math.sin(day / 5) + Math.sin(day * day)).toFixed(2)}`);

@@ -121,9 +121,15 @@ describe('Translator', () => {
   });
 
   it('reads unknown tokens and never writes one', async () => {
-    const all = await translator.translateBatch(['xyz', 'axb'], { width: 5, nBest: 5 });
+    // A model that would say nothing else.
+    const model = new tt.Seq2Seq(translator.model.config);
+    const bias = Float32Array.from({ length: 8 }, (_, id) => (id === 1 ? 50 : 0));
+    const weights = new Map<string, tt.StateValue>(model.stateDict());
+    model.loadStateDict(weights.set('head.bias', { shape: [8], data: bias }));
+    const { source, target } = translator;
+    const all = await new tt.Translator({ model, source, target }).translateBatch(['xyz', 'axb'], { width: 5, nBest: 5 });
     const written = all.flatMap(({ tokens, alternatives = [] }) => [tokens, ...alternatives.map((other) => other.tokens)].flat());
-    expect(written.length).toBeGreaterThan(10);
+    expect(written.length).toBeGreaterThan(0);
     expect(written.filter((token) => token.startsWith('<'))).toEqual([]);
   });
 

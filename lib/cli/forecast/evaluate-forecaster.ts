@@ -5,13 +5,14 @@ import type { EvaluateOptions } from '../evaluate.js';
 import { print } from '../output.js';
 import { writePage } from '../page.js';
 import { backtestSections, forecastScoreSections } from '../../report/sections/forecast.js';
-import { refuseTextOptions } from '../refuse.js';
+import { refuseErrors, refuseTextOptions } from '../refuse.js';
 import { readColumns } from './corpus.js';
 import { forecastFacts, forecastLines } from './report.js';
 
 export async function evaluateForecaster(dir: string, options: EvaluateOptions): Promise<void> {
   const system = await loadForecaster(dir);
   refuseTextOptions(options, 'a forecaster');
+  refuseErrors(options, 'a forecaster');
   const table = await readColumns(options.data, system.columns, { missing: 'error' });
   const backtest = await system.backtest(table);
   const report = forecastReport(table, backtest, { deviations: system.preparation.deviations });

@@ -6,14 +6,15 @@ import { loadTextGenerator } from '../../saved/text-generator-files.js';
 import type { EvaluateOptions } from '../evaluate.js';
 import { print, tell } from '../output.js';
 import { writePage } from '../page.js';
-import { refuseTextOptions } from '../refuse.js';
 import { scoreFacts, scoreWords } from './scores.js';
 import { surpriseSection } from './surprise.js';
+import { refuseErrors, refuseTextOptions } from '../refuse.js';
 
 export async function evaluateLanguageModel(dir: string, options: EvaluateOptions): Promise<void> {
   const { data, encoding, json } = options;
   const { model, vocabulary, level } = await loadTextGenerator(dir);
   refuseTextOptions(options, 'a language model', ['encoding']);
+  refuseErrors(options, 'a language model');
   const tokens = await readRunningText(data, { level, encoding, onWarning: tell });
   if (tokens.length < 2)
     throw new ThroughtimeError('ERR_TT_FILE', `${data}: holds ${tokens.length} tokens, expected at least 2, to predict one from another`);

@@ -4,7 +4,7 @@ import { loadTranslator } from '../../saved/translator-files.js';
 import type { EvaluateOptions } from '../evaluate.js';
 import { print } from '../output.js';
 import { writePage } from '../page.js';
-import { refuseTextOptions } from '../refuse.js';
+import { refuseErrors, refuseTextOptions } from '../refuse.js';
 import { table } from '../table.js';
 import { readPairFiles, requireLengths } from './corpus.js';
 import { searchOptions } from './search-options.js';
@@ -13,6 +13,7 @@ export async function evaluateTranslator(dir: string, options: EvaluateOptions):
   const { data, target, encoding, json, rouge, bleuTokenizer: tokenizer } = options;
   const translator = await loadTranslator(dir);
   refuseTextOptions(options, 'a translator', ['encoding']);
+  refuseErrors(options, 'a translator');
   const files = target === undefined ? { pairs: data } : { source: data, target };
   const pairs = await readPairFiles(files, encoding);
   const tokens = pairs.map((pair) => ({ ...pair, sourceTokens: translator.tokens('source', pair.source) }));
@@ -31,7 +32,15 @@ export async function evaluateTranslator(dir: string, options: EvaluateOptions):
       ['exact', exact],
       ['pairs', report.pairs],
     ],
-    sections: [{ kind: 'bars', title: 'Precision of n-grams', x: 'n', y: 'percent', bars: bleu.precisions.map((value, i) => ({ name: `${i + 1}`, value })) }],
+    sections: [
+      {
+        kind: 'bars',
+        title: 'Precision of n-grams',
+        x: 'n',
+        y: 'percent',
+        bars: bleu.precisions.map((value, i) => ({ name: `${i + 1}`, value })),
+      },
+    ],
   }));
   if (json) return print(JSON.stringify(report));
   const precisions = bleu.precisions.map((precision) => precision.toFixed(1)).join('/');

@@ -4,7 +4,7 @@ import type { EvaluateOptions } from '../evaluate.js';
 import { print } from '../output.js';
 import { writePage } from '../page.js';
 import { sentencesSection, taggingSections } from '../../report/sections/tags.js';
-import { refuseTextOptions } from '../refuse.js';
+import { refuseErrors, refuseTextOptions } from '../refuse.js';
 import { reportLines } from '../report.js';
 import { scoreTable } from '../score-table.js';
 import { taggingFacts } from './facts.js';
@@ -13,6 +13,7 @@ import { readSentences, requireTags } from './corpus.js';
 export async function evaluateTagger(dir: string, options: EvaluateOptions): Promise<void> {
   const system = await loadTagger(dir);
   refuseTextOptions(options, 'a tagger', ['encoding']);
+  refuseErrors(options, 'a tagger');
   const sentences = await readSentences(options.data, options.encoding);
   requireTags(options.data, sentences, system.tags);
   const report = await system.evaluate(sentences);

@@ -1,5 +1,5 @@
 // From the options of a command to those of the Trainer.
-import { earlyStopping, progress } from '../../callbacks/index.js';
+import { diagnosis, earlyStopping, progress, type TrainingWarning } from '../../callbacks/index.js';
 import type { Optimizer } from '../../optim/optimizer.js';
 import { optimizerOf } from '../../optim/named.js';
 import type { Model } from '../../model.js';
@@ -8,6 +8,7 @@ import type { Schedule } from '../../schedules/schedule.js';
 import { scheduleOf } from '../../schedules/named.js';
 import type { CheckpointPlan } from '../../trainer/checkpoints.js';
 import type { Callback } from '../../trainer/events.js';
+import { tell } from '../output.js';
 import type { OutputOptions, TrainingOptions } from './options.js';
 
 /** Where a training stands in the program. */
@@ -55,6 +56,7 @@ export function fitOptions(
     callbacks: [
       earlyStopping({ monitor, mode, patience: patience || epochs, restoreBest: true }),
       progress(),
+      diagnosis({ onWarning }),
       ...logs(output),
       ...callbacks,
     ],
@@ -62,6 +64,10 @@ export function fitOptions(
     ...(statePath !== undefined && { checkpoint: { path: statePath, everyEpochs: 1, everySeconds: saveEvery } }),
     ...(resume && statePath !== undefined && { resume: statePath }),
   };
+}
+
+function onWarning({ kind, epoch, message }: TrainingWarning): void {
+  tell(`warning (${kind}, epoch ${epoch}): ${message}`);
 }
 
 function logs({ logJsonl, logCsv, tensorboard }: Omit<OutputOptions, 'saveEvery'>): readonly Callback[] {
