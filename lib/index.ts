@@ -45,7 +45,17 @@ export {
   type DeviceInfo,
 } from './runtime.js';
 // `JsonLinesOptions` are those of the reader.
-export { csvLog, jsonLines, tensorBoard, type JsonLinesOptions as JsonLinesLogOptions, type TensorBoardOptions } from './report/index.js';
+export {
+  csvLog,
+  jsonLines,
+  reportPage,
+  tensorBoard,
+  type JsonLinesOptions as JsonLinesLogOptions,
+  type ReportPageOptions,
+  type TensorBoardOptions,
+} from './report/index.js';
+export * from './report/page/index.js';
+export * from './report/sections/index.js';
 export * from './saved/index.js';
 export * from './schedules/index.js';
 export * from './series/index.js';

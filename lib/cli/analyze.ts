@@ -1,18 +1,20 @@
 // throughtime analyze
 import type { Command } from 'commander';
 import { explainText, type AttributionOptions, type TextExplanation } from '../analysis/index.js';
+import { explanationSections } from '../report/sections/explanation.js';
 import { loadClassifier } from '../saved/classifier-files.js';
 import { byKind, type ByKind } from './by-kind.js';
 import { listed } from './classification/labels.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { addChoice, addNumber } from './options.js';
 import { print } from './output.js';
+import { addPageOption, preparePage, writePage, type PageOptions } from './page.js';
 import { textsOf } from './predict.js';
 import { table } from './table.js';
 import { UsageError } from './usage-error.js';
 import { integer } from './values.js';
 
-interface AnalyzeOptions extends CommonOptions {
+interface AnalyzeOptions extends CommonOptions, PageOptions {
   readonly text?: readonly string[];
   readonly label?: string;
   readonly method: 'gradient' | 'integrated';
@@ -38,7 +40,7 @@ export function addAnalyze(program: Command): void {
   addChoice(command, '--method <name>', methods, ['gradient', 'integrated'], 'gradient');
   addNumber(command, '--steps <n>', 'passes of integrated gradients (default: 50)', integer(1));
   command.optionsGroup('Output:').option('--json', 'print a JSON object per text');
-  addCommonOptions(command)
+  addCommonOptions(addPageOption(command))
     .addHelpText('after', "\nExample:\n  $ throughtime analyze model --text 'a stirring , funny film'")
     .action(analyze);
 }
@@ -46,6 +48,7 @@ export function addAnalyze(program: Command): void {
 async function analyze(dir: string, options: AnalyzeOptions): Promise<void> {
   if (options.steps !== undefined && options.method !== 'integrated') throw new UsageError('--steps', 'needs --method integrated');
   applyCommonOptions(options);
+  await preparePage(options);
   await byKind(analyzers, dir, options);
 }
 
@@ -55,10 +58,18 @@ async function analyzeTexts(dir: string, options: AnalyzeOptions): Promise<void>
   if (label !== undefined && !classifier.labels.includes(label))
     throw new UsageError(`--label ${label}`, `is none of the model's: ${listed(classifier.labels)}`);
   const how: AttributionOptions = method === 'gradient' ? {} : { method: 'integratedGradients', ...(steps && { steps }) };
+  const explained: TextExplanation[] = [];
   for await (const text of textsOf(options)) {
     const explanation = await explainText(classifier, text, { ...how, ...(label !== undefined && { label }) });
+    if (options.report !== undefined) explained.push(explanation);
     await print(json ? JSON.stringify({ text, ...explanation }) : `${linesOf(explanation).join('\n')}\n`);
   }
+  await writePage(options, () => ({
+    title: 'Words that answers come from',
+    lead: dir,
+    facts: [['texts', explained.length]],
+    sections: explanationSections(explained),
+  }));
 }
 
 function linesOf({ label, probability, target, words }: TextExplanation): readonly string[] {

@@ -9,6 +9,7 @@ import { addDataFileOptions, type DataFileOptions } from './data-files.js';
 import { evaluateForecaster } from './forecast/evaluate-forecaster.js';
 import { evaluateLanguageModel } from './lm/evaluate-language-model.js';
 import { addNumber, flagOf } from './options.js';
+import { addPageOption, preparePage, type PageOptions } from './page.js';
 import { evaluateTranslator } from './seq2seq/evaluate-translator.js';
 import { addBleuOption } from './seq2seq/options.js';
 import { addSearchOptions, type SearchOptions } from './seq2seq/search-options.js';
@@ -17,7 +18,7 @@ import { evaluateTagger } from './tag/evaluate-tagger.js';
 import { UsageError } from './usage-error.js';
 import { integer } from './values.js';
 
-export interface EvaluateOptions extends CommonOptions, DataFileOptions, SearchOptions {
+export interface EvaluateOptions extends CommonOptions, DataFileOptions, SearchOptions, PageOptions {
   readonly data: string;
   /** Of a classifier. */
   readonly errors?: number;
@@ -53,7 +54,7 @@ export function addEvaluate(program: Command): void {
     .option('--target <file>', 'right translations of the lines of --data, where those are sources alone');
   addDataFileOptions(command);
   addSearchOptions(command, 'Of a translator:').option('--rouge', 'measure ROUGE too');
-  addBleuOption(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables');
+  addPageOption(addBleuOption(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables'));
   addNumber(command, '--errors <n>', 'of a classifier: so many of the wrong answers too, the surest first', integer(1));
   addCommonOptions(command).addHelpText('after', '\nExample:\n  $ throughtime evaluate model --data test.tsv').action(evaluate);
 }
@@ -61,6 +62,7 @@ export function addEvaluate(program: Command): void {
 async function evaluate(dir: string, options: EvaluateOptions): Promise<void> {
   applyCommonOptions(options);
   await refuseTranslationOptions(dir, options);
+  await preparePage(options);
   await byKind(evaluators, dir, options);
 }
 

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { version } from '../version.js';
 import { addAnalyze } from './analyze.js';
+import { addCompare } from './compare/compare.js';
 import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
 import { addForecast } from './forecast/forecast.js';
@@ -12,6 +13,7 @@ import { addTrain } from './train.js';
 
 const commands: readonly ((program: Command) => void)[] = [
   addTrain,
+  addCompare,
   addEvaluate,
   addPredict,
   addAnalyze,

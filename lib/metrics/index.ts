@@ -29,6 +29,7 @@ export type { ProbabilityRows } from './probability-rows.js';
 export { classificationReport, type ClassificationReport, type ReportOptions } from './report.js';
 export { rmse } from './rmse.js';
 export { rocAuc } from './roc-auc.js';
+export { rocCurve, type RocCurve } from './roc-curve.js';
 export { corpusRouge, rouge, type RougeOptions, type RougeScore, type RougeScores } from './rouge.js';
 export { precisionRecallF1, scoresOf, type ClassScores, type Scores } from './scores.js';
 export { fitTemperature, scaleTemperature } from './temperature.js';

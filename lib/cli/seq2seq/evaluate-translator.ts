@@ -3,6 +3,7 @@ import type { RougeScores } from '../../metrics/rouge.js';
 import { loadTranslator } from '../../saved/translator-files.js';
 import type { EvaluateOptions } from '../evaluate.js';
 import { print } from '../output.js';
+import { writePage } from '../page.js';
 import { refuseErrors, refuseTextOptions } from '../refuse.js';
 import { table } from '../table.js';
 import { readPairFiles, requireLengths } from './corpus.js';
@@ -22,8 +23,26 @@ export async function evaluateTranslator(dir: string, options: EvaluateOptions):
     rouge: rouge ?? false,
     ...(tokenizer && { bleu: { tokenizer } }),
   });
-  if (json) return print(JSON.stringify(report));
   const { bleu, exact } = report;
+  await writePage(options, () => ({
+    title: 'Evaluation of a translator',
+    lead: `${dir} on ${data}`,
+    facts: [
+      ['BLEU', bleu.score],
+      ['exact', exact],
+      ['pairs', report.pairs],
+    ],
+    sections: [
+      {
+        kind: 'bars',
+        title: 'Precision of n-grams',
+        x: 'n',
+        y: 'percent',
+        bars: bleu.precisions.map((value, i) => ({ name: `${i + 1}`, value })),
+      },
+    ],
+  }));
+  if (json) return print(JSON.stringify(report));
   const precisions = bleu.precisions.map((precision) => precision.toFixed(1)).join('/');
   await print(
     [

@@ -38,6 +38,12 @@ async function trainSeq2Seq(options: Seq2SeqTrainOptions): Promise<void> {
     read: () => readPairCorpus(options),
     fit: (corpus, context) => fit(corpus, context, options),
     print: (record) => report(record as unknown as Results),
+    story: (record) => {
+      const { history, best, test } = record as unknown as Results;
+      const dev = history[best - 1]?.metrics['bleu'] ?? NaN;
+      const measured = test ? ([['test BLEU', test.bleu.score], ['test exact', test.exact]] as const) : []; // prettier-ignore
+      return { title: 'Training of a translator', facts: [...measured, ['dev BLEU (greedy)', dev]], sections: [], bestEpoch: best };
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 // throughtime evaluate, of a classifier of series.
 import { loadSeriesClassifier } from '../../saved/series-files.js';
 import { requireLabels } from '../classification/labels.js';
-import { printEvaluation } from '../classification/print-evaluation.js';
+import { tellEvaluation } from '../classification/tell-evaluation.js';
 import type { EvaluateOptions } from '../evaluate.js';
 import { refuseTextOptions } from '../refuse.js';
 import { readSeriesFile, requireFeatures } from './corpus.js';
@@ -13,5 +13,9 @@ export async function evaluateSeries(dir: string, options: EvaluateOptions): Pro
   const series = await readSeriesFile(data, labelColumn === undefined ? undefined : `${labelColumn}`);
   requireLabels(data, series, system.labels);
   requireFeatures(data, series, system.scaler.size);
-  await printEvaluation(series, await system.probabilities(series), system.labels, options);
+  const rows = await system.probabilities(series);
+  await tellEvaluation(series, rows, system.labels, options, {
+    title: 'Evaluation of a classifier of series',
+    lead: `${dir} on ${data}`,
+  });
 }

@@ -29,6 +29,7 @@ const incidental: readonly string[] = [
   'logJsonl',
   'logCsv',
   'tensorboard',
+  'report',
 ];
 
 /**

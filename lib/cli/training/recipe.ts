@@ -18,6 +18,8 @@ export interface FitContext {
   readonly statePath: string | undefined;
   /** Continue from the state. */
   readonly resume: boolean;
+  /** Told of the run besides those that the options name. */
+  readonly callbacks?: readonly Callback[];
 }
 
 /** What the best epoch is chosen by: a metric, or `validationLoss`. */
@@ -40,7 +42,7 @@ export function trainerOptions(
 /** The part of the options of `fit` that the command line decides; the weights in the end are those of the best epoch. */
 export function fitOptions(
   { epochs, patience, saveEvery, ...output }: TrainingOptions & OutputOptions,
-  { signal, statePath, resume }: FitContext,
+  { signal, statePath, resume, callbacks = [] }: FitContext,
   { monitor, mode }: Monitored,
 ): {
   readonly epochs: number;
@@ -56,6 +58,7 @@ export function fitOptions(
       progress(),
       diagnosis({ onWarning }),
       ...logs(output),
+      ...callbacks,
     ],
     signal,
     ...(statePath !== undefined && { checkpoint: { path: statePath, everyEpochs: 1, everySeconds: saveEvery } }),
