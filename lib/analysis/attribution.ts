@@ -44,8 +44,8 @@ export interface Attribution {
  * async function show() {
  *   const model = new TextClassifier({ vocabularySize: 1000, classes: 2, hidden: 16 });
  *   const score = () => model.forward(padSequences([[5, 8, 2]])).logits.select(1, 1).sum();
- *   const [{ scores }] = await attribution(model, score, { method: 'integratedGradients' }) as [{ scores: Float64Array }];
- *   console.log(scores); // one per token
+ *   const [first] = await attribution(model, score, { method: 'integratedGradients' });
+ *   console.log(first?.scores); // one per token
  * }
  * ```
  */

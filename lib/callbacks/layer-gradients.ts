@@ -2,7 +2,6 @@
 import { Embedding } from '../layers/embedding.js';
 import { Recurrent } from '../layers/recurrent.js';
 import type { Model } from '../model.js';
-import type { Parameter } from '../parameter.js';
 import { noGrad, scope } from '../scope.js';
 import type { Tensor } from '../tensor.js';
 
@@ -33,7 +32,7 @@ interface Group {
 function groupsOf(model: Model): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
   const models = model.namedModels();
-  for (const [path, parameter] of model.namedParameters() as Map<string, Parameter>) {
+  for (const [path, parameter] of model.namedParameters()) {
     const { grad } = parameter;
     const dot = path.lastIndexOf('.');
     const owner = path.slice(0, Math.max(0, dot));

@@ -1,8 +1,6 @@
 // How many tokens would have to be changed: the word, character and phoneme error rates.
 import { complain, Says } from '../errors.js';
 
-type Tokens = readonly string[];
-
 /**
  * The fewest insertions, deletions and substitutions that turn one sequence into another (Levenshtein 1966).
  * @example
@@ -11,7 +9,7 @@ type Tokens = readonly string[];
  * console.log(editDistance(['the', 'cat', 'sat'], ['a', 'cat', 'sat', 'down'])); // 2
  * ```
  */
-export function editDistance(a: Tokens, b: Tokens): number {
+export function editDistance(a: readonly string[], b: readonly string[]): number {
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
   a.forEach((token, i) => {
     const row = [i + 1];
@@ -34,7 +32,7 @@ export function editDistance(a: Tokens, b: Tokens): number {
  * console.log(tokenErrorRate([['HH', 'AH', 'L', 'OW']], [['HH', 'EH', 'L', 'OW']])); // 0.25
  * ```
  */
-export function tokenErrorRate(predictions: readonly Tokens[], references: readonly Tokens[]): number {
+export function tokenErrorRate(predictions: readonly (readonly string[])[], references: readonly (readonly string[])[]): number {
   const op = 'tokenErrorRate';
   if (predictions.length !== references.length) {
     const got = new Says(`${predictions.length} long`);
@@ -42,5 +40,5 @@ export function tokenErrorRate(predictions: readonly Tokens[], references: reado
   }
   const total = references.reduce((sum, { length }) => sum + length, 0);
   if (total === 0) throw complain('ERR_TT_ARG', { op, arg: 'references', got: new Says('without a token'), want: 'at least one token' });
-  return references.reduce((sum, reference, i) => sum + editDistance(predictions[i] as Tokens, reference), 0) / total;
+  return references.reduce((sum, reference, i) => sum + editDistance(predictions[i] as readonly string[], reference), 0) / total;
 }

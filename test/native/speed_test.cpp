@@ -1,6 +1,6 @@
-// Notices when a kernel becomes much slower, without a wall time: processor time of one thread against multiply-adds in registers, or against
-// the matrix product, measured in turns in the same run. So neither the machine nor other work on it decides. Limits are far below what is
-// measured on a quiet machine, and far above what a kernel reaches whose loops do not vectorise.
+// Notices when a kernel becomes much slower, without a wall time: processor time of one thread against multiply-adds in registers, or
+// against the matrix product, measured in turns in the same run. So neither the machine nor other work on it decides. Limits are far below
+// what is measured on a quiet machine, and far above what a kernel reaches whose loops do not vectorise.
 #include <algorithm>
 #include <ctime>
 

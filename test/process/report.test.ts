@@ -125,5 +125,5 @@ describe.skipIf(missing)(
 
 /** What can be measured of the page as it is shown. */
 async function looks(page: Page): Promise<Looks> {
-  return (await page.evaluate(look)) as Looks;
+  return page.evaluate<Looks>(look);
 }
