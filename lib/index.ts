@@ -1,4 +1,5 @@
 // The public surface.
+export * from './analysis/index.js';
 export * from './callbacks/index.js';
 export {
   arange,
@@ -43,7 +44,17 @@ export {
 } from './devices.js';
 export { emptyCache, info, memory, resetPeakMemory, setMemoryLimit, setThreads, synchronize, threads } from './runtime.js';
 // `JsonLinesOptions` are those of the reader.
-export { csvLog, jsonLines, tensorBoard, type JsonLinesOptions as JsonLinesLogOptions, type TensorBoardOptions } from './report/index.js';
+export {
+  csvLog,
+  jsonLines,
+  reportPage,
+  tensorBoard,
+  type JsonLinesOptions as JsonLinesLogOptions,
+  type ReportPageOptions,
+  type TensorBoardOptions,
+} from './report/index.js';
+export * from './report/page/index.js';
+export * from './report/sections/index.js';
 export * from './saved/index.js';
 export * from './schedules/index.js';
 export * from './series/index.js';
@@ -55,7 +66,7 @@ export { Trainer, type TrainerOptions } from './trainer.js';
 export type { CheckpointPlan } from './trainer/checkpoints.js';
 export type { Evaluation } from './trainer/evaluate.js';
 export type { Callback, EndReason, EventOf, HistoryEntry, StepEvent, TrainerEvent, TrainingRun } from './trainer/events.js';
-export type { FitOptions, Metric } from './trainer/options.js';
+export type { EpochMetric, FitOptions, Metric } from './trainer/options.js';
 export type { ScheduleLike, ScheduleOptions } from './trainer/schedule.js';
 export type { DataSource, Resumable } from './trainer/source.js';
 export type { Trainable } from './trainer/step.js';

@@ -33,7 +33,7 @@ export const rules = [
   },
   {
     where: /./,
-    but: /^native\/cpu\/team_openmp\.cpp$/,
+    but: /^(native\/cpu\/team_openmp|bench\/native\/onednn)\.cpp$/, // a peer is given the same threads
     never: /^\s*#\s*(pragma\s+omp|include\s+<omp\.h>)|_Pragma\("omp/,
     why: 'OpenMP stays in native/cpu/team_openmp.cpp',
   },

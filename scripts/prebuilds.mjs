@@ -1,4 +1,4 @@
-// Makes prebuilt binaries: prebuilds/<os>-<cpu>/{throughtime[.glibc].node, libgomp.so.1, manifest.json}, where node-gyp-build finds them.
+// Makes prebuilt binaries: prebuilds/<os>-<cpu>/{throughtime[.glibc].node, libgomp.so.1, manifest.json}, where the loader finds them.
 // Those for musl stay in build-prebuilds/<target>/, from where their package is made: in one folder they would collide with glibc's.
 //   npm run prebuilds                                                    for this machine, by cmake-js with its own compiler
 //   npm run prebuilds -- --platform linux-x64 --root bullseye            in a Debian 11 root, for every Linux with glibc 2.28 or newer

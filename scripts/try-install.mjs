@@ -1,10 +1,11 @@
 // Installs the packed package in every environment at hand and trains ten steps in each: a line per environment.
-//   npm run try-install [-- NAME...]     after npm run build:ts, npm run prebuilds for linux-x64 and linux-arm64, npm run packages
-// Needs debootstrap, qemu-user-static, libatomic1 and the rights of root; Node binaries, Bun, Deno, pnpm and Yarn come from npm.
+//   npm run try-install [-- NAME...]     after npm run build:ts, npm run prebuilds for linux-x64, linux-arm64 and linux-x64-musl, npm run packages
+// Needs debootstrap, qemu-user-static, libatomic1, gcc and the rights of root; Node binaries, Bun, Deno, pnpm and Yarn come from npm.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { messages, pluginWithoutDriver } from './try-install/messages.mjs';
+import { musl } from './try-install/musl.mjs';
 import { bunPublished, npmPublished, pnpmPublished, yarnPublished } from './try-install/published.mjs';
 import { emptyFolder, root, run } from './try-install/shell.mjs';
 import { arm64, baseline, bun, chroot, deno, installed, node, npm, typescript } from './try-install/tries.mjs';
@@ -31,6 +32,7 @@ const tries = {
   'x86-64 without AVX (emulated)': () => baseline(folder, 'Nehalem'),
   'x86-64 with AVX2 (emulated)': () => baseline(folder, 'Haswell'),
   'arm64 (emulated)': () => arm64(folder, suite),
+  'musl (chroot)': () => musl(suite),
   'packages as published, npm': npmPublished,
   'packages as published, pnpm': pnpmPublished,
   'packages as published, Yarn': yarnPublished,

@@ -21,6 +21,8 @@ class LanguageModel extends Model {
 
 export const languageModel = {
   name: 'language-model',
+  why: 'short windows with large weights; the softmax over the vocabulary costs as much as the recurrence',
+  spec: { kind: 'language-model', batch, steps, size, vocabulary },
   shape: `B=${batch} T=${steps} I=H=${size} L=2, vocabulary ${vocabulary}`,
   tokens: batch * steps,
   make() {

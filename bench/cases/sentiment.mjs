@@ -1,7 +1,7 @@
 // The tutorial sentiment model: Embedding 10000×100 → LSTM 2×256 → Linear on the last state → BCE, Adam, clip 5.
 // Why this shape: it is what most people train first, long sequences with a moderate batch, and the loss on the last state alone lets
 // gradients fade into denormals, which a runtime that does not flush them pays for.
-import { Adam, bceWithLogits, clipGradNorm, Embedding, Linear, LSTM, Model, select, tensor } from 'throughtime';
+import { Adam, bceWithLogits, clipGradNorm, Embedding, Linear, LSTM, mean, Model, select, tensor } from 'throughtime';
 
 import { numbers } from '../numbers.mjs';
 
@@ -10,23 +10,32 @@ const batch = 64;
 const steps = 250;
 
 class Sentiment extends Model {
+  /** Whether the head reads the mean of all outputs, so that gradients reach every step undiminished. */
+  pooled;
   embedding = new Embedding(vocabulary, 100);
   encoder = new LSTM(100, 256, { layers: 2 });
   head = new Linear(256, 1);
 
+  constructor(pooled) {
+    super();
+    this.pooled = pooled;
+  }
+
   forward(tokens) {
-    const { state } = this.encoder.forward(this.embedding.forward(tokens));
-    return this.head.forward(select(state.h, 0, -1)).reshape([batch]);
+    const { output, state } = this.encoder.forward(this.embedding.forward(tokens));
+    return this.head.forward(this.pooled ? mean(output, 1) : select(state.h, 0, -1)).reshape([batch]);
   }
 }
 
-export const sentiment = {
-  name: 'sentiment',
+const variant = (name, why, pooled) => ({
+  name,
+  why,
+  spec: { kind: 'sentiment', batch, steps, vocabulary, pooled },
   shape: `B=${batch} T=${steps} I=100 H=256 L=2, vocabulary ${vocabulary}`,
   tokens: batch * steps,
   setup() {
     const random = numbers(1);
-    const model = new Sentiment();
+    const model = new Sentiment(pooled);
     const optimizer = new Adam(model.parameters(), { lr: 1e-3 });
     const tokens = tensor(
       Int32Array.from({ length: batch * steps }, () => Math.floor(random() * vocabulary)),
@@ -46,4 +55,11 @@ export const sentiment = {
       return loss;
     };
   },
-};
+});
+
+export const sentiment = variant('sentiment', 'what most people train first; loss on the last state: gradients fade into denormals', false);
+export const sentimentOrdinary = variant(
+  'sentiment-ordinary',
+  'the same with gradients of ordinary size: the row above may not be slower',
+  true,
+);

@@ -1,99 +1,118 @@
-// Times the recurrent ops, forward and backward, on named shapes: recurrent_bench [threads] [shape].
-// Prints the median and the least of repeated runs and, from the least, the share of the machine's FMA peak, which it measures first.
-#include <algorithm>
-#include <chrono>
-#include <cstdlib>
-#include <cstring>
+// Times the recurrent kernels and matrix products on named shapes beside oneDNN in the same process: what the machine can do at most first,
+// then every case, ours and the peer in turns. `recurrent_bench --help`; bench/README.md tells the cases and how to read the figures.
+#include <exception>
+#include <map>
 
-#include "native/cpu/gemm.h"
-#include "test/native/engine.h"
-#include "test/native/recurrent_problem.h"
+#include "bench/native/flops.h"
+#include "bench/native/lines.h"
+#include "bench/native/options.h"
+#include "bench/native/serve.h"
 
 namespace {
 
 using namespace tt;
-using namespace tt::test;
+using namespace tt::bench;
 
-struct Named {
-  const char* name;
-  Shape shape;
-  const char* why;
+constexpr Mode modes[] = {Mode::inference, Mode::forward, Mode::backward, Mode::both};
+
+/// One team and the peaks it reached, per number of threads.
+struct Setting {
+  explicit Setting(int threads) : engine(threads) {}
+  test::Engine engine;
+  Peaks peaks;
 };
 
-const Named shapes[] = {
-    {"step", {.B = 1, .T = 1, .I = 128, .H = 256, .states = true, .biases = true}, "one step of generation"},
-    {"char", {.B = 1, .T = 100, .I = 128, .H = 128, .biases = true}, "one row: latency of a step"},
-    {"small", {.B = 32, .T = 100, .I = 128, .H = 128, .biases = true}, "weights fit one core's L2"},
-    {"sentiment", {.B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .biases = true}, "the tutorial model everyone trains"},
-    {"both ways", {.B = 64, .T = 250, .I = 100, .H = 128, .L = 2, .D = 2, .biases = true}, "directions side by side"},
-    {"padded", {.B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .lengths = true, .biases = true}, "about half of it is padding"},
-    {"language", {.B = 20, .T = 35, .I = 650, .H = 650, .L = 2, .biases = true}, "sizes that are multiples of nothing"},
-    {"gru", {.cell = Cell::gru_after, .B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .biases = true}, "sentiment"},
-    {"gru before",
-     {.cell = Cell::gru_before, .B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .biases = true},
-     "sentiment, two products per step"},
-    {"rnn", {.cell = Cell::rnn_tanh, .B = 64, .T = 250, .I = 100, .H = 256, .L = 2, .biases = true}, "sentiment"},
-};
-
-double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-struct Times {
-  double median, least;
-};
-
-template <class F>
-Times measure(F&& f) {
-  std::vector<double> times;
-  for (const double start = seconds(); times.size() < 5 || seconds() - start < 1.5;) {
-    const double t = seconds();
-    f();
-    times.push_back(seconds() - t);
+class Bench {
+ public:
+  explicit Bench(const Options& options) : options_(options), lines_(options.json) {
+    for (const int threads : options.threads)
+      if (!settings_.count(threads)) settings_.emplace(threads, std::make_unique<Setting>(threads));
   }
-  std::sort(times.begin(), times.end());
-  return {times[times.size() / 2], times[0]};
-}
 
-/// FMA peak of one core in flop/s: independent sums in registers.
-double peak() {
-  using namespace TT_ISA;
-  constexpr int chains = 12, rounds = 2000000;
-  double best = 0;
-  for (int repeat = 0; repeat < 9; ++repeat) {
-    vreal sum[chains] = {};
-    const vreal x = set1(static_cast<real>(0.5 + 1e-6 * std::rand() / RAND_MAX));
-    const double start = seconds();
-    for (int i = 0; i < rounds; ++i)
-#pragma GCC unroll 12
-      for (int c = 0; c < chains; ++c) sum[c] = fma(sum[c], x, x);
-    asm volatile("" : : "m"(sum));
-    best = std::max(best, 2.0 * lanes * chains * rounds / (seconds() - start));
+  void run() {
+    for (auto& [threads, setting] : settings_) {
+      setting->peaks = measure_peaks(setting->engine.context()->team);
+      lines_.peaks(setting->peaks);
+    }
+    if (wants(options_.peers, "onednn"))
+      std::printf("%s\n",
+                  onednn_version().empty() ? "onednn: not found when this was built, skipped" : ("onednn " + onednn_version()).c_str());
+    for (const GemmCase& c : gemm_cases())
+      if (wants(options_.cases, c.name) && options_.cells.empty() && options_.modes.empty()) product(c);
+    for (const Case& c : recurrent_cases())
+      if (wants(options_.cases, c.name) && wants(options_.cells, cell_name(c.shape.cell)))
+        for (const Mode mode : modes)
+          if (wants(options_.modes, mode_name(mode)) && (c.trains || mode == Mode::inference)) recurrence(c, mode);
+    lines_.means();
   }
-  return best;
-}
 
-double flops(const Shape& s) {
-  double sum = 0;
-  for (int64_t l = 0; l < s.L; ++l) sum += 2.0 * static_cast<double>(s.D * s.B * s.T * s.gates() * s.H * ((l ? s.D * s.H : s.I) + s.H));
-  return s.lengths ? sum / 2 : sum;
-}
+  void serve_one() {
+    if (options_.threads.size() != 1) throw std::runtime_error("--serve: expected one number of threads");
+    const bool peer = wants(options_.peers, "onednn");
+    for (const Case& c : recurrent_cases())
+      if (wants(options_.cases, c.name) && wants(options_.cells, cell_name(c.shape.cell)))
+        for (const Mode mode : modes)
+          if (wants(options_.modes, mode_name(mode))) {
+            const int threads = options_.threads[0];
+            const auto work =
+                peer ? onednn_recurrence(c.shape, mode, threads) : our_recurrence(settings_.at(threads)->engine, c.shape, mode);
+            if (!work) throw std::runtime_error("--serve: this was built without oneDNN");
+            serve(*work, threads);
+            return;
+          }
+    throw std::runtime_error("--serve: no such case");
+  }
+
+ private:
+  template <class Ours, class Peer>
+  void contest(const Subject& subject, Ours&& ours, Peer&& peer) {
+    lines_.header(subject);
+    for (auto& [threads, setting] : settings_) {
+      std::vector<Work> works{ours(setting->engine)};
+      if (wants(options_.peers, "onednn"))
+        if (auto other = peer(threads)) works.push_back(std::move(*other));
+      const Outcome outcome = run_rounds(works, {options_.rounds, threads});
+      for (size_t i = 0; i < works.size(); ++i) lines_.row(subject, works[i], outcome.timings[i], outcome, setting->peaks);
+    }
+  }
+
+  void recurrence(const Case& c, Mode mode) {
+    const test::Shape& s = c.shape;
+    const double passes = mode == Mode::backward ? 2 : mode == Mode::both ? 3 : 1;  // backward: two products for each of forward's
+    const double work =
+        passes * flops(cell_name(s.cell), {{"B", s.B}, {"T", s.T}, {"I", s.I}, {"H", s.H}, {"P", s.outputs()}, {"L", s.L}, {"D", s.D}});
+    contest(
+        {c.name, cell_name(s.cell), mode_name(mode), s.name(), c.why, work, recurrence_bytes(s, mode)},
+        [&](test::Engine& engine) { return our_recurrence(engine, s, mode); },
+        [&](int threads) { return onednn_recurrence(s, mode, threads); });
+  }
+
+  void product(const GemmCase& c) {
+    const std::string shape = std::to_string(c.M) + " " + std::to_string(c.N) + " " + std::to_string(c.K);
+    const double bytes = sizeof(real) * static_cast<double>(c.M * c.K + c.N * c.K + c.M * c.N);
+    contest(
+        {c.name, "gemm",
+         c.form == 'n'   ? "a_b"
+         : c.form == 't' ? "a_bt"
+                         : "at_b",
+         shape, c.why, flops("linear", {{"N", c.M}, {"I", c.K}, {"O", c.N}}), bytes},
+        [&](test::Engine& engine) { return our_gemm(engine, c); }, [&](int threads) { return onednn_gemm(c, threads); });
+  }
+
+  Options options_;
+  Lines lines_;
+  std::map<int, std::unique_ptr<Setting>> settings_;
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int threads = argc > 1 ? std::atoi(argv[1]) : 1;
-  Engine engine(threads);
-  const double machine = peak() * threads;
-  std::printf("%d threads, FMA peak %.0f Gflop/s\n", threads, machine / 1e9);
-  for (const Named& named : shapes) {
-    if (argc > 2 && std::strcmp(argv[2], named.name) != 0) continue;
-    Problem problem(named.shape);
-    Tensors out = problem.outputs(), grads = problem.gradients();
-    const Times forward = measure([&] { problem.forward(engine.context(), out); });
-    const Times backward = measure([&] { problem.backward(engine.context(), out, grads); });
-    const double work = flops(named.shape);
-    std::printf("%-10s forward %8.3f (least %8.3f) ms %3.0f %%   backward %8.3f (%8.3f) ms %3.0f %%   both %8.3f (%8.3f) ms   %s\n",
-                named.name, forward.median * 1e3, forward.least * 1e3, 100 * work / forward.least / machine, backward.median * 1e3,
-                backward.least * 1e3, 200 * work / backward.least / machine, (forward.median + backward.median) * 1e3,
-                (forward.least + backward.least) * 1e3, named.why);
+  const Options options = parse_options(argc, argv);
+  try {
+    Bench bench(options);
+    options.serve ? bench.serve_one() : bench.run();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "recurrent_bench: %s\n", error.what());
+    return 1;
   }
 }

@@ -1,16 +1,31 @@
 // throughtime evaluate
 import type { Command } from 'commander';
+import type { BleuTokenizer } from '../metrics/bleu/tokenizers.js';
+import { readKind } from '../saved/folder.js';
 import { byKind, type ByKind } from './by-kind.js';
 import { evaluateClassifier } from './classify/evaluate-classifier.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { addDataFileOptions, type DataFileOptions } from './data-files.js';
 import { evaluateForecaster } from './forecast/evaluate-forecaster.js';
 import { evaluateLanguageModel } from './lm/evaluate-language-model.js';
+import { addNumber, flagOf } from './options.js';
+import { addPageOption, preparePage, type PageOptions } from './page.js';
+import { evaluateTranslator } from './seq2seq/evaluate-translator.js';
+import { addBleuOption } from './seq2seq/options.js';
+import { addSearchOptions, type SearchOptions } from './seq2seq/search-options.js';
 import { evaluateSeries } from './series/evaluate-series.js';
 import { evaluateTagger } from './tag/evaluate-tagger.js';
+import { UsageError } from './usage-error.js';
+import { integer } from './values.js';
 
-export interface EvaluateOptions extends CommonOptions, DataFileOptions {
+export interface EvaluateOptions extends CommonOptions, DataFileOptions, SearchOptions, PageOptions {
   readonly data: string;
+  /** Of a classifier. */
+  readonly errors?: number;
+  /** Of a translator, as all that follows. */
+  readonly target?: string;
+  readonly bleuTokenizer?: BleuTokenizer;
+  readonly rouge?: true;
   readonly json?: true;
 }
 
@@ -18,6 +33,7 @@ const evaluators: ByKind<EvaluateOptions> = {
   'text-classifier': evaluateClassifier,
   forecaster: evaluateForecaster,
   'series-classifier': evaluateSeries,
+  seq2seq: evaluateTranslator,
   tagger: evaluateTagger,
   'language-model': evaluateLanguageModel,
 };
@@ -28,15 +44,34 @@ export function addEvaluate(program: Command): void {
     .argument('<dir>', 'folder of a trained model, the --out of a training')
     .summary('measure a trained model on known data')
     .description(
-      'Measures a trained model. A classifier, on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, and for two classes the area under the ROC curve; of series likewise. A tagger, on tagged sentences: the same by tag, and F1 of entities. A forecaster, on a series: the errors of every forecast that it allows, beside the baselines. A language model, on a running text: nats, perplexity or bits per character.',
+      'Measures a trained model. A classifier, on labelled texts: accuracy, precision, recall and F1 by class, confusion matrix, calibration, and for two classes the area under the ROC curve; of series likewise. A tagger, on tagged sentences: the same by tag, and F1 of entities. A forecaster, on a series: the errors of every forecast that it allows, beside the baselines. A language model, on a running text: nats, perplexity or bits per character. A translator, on pairs of texts: BLEU, and the share of translations that are right word by word.',
     )
     .optionsGroup('Data:')
-    .requiredOption('--data <file>', 'labelled texts, tagged sentences, labelled series, a series to forecast, or a running text');
-  addDataFileOptions(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables');
+    .requiredOption(
+      '--data <file>',
+      'labelled texts, tagged sentences, labelled series, a series to forecast, a running text, or lines with a source, a tab and a target',
+    )
+    .option('--target <file>', 'right translations of the lines of --data, where those are sources alone');
+  addDataFileOptions(command);
+  addSearchOptions(command, 'Of a translator:').option('--rouge', 'measure ROUGE too');
+  addPageOption(addBleuOption(command).optionsGroup('Output:').option('--json', 'print one JSON object instead of tables'));
+  addNumber(command, '--errors <n>', 'of a classifier: so many of the wrong answers too, the surest first', integer(1));
   addCommonOptions(command).addHelpText('after', '\nExample:\n  $ throughtime evaluate model --data test.tsv').action(evaluate);
 }
 
 async function evaluate(dir: string, options: EvaluateOptions): Promise<void> {
   applyCommonOptions(options);
+  await refuseTranslationOptions(dir, options);
+  await preparePage(options);
   await byKind(evaluators, dir, options);
+}
+
+const translationOptions = ['target', 'rouge', 'bleuTokenizer', 'beam', 'lengthPenalty', 'coveragePenalty', 'maxLength', 'batch'] as const;
+
+/** @throws UsageError for an option of translators when the model is none */
+async function refuseTranslationOptions(dir: string, options: EvaluateOptions): Promise<void> {
+  const name = translationOptions.find((option) => options[option] !== undefined);
+  if (name === undefined) return;
+  const kind = await readKind(dir);
+  if (kind !== 'seq2seq') throw new UsageError(flagOf(name), `is for translators; the model is a ${kind}`);
 }

@@ -12,3 +12,8 @@ export function addChoice(command: Command, flags: string, what: string, choices
   const option = new Option(flags, what).choices(choices);
   return command.addOption(value === undefined ? option : option.default(value));
 }
+
+/** An option as it is typed: `--text-column` of `textColumn`. */
+export function flagOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

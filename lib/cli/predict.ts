@@ -5,10 +5,11 @@ import { predictClasses } from './classify/predict-classes.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from './common.js';
 import { linesOf } from './lines.js';
 import { tell } from './output.js';
+import { addPageOption, preparePage, type PageOptions } from './page.js';
 import { predictSeries } from './series/predict-series.js';
 import { predictTags } from './tag/predict-tags.js';
 
-export interface PredictOptions extends CommonOptions {
+export interface PredictOptions extends CommonOptions, PageOptions {
   readonly text?: readonly string[];
   readonly json?: true;
 }
@@ -27,7 +28,7 @@ export function addPredict(program: Command): void {
     .option('--text <text...>', 'texts, each one argument')
     .optionsGroup('Output:')
     .option('--json', 'print a JSON object per text, with the probability of every class');
-  addCommonOptions(command)
+  addCommonOptions(addPageOption(command))
     .addHelpText(
       'after',
       "\nExamples:\n  $ throughtime predict model --text 'a stirring , funny film'\n  $ throughtime predict model --json < texts.txt",
@@ -37,11 +38,12 @@ export function addPredict(program: Command): void {
 
 async function predict(dir: string, options: PredictOptions): Promise<void> {
   applyCommonOptions(options);
+  await preparePage(options);
   await byKind(predictors, dir, options);
 }
 
 /** The texts of --text, or else the lines of standard input. */
-export function textsOf({ text }: PredictOptions): Iterable<string> | AsyncIterable<string> {
+export function textsOf({ text }: Pick<PredictOptions, 'text'>): Iterable<string> | AsyncIterable<string> {
   if (!text && process.stdin.isTTY) tell('reading texts from standard input, one per line');
   return text ?? linesOf(process.stdin);
 }

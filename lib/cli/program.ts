@@ -1,14 +1,27 @@
 // The commands by name. A new command is one file that exports a function adding it to the program, and a line here.
 import { Command } from 'commander';
 import { version } from '../version.js';
+import { addAnalyze } from './analyze.js';
+import { addCompare } from './compare/compare.js';
 import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
 import { addForecast } from './forecast/forecast.js';
 import { addGenerate } from './lm/generate.js';
 import { addPredict } from './predict.js';
+import { addTranslate } from './seq2seq/translate.js';
 import { addTrain } from './train.js';
 
-const commands: readonly ((program: Command) => void)[] = [addTrain, addEvaluate, addPredict, addForecast, addGenerate, addDoctor];
+const commands: readonly ((program: Command) => void)[] = [
+  addTrain,
+  addCompare,
+  addEvaluate,
+  addPredict,
+  addAnalyze,
+  addForecast,
+  addGenerate,
+  addTranslate,
+  addDoctor,
+];
 
 const about = [
   'Trains recurrent networks and uses them.',

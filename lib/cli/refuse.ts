@@ -1,5 +1,6 @@
-// Options of reading labelled texts where the model reads something else.
+// Options that mean nothing for a model.
 import type { DataFileOptions } from './data-files.js';
+import { flagOf } from './options.js';
 import { UsageError } from './usage-error.js';
 
 /** @param allowed those that mean something all the same @throws UsageError for one that was given */
@@ -12,9 +13,11 @@ export function refuseTextOptions(options: DataFileOptions, what: string, allowe
   };
   for (const [name, value] of Object.entries(given)) {
     if (!value || allowed.includes(name as keyof DataFileOptions)) continue;
-    throw new UsageError(
-      `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`,
-      `is for labelled texts; the model is ${what}`,
-    );
+    throw new UsageError(flagOf(name), `is for labelled texts; the model is ${what}`);
   }
+}
+
+/** @throws UsageError when wrong answers are asked for */
+export function refuseErrors({ errors }: { readonly errors?: number }, what: string): void {
+  if (errors !== undefined) throw new UsageError('--errors', `is for classifiers; the model is ${what}`);
 }

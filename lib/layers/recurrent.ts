@@ -12,15 +12,22 @@ import { Tensor } from '../tensor.js';
 import { CarriedState } from './carried-state.js';
 import type { LayerNorm } from './layer-norm.js';
 import { stateOfCalls, statesOfCalls, type HiddenState, type StateForm, type StateOf } from './layer-states.js';
-import { readingOrder } from './reading-order.js';
+import { readingOrder, type Reading } from './reading-order.js';
 import { type HiddenSize, type RecurrentCall, type RecurrentPlan, type SequenceOptions, type SequenceResult } from './recurrent-options.js';
-import { planStack, runStack, type Stack } from './stack.js';
-import { planVariant, variantArguments, type Variant, type VariantArguments } from './variant.js';
+import { planStack, runStack, type Stack, type StackLayer } from './stack.js';
+import { observerOf, walk, type StateObserver } from './state-observer.js';
+import { ofDirection, planVariant, variantArguments, type Variant, type VariantArguments } from './variant.js';
 import { recurrentWeights, type RecurrentNorms, type RecurrentWeights } from './weights.js';
 
 type Kind = keyof RecurrentWeights;
 type Norm = keyof RecurrentNorms;
 type Place = `_l${number}` | `_l${number}_reverse`;
+
+/** What a native call computes: without a layer all of them, without a direction every one. */
+interface Part {
+  readonly layer?: number;
+  readonly direction?: number;
+}
 
 /** Base of the recurrent layers. `State` is what one native call takes and returns, `Width` how the hidden sizes were given. */
 export abstract class Recurrent<State extends HiddenState, Width> extends Model {
@@ -116,16 +123,38 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     checkChoice(op, 'maskedOutput', maskedOutput, ['repeat', 'zero']);
     const { directions, apart } = this.#stack;
     const reading = readingOrder(op, x, { ...steps, maskedOutput, backwards: this.goBackwards, directions });
+    const observe = observerOf(this);
+    if (observe) return this.#observed(reading, state, observe);
     const calls = apart.length > 0 ? this.layers : 1;
     const before =
       state === undefined ? this.carried?.before(this.training, x.shape[0] ?? 0) : statesOfCalls<State>(this.#form, state, calls);
     const lengths = reading.lengths && integers(op, 'lengths', reading.lengths).handle;
     const { output, states } = runStack(this.#stack, reading.x, {
-      call: (k, input) => this.#call(input, lengths, before?.[k], calls === 1 ? undefined : k),
+      call: (k, input) => this.#call(input, lengths, before?.[k], calls === 1 ? {} : { layer: k }),
       drop: (input) => this.#drop(input, this.dropout),
       place: reading.place,
     });
     this.carried?.carry(this.training, states);
+    return { output, state: stateOfCalls<State, Width>(this.#form, states) };
+  }
+
+  /** The same step by step, each of which is told. What a stateful layer carries stays as it is. */
+  #observed(reading: Reading, state: unknown, observe: StateObserver): SequenceResult<StateOf<State, Width>> {
+    const { layers, directions } = this.#stack;
+    const carried = this.carried?.before(this.training, reading.x.shape[0] ?? 0);
+    const given = state ?? (carried && stateOfCalls<State, Width>(this.#form, carried));
+    const before = given === undefined ? undefined : statesOfCalls<State>(this.#form, given, layers.length);
+    const { output, states } = runStack({ ...this.#stack, apart: ['observed'] }, reading.x, {
+      call: (layer, input) => {
+        const { output: h, hidden: c } = layers[layer] as StackLayer;
+        const step = (direction: number, x: Tensor, lengths: Tensor | undefined, now: State) =>
+          this.#call(x, lengths?.handle, now, { layer, direction }).state;
+        const widths = Object.fromEntries(this.#form.parts.map((part) => [part, part === 'h' ? h : c]));
+        return walk<State>(input, { layer, directions, lengths: reading.lengths, widths, before: before?.[layer], step }, observe);
+      },
+      drop: (input) => this.#drop(input, this.dropout),
+      place: reading.place,
+    });
     return { output, state: stateOfCalls<State, Width>(this.#form, states) };
   }
 
@@ -147,10 +176,11 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     return this.training && p > 0 ? new Tensor(engine().dropout(x.handle, p, ...nextStream())) : x;
   }
 
-  /** The call of one layer, or of all. */
-  #call(x: Tensor, lengths: Handle | undefined, before: State | undefined, layer: number | undefined) {
-    const D = this.directions;
-    const places = layer === undefined ? this.#places : this.#places.slice(layer * D, (layer + 1) * D);
+  /** The call of all layers, of one, or of one direction of one. */
+  #call(x: Tensor, lengths: Handle | undefined, before: State | undefined, { layer, direction }: Part) {
+    const D = direction === undefined ? this.directions : 1;
+    const first = (layer ?? 0) * this.directions + (direction ?? 0);
+    const places = layer === undefined ? this.#places : this.#places.slice(first, first + D);
     const handles = (kind: Kind) => this.list(kind, places)?.map(({ handle }) => handle);
     const dropout = layer === undefined ? this.dropout : 0;
     const noisy = this.training && (dropout > 0 || this.#variant.noisy);
@@ -167,7 +197,8 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
       D,
       noise: noisy ? [dropout, ...nextStream()] : [0, 0, 0],
     };
-    const variant = variantArguments(this.#variant, this.training, (kind) => places.map((place) => this[`${kind}${place}`]));
+    const own = direction === undefined ? this.#variant : ofDirection(this.#variant, direction);
+    const variant = variantArguments(own, this.training, (kind) => places.map((place) => this[`${kind}${place}`]));
     return this.run(call, before, variant);
   }
 }

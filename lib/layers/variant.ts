@@ -132,6 +132,12 @@ export function planVariant(op: string, plan: VariantPlan, sizes: { readonly lay
   };
 }
 
+/** The same for a call of one layer and direction. */
+export function ofDirection(variant: Variant, direction: number): Variant {
+  const one = (numbers: Float64Array) => numbers.slice(direction, direction + 1);
+  return { ...variant, gates: variant.gates.map(([kind, alpha, beta]) => [one(kind), one(alpha), one(beta)] as const) };
+}
+
 /** A bound above 0; 0, the kernels' word for none, where there is none. */
 export function checkBound(op: string, arg: string, value: number | undefined): number {
   if (value === undefined) return 0;

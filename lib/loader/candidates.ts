@@ -1,5 +1,5 @@
 // Where an addon may lie, in the order in which the places are looked at. The first file that is there decides: going on after a broken
-// one would hide it. What a folder holds is for node-gyp-build to find.
+// one would hide it. What this package holds is for node-gyp-build to find.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -29,10 +29,14 @@ export function packageFolder(name: string, root: string): string | undefined {
   }
 }
 
-/** The addon that node-gyp-build finds in a package: in build/Release, then in prebuilds/<os>-<cpu>; undefined if it finds none. */
-function addonIn(folder: string): string | undefined {
+/**
+ * The addon that node-gyp-build finds in this package: in build/Release, then in prebuilds/<os>-<cpu>. It takes every Linux but Alpine for
+ * glibc: a prebuilt file that is not the target's counts as none.
+ */
+function addonIn(root: string, target: string): string | undefined {
   try {
-    return (load('node-gyp-build') as { resolve(folder: string): string }).resolve(folder);
+    const file = (load('node-gyp-build') as { resolve(folder: string): string }).resolve(root);
+    return dirname(file) === join(root, 'build/Release') || file === join(root, prebuildOf(target)) ? file : undefined;
   } catch {
     return undefined;
   }
@@ -41,7 +45,7 @@ function addonIn(folder: string): string | undefined {
 /** The places for a target, of the package that lies at `root`. */
 export function candidates(root: string, target: string, named = process.env['THROUGHTIME_ADDON']): readonly Candidate[] {
   if (named) return [{ kind: 'named', file: named, label: `${named} (THROUGHTIME_ADDON)` }];
-  const own = addonIn(root);
+  const own = addonIn(root, target);
   const folder = packageFolder(packageOf(target), root);
   return [
     {
@@ -49,7 +53,7 @@ export function candidates(root: string, target: string, named = process.env['TH
       file: own,
       label: own ?? `build/Release/*.node, ${prebuildOf(target)} in ${root}`,
     },
-    { kind: 'package', file: folder && addonIn(folder), label: `the package ${packageOf(target)}` },
+    { kind: 'package', file: folder && join(folder, prebuildOf(target)), label: `the package ${packageOf(target)}` },
   ];
 }
 

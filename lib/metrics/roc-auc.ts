@@ -1,7 +1,7 @@
 // Area under the ROC curve: the probability that a positive sample scores higher than a negative one, ties counting half. Computed as
 // the rank sum of Mann & Whitney with middle ranks for ties, which equals the trapezoids under the curve (Hanley & McNeil 1982).
-import { complain, Says } from '../errors.js';
-import { checkPaired, type Classes } from './classes.js';
+import type { Classes } from './classes.js';
+import { countClasses } from './roc-curve.js';
 
 /**
  * Area under the receiver operating characteristic of two classes: 0.5 for guessing, 1 for a perfect order.
@@ -16,20 +16,8 @@ import { checkPaired, type Classes } from './classes.js';
  * ```
  */
 export function rocAuc(targets: Classes, scores: ArrayLike<number>): number {
-  checkPaired('rocAuc', targets, 'scores', scores);
+  const { positive, negative } = countClasses('rocAuc', targets, scores);
   const count = targets.length;
-  let positive = 0;
-  for (let i = 0; i < count; i++) {
-    const target = targets[i] as number;
-    if (target !== 0 && target !== 1) throw complain('ERR_TT_RANGE', { op: 'rocAuc', arg: `targets[${i}]`, got: target, want: '0 or 1' });
-    if (Number.isNaN(scores[i])) throw complain('ERR_TT_NAN', { op: 'rocAuc', arg: `scores[${i}]`, got: NaN, want: 'a number' });
-    positive += target;
-  }
-  const negative = count - positive;
-  if (positive === 0 || negative === 0) {
-    const got = new Says(`all ${positive ? 1 : 0}`);
-    throw complain('ERR_TT_ARG', { op: 'rocAuc', arg: 'targets', got, want: 'samples of both classes' });
-  }
   const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => (scores[a] as number) - (scores[b] as number));
   let rankSum = 0; // of the positive samples
   for (let start = 0, end = 0; start < count; start = end) {

@@ -26,7 +26,7 @@ export function csvLog(path: string): Callback {
 
 function columnsOf({ entry, seconds }: EventOf<'epochEnd'>): Readonly<Record<string, number | undefined>> {
   const { epoch, loss, validationLoss, metrics, gradNorm, lr, steps } = entry;
-  const validated = validationLoss === undefined ? {} : { validationLoss, ...metrics };
+  const validated = { ...(validationLoss !== undefined && { validationLoss }), ...metrics };
   return { epoch, loss, ...validated, gradNorm: gradNorm.mean, maxGradNorm: gradNorm.max, lr: lr[0], steps, seconds };
 }
 

@@ -1,9 +1,10 @@
 // From the probabilities of classes to answers, and how good they are.
 import { complain } from '../errors.js';
+import { calibrationReport } from '../metrics/calibration.js';
 import { classificationReport } from '../metrics/report.js';
 import { rocAuc } from '../metrics/roc-auc.js';
 import type { ClassifierReport, Prediction } from './classifier.js';
-import { largest } from './largest.js';
+import { largest } from '../largest.js';
 
 /** The answer of one row of probabilities. */
 export function predictionOf(row: Float64Array, labels: readonly string[]): Prediction {
@@ -25,9 +26,10 @@ export function targetsOf(samples: readonly { readonly label: string }[], labels
   });
 }
 
-/** The report of rows of probabilities; with two classes that both occur also the area under the ROC curve. */
+/** The report of rows of probabilities with their calibration; with two classes that both occur also the area under the ROC curve. */
 export function reportOf(targets: readonly number[], rows: readonly Float64Array[], labels: readonly string[]): ClassifierReport {
-  const report = classificationReport(targets, rows.map(largest), { labels });
+  const answers = classificationReport(targets, rows.map(largest), { labels });
+  const report = { ...answers, calibration: calibrationReport(targets, rows) };
   if (labels.length !== 2 || report.classes.some(({ support }) => support === 0)) return report;
   const positive = Float64Array.from(rows, ([, second]) => second as number);
   return { ...report, rocAuc: rocAuc(targets, positive) };

@@ -2,6 +2,7 @@
 import { checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { padSequences } from '../data/pad.js';
+import type { Calibration } from '../metrics/calibration.js';
 import type { ClassificationReport } from '../metrics/report.js';
 import type { TextClassifier } from '../models/text-classifier.js';
 import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
@@ -41,8 +42,8 @@ export interface LabelledText {
   readonly label: string;
 }
 
-/** A report with, for two classes, the area under the ROC curve; the second label is the positive class. */
-export type ClassifierReport = ClassificationReport & { readonly rocAuc?: number };
+/** A report with the calibration and, for two classes, the area under the ROC curve; the second label is the positive class. */
+export type ClassifierReport = ClassificationReport & { readonly calibration: Calibration; readonly rocAuc?: number };
 
 /**
  * A classifier of plain texts: made from its parts after a training, or by `loadClassifier`.
@@ -92,9 +93,14 @@ export class Classifier {
     this.#tokenize = tokenizerOf(tokenizer);
   }
 
+  /** The tokens of a text that the model reads. */
+  tokens(text: string): readonly string[] {
+    return this.#tokenize(text).slice(0, this.maxLength);
+  }
+
   /** The ids the model sees of a text. */
   encode(text: string): Int32Array {
-    return this.vocabulary.encode(this.#tokenize(text).slice(0, this.maxLength));
+    return this.vocabulary.encode(this.tokens(text));
   }
 
   /**

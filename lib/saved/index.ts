@@ -16,4 +16,15 @@ export { loadTagger, saveTagger } from './tagger-files.js';
 export { TaggingSystem, type TaggingParts, type TaggingReport, type TokenTag } from './tagging-system.js';
 export { TextGenerator, type GenerateOptions, type TextGeneratorParts } from './text-generator.js';
 export { loadTextGenerator, saveTextGenerator } from './text-generator-files.js';
+export {
+  Translator,
+  type TranslateOptions,
+  type Translation,
+  type TranslationMeasures,
+  type TranslationPair,
+  type TranslationReport,
+  type TranslatorParts,
+  type TranslatorSide,
+} from './translator.js';
+export { loadTranslator, saveTranslator, translatorSpecials } from './translator-files.js';
 export type { TrainingRecord } from './folder.js';

@@ -10,7 +10,7 @@ import type { Vocabulary } from '../text/vocabulary.js';
 import type { PredictOptions } from './classifier.js';
 import { gathered } from './gather.js';
 import { infer } from './infer.js';
-import { largest } from './largest.js';
+import { largest } from '../largest.js';
 
 export interface TaggingParts {
   readonly model: Tagger;

@@ -1,3 +1,4 @@
+export { textTokens, tokensText, type TextUnit } from './units.js';
 // Text: from words to ids and vectors.
 export { countTokens, type TokenCounts } from './counts.js';
 export { runningTokens, type TextLevel } from './running-text.js';

@@ -1,6 +1,7 @@
 // Where a loss or gradient stopped being finite. The step is repeated, with the same random numbers, watching every layer; weights are
 // still good, because the optimizer's guard kept the bad step from changing them.
 import { ThroughtimeError } from '../errors.js';
+import { hookForward } from '../forward-hook.js';
 import type { Model } from '../model.js';
 import { getRngState, setRngState, type RngState } from '../random.js';
 import { scope, tensorsIn } from '../scope.js';
@@ -66,19 +67,15 @@ async function repeat<B, O>(step: Step<B, Queued>, i: number, recipe: Recipe<B, 
 
 /** Makes every layer of `model` report its parameters and outputs; the function returned ends it. */
 function watch(model: Model, watched: Watched[]): () => void {
-  const restores = [...model.namedModels()].map(([name, layer]) => {
-    const own = Object.getOwnPropertyDescriptor(layer, 'forward'); // a forward written as a property
-    const forward = layer.forward as (this: Model, ...inputs: unknown[]) => unknown;
-    const reporting = (...inputs: unknown[]): unknown => {
+  const restores = [...model.namedModels()].map(([name, layer]) =>
+    hookForward(layer, (forward, inputs) => {
       for (const [parameter, tensor] of layer.namedParameters())
         watched.push({ name: `parameter ${name && `${name}.`}${parameter}`, tensors: [tensor] });
-      const output = forward.apply(layer, inputs);
+      const output = forward(...inputs);
       watched.push({ name: name === '' ? 'the output of the model' : `the output of layer ${name}`, tensors: [...tensorsIn(output)] });
       return output;
-    };
-    Object.defineProperty(layer, 'forward', { value: reporting, configurable: true });
-    return () => (own ? Object.defineProperty(layer, 'forward', own) : Reflect.deleteProperty(layer, 'forward'));
-  });
+    }),
+  );
   return () => restores.forEach((restore) => restore());
 }
 

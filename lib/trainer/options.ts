@@ -3,11 +3,14 @@ import { checkInteger, checkNumber, checkOptions } from '../check.js';
 import { complain, ThroughtimeError } from '../errors.js';
 import type { Tensor } from '../tensor.js';
 import type { CheckpointPlan } from './checkpoints.js';
-import type { Callback } from './events.js';
+import type { Callback, TrainingRun } from './events.js';
 import type { DataSource } from './source.js';
 
 /** A number to report of each validation batch. */
 export type Metric<B, O> = (output: O, batch: B) => Tensor | number;
+
+/** A number to report of each epoch; it may take its time. */
+export type EpochMetric = (run: TrainingRun) => number | Promise<number>;
 
 export interface FitOptions<B, O> {
   /** Walks over the data; those before `resume` included. Default 1. */
@@ -20,6 +23,12 @@ export interface FitOptions<B, O> {
   readonly signal?: AbortSignal;
   /** Measured on the validation data. */
   readonly metrics?: Readonly<Record<string, Metric<B, O>>>;
+  /**
+   * Measured once after every epoch and its validation: what no mean over batches tells, such as the BLEU of decoded texts. They join
+   * `metrics` of the history, so callbacks monitor them, schedules follow them and a resumed run has them. They see the model without dropout
+   * (and its averages, with `ema`); random numbers they draw do not change the training.
+   */
+  readonly epochMetrics?: Readonly<Record<string, EpochMetric>>;
   /** Batches per epoch at most, of training and of validation data. Default: all. */
   readonly limitBatches?: number | { readonly train?: number; readonly validation?: number };
   /** Trains on the first so many batches of the first walk, the same in the same order in every epoch: a model that cannot learn them has a mistake. */
@@ -41,6 +50,7 @@ export interface Plan<B, O> {
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
   readonly metrics: Readonly<Record<string, Metric<B, O>>>;
+  readonly epochMetrics: Readonly<Record<string, EpochMetric>>;
   readonly limit: { readonly train: number; readonly validation: number };
   readonly overfit: boolean;
   readonly fastDevRun: boolean;
@@ -57,6 +67,7 @@ export function planFit<B, O>(options: FitOptions<B, O> | undefined): Plan<B, O>
     callbacks: [],
     signal: undefined,
     metrics: {},
+    epochMetrics: {},
     limitBatches: undefined,
     overfitBatches: undefined,
     fastDevRun: false,
@@ -67,6 +78,15 @@ export function planFit<B, O>(options: FitOptions<B, O> | undefined): Plan<B, O>
   checkInteger('fit', 'epochs', epochs);
   if (!rest.validation && Object.keys(rest.metrics).length)
     throw new ThroughtimeError('ERR_TT_ARG', 'fit: metrics are given without validation, expected the data to measure them on');
+  for (const arg of Object.keys(rest.epochMetrics))
+    if (Object.hasOwn(rest.metrics, arg) || arg === 'loss' || arg === 'validationLoss')
+      throw complain('ERR_TT_ARG', {
+        op: 'fit',
+        arg: 'epochMetrics',
+        got: arg,
+        want: 'another name',
+        why: 'the history has one of this name',
+      });
   const limit = limits(limitBatches);
   const decided = { limitBatches: limit.train < Infinity, overfitBatches, resume: rest.resume };
   for (const [arg, given] of Object.entries(decided)) {

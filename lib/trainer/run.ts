@@ -7,6 +7,7 @@ import { averagesOf, type Averages } from './averages.js';
 import { Checkpoints } from './checkpoints.js';
 import { Counters } from './counters.js';
 import { diagnose } from './diagnose.js';
+import { measureEpoch } from './epoch-metrics.js';
 import { evaluate } from './evaluate.js';
 import type { EndReason, HistoryEntry, TrainerEvent, TrainingRun } from './events.js';
 import type { Plan } from './options.js';
@@ -120,10 +121,12 @@ export class Run<B, O> {
     try {
       const validated = plan.validation && (await evaluate(recipe, plan.validation, plan.metrics, plan.limit.validation));
       if (plan.signal?.aborted) return;
+      const measured = await measureEpoch(this.trainer, plan.epochMetrics, counters.epoch);
+      if (plan.signal?.aborted) return;
       const entry: HistoryEntry = {
         ...counters.summary(),
         ...(validated && { validationLoss: validated.loss }),
-        metrics: validated?.metrics ?? {},
+        metrics: { ...validated?.metrics, ...measured },
       };
       history.push(entry);
       recipe.schedule?.afterEpoch(entry);

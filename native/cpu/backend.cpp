@@ -3,27 +3,13 @@
 #include <cstdlib>
 #include <cstring>
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
+#include "native/cpu/memory.h"
 
 namespace tt {
 
 namespace {
 
-constexpr size_t line = 64;
-constexpr size_t huge_page = size_t{2} << 20;
-
-// Large tensors ask for huge pages: a recurrent step walks megabytes of weights, and 4 KiB pages overflow the TLB.
-void* allocate(void*, size_t bytes) {
-  const size_t alignment = bytes >= huge_page ? huge_page : line;
-  void* data = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
-#ifdef __linux__
-  if (data != nullptr && bytes >= huge_page) madvise(data, bytes, MADV_HUGEPAGE);
-#endif
-  return data;
-}
-
+void* allocate(void*, size_t bytes) { return allocate_lines(bytes); }
 void release(void*, void* data) { std::free(data); }
 void copy(void*, void* to, const void* from, size_t bytes) { std::memcpy(to, from, bytes); }
 

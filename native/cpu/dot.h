@@ -1,7 +1,7 @@
 // Dot products of rows straight from memory, for products with so few rows that packing the weights would cost more than using them.
 #pragma once
 
-#include "native/cpu/rows.h"
+#include "native/cpu/tile.h"
 
 namespace tt::TT_ISA {
 

@@ -40,6 +40,22 @@ int64_t gemm_scratch();
 /// Computes one part on the calling thread.
 void gemm_block(const Gemm& g, const GemmPart& part, real* scratch);
 
+/// B [K,N] in packed form, for products with one matrix and many others: packed once, by parts of its columns.
+struct PackedMatrix {
+  int64_t N, K;
+  real* data;
+
+  static int64_t size(int64_t N, int64_t K);
+  /// Packs member `rank`'s part of B of `g`.
+  void pack(const Gemm& g, int rank, int size) const;
+};
+
+/// Rows [m0, m1) of C on the calling thread; B of `g` is not read. The sums are those of gemm_block.
+void gemm_packed(const Gemm& g, const PackedMatrix& b, int64_t m0, int64_t m1, real* scratch);
+
+/// Whether so few rows are multiplied that packing B would cost more.
+bool few(const Gemm& g);
+
 /// Computes all of C on the team, as many members as the work is worth.
 void gemm(Context& ctx, const Gemm& g);
 

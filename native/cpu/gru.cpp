@@ -70,9 +70,9 @@ class GruAfterCell {
     vreal b_n;
     int64_t unit, s, q;
 
-    TT_INLINE void before(int64_t j) const {
-      for (int g = 0; g < 4; ++g) prefetch_write(lines + j * p.line_stride + g * p.stack.H + unit);
-      prefetch_write(p.out_row(q + j) + unit);
+    TT_INLINE void before(int64_t first, Ahead& ahead) const {
+      for (int g = 0; g < 4; ++g) ahead.add(Rows{lines, p.line_stride}.from(first, g * p.stack.H + unit));
+      ahead.add(p.out_rows(q).from(first, unit));
     }
     template <int MR>
     TT_INLINE void after(int64_t first, const vreal (&sum)[MR][3]) const {
@@ -133,8 +133,8 @@ class GruBeforeCell {
     real *rh, *lines;
     int64_t unit, s;
 
-    TT_INLINE void before(int64_t j) const {
-      for (int g = 0; g < 2; ++g) prefetch_write(lines + j * p.line_stride + g * p.stack.H + unit);
+    TT_INLINE void before(int64_t first, Ahead& ahead) const {
+      for (int g = 0; g < 2; ++g) ahead.add(Rows{lines, p.line_stride}.from(first, g * p.stack.H + unit));
     }
     template <int MR>
     TT_INLINE void after(int64_t first, const vreal (&sum)[MR][2]) const {
@@ -156,9 +156,9 @@ class GruBeforeCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t j, int64_t unit) const {
-      for (int g = 1; g < 4; ++g) prefetch_write(lines + j * p.line_stride + g * p.stack.H + unit);
-      prefetch_write(p.out_row(q + j) + unit);
+    TT_INLINE void before(int64_t first, int64_t unit, Ahead& ahead) const {
+      for (int g = 1; g < 4; ++g) ahead.add(Rows{lines, p.line_stride}.from(first, g * p.stack.H + unit));
+      ahead.add(p.out_rows(q).from(first, unit));
     }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const GruLine<0> line{p, lines + j * p.line_stride, unit};

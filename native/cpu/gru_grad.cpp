@@ -36,13 +36,13 @@ class GruGradCell {
       for (int64_t u = units_.first(); u < units_.last(); ++u) direct(j)[u] = p_.dh_n_row(j)[u];
   }
 
-  TT_INLINE void fetch(real* lines, int64_t s, int64_t q, int64_t j, int64_t unit) const {
+  TT_INLINE void fetch(real* lines, int64_t s, int64_t q, int64_t first, int64_t unit, Ahead& ahead) const {
     for (int g = 0; g < 4; ++g) {
-      prefetch(b_.gates + (q + j) * 4 * H_ + g * H_ + unit);
-      prefetch_write(lines + j * p_.line_stride + g * H_ + unit);
+      ahead.add(Rows{b_.gates, 4 * H_}.from(q + first, g * H_ + unit));
+      ahead.add(Rows{lines, p_.line_stride}.from(first, g * H_ + unit));
     }
-    prefetch(p_.h_before(s, j) + unit);
-    prefetch(p_.dy_row(q + j) + unit);
+    ahead.add(p_.h_rows_before(s).from(first, unit));
+    ahead.add(p_.dy_rows(q).from(first, unit));
   }
   TT_INLINE real* direct(int64_t j) const { return b_.direct + j * H_; }
   TT_INLINE GruGates<vreal> gates(int64_t q, int64_t unit, int64_t n) const {
@@ -56,7 +56,7 @@ class GruGradCell {
   /// Writes dh0 from the sums over the first step's gates.
   struct FirstEpilogue {
     const GruGradCell& cell;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const BackwardPass& p = cell.p_;
       store_units<0>(p.dh0 + p.schedule.order[j] * cell.H_ + unit, sum + load_units<0>(cell.direct(j) + unit, n), n);
@@ -110,7 +110,7 @@ class GruAfterGradCell : GruGradCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t j, int64_t unit) const { cell.fetch(lines, s, q, j, unit); }
+    TT_INLINE void before(int64_t first, int64_t unit, Ahead& ahead) const { cell.fetch(lines, s, q, first, unit, ahead); }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const BackwardPass& p = cell.p_;
       real *direct = cell.direct(j) + unit, *line = lines + j * p.line_stride + unit;
@@ -169,7 +169,7 @@ class GruBeforeGradCell : GruGradCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t j, int64_t unit) const { cell.fetch(lines, s, q, j, unit); }
+    TT_INLINE void before(int64_t first, int64_t unit, Ahead& ahead) const { cell.fetch(lines, s, q, first, unit, ahead); }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const BackwardPass& p = cell.p_;
       real *direct = cell.direct(j) + unit, *line = lines + j * p.line_stride + unit;
@@ -186,7 +186,7 @@ class GruBeforeGradCell : GruGradCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal drh) const {
       const BackwardPass& p = cell.p_;
       const vreal r = load_units<0>(cell.b_.gates + (q + j) * 4 * cell.H_ + unit, n), h = load_units<0>(p.h_before(s, j) + unit, n);

@@ -126,7 +126,7 @@ class GruVariantGradCell {
   struct FreshGrad {
     const GruVariantGradCell& cell;
     int64_t q;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       store_units<0>(cell.b_.fresh + j * cell.H_ + unit, cell.state_.fresh_grad(q + j, j, unit, n, sum), n);
     }

@@ -68,12 +68,12 @@ class LstmCell {
     real* c;
     int64_t s, q, unit;
 
-    TT_INLINE void before(int64_t j) const {
+    TT_INLINE void before(int64_t first, Ahead& ahead) const {
       const int64_t H = cell.p_.stack.H;
-      for (int g = 0; g < 4; ++g) prefetch_write(lines + j * cell.p_.line_stride + g * H);
-      prefetch(c_prev + j * H);
-      prefetch_write(c + j * H);
-      if (!cell.b_.w_hr) prefetch_write(cell.p_.out_row(q + j) + unit);
+      for (int g = 0; g < 4; ++g) ahead.add(Rows{lines, cell.p_.line_stride}.from(first, g * H));
+      ahead.add(Rows{c_prev, H}.from(first));
+      ahead.add(Rows{c, H}.from(first));
+      if (!cell.b_.w_hr) ahead.add(cell.p_.out_rows(q).from(first, unit));
     }
 
     template <int MR>
@@ -119,7 +119,7 @@ class LstmCell {
   struct ProjectionEpilogue {
     const ForwardPass& p;
     int64_t s, q;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal h) const {
       store_units<0>(p.h_row(s, j) + unit, h, n);
       store_units<0>(p.out_row(q + j) + unit, h, n);

@@ -92,14 +92,15 @@ class LstmGradCell {
     real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t j, int64_t unit) const {
+    TT_INLINE void before(int64_t first, int64_t unit, Ahead& ahead) const {
+      const int64_t H = cell.H_;
       for (int g = 0; g < 4; ++g) {
-        prefetch(cell.b_.gates + (q + j) * 4 * cell.H_ + g * cell.H_ + unit);
-        prefetch_write(lines + j * cell.p_.line_stride + g * cell.H_ + unit);
+        ahead.add(Rows{cell.b_.gates, 4 * H}.from(q + first, g * H + unit));
+        ahead.add(Rows{lines, cell.p_.line_stride}.from(first, g * H + unit));
       }
-      prefetch(cell.b_.c + (q + j) * cell.H_ + unit);
-      prefetch(cell.c_before(s, j) + unit);
-      if (!cell.b_.w_hr) prefetch(cell.p_.dy_row(q + j) + unit);
+      ahead.add(Rows{cell.b_.c, H}.from(q + first, unit));
+      ahead.add(cell.c_rows_before(s).from(first, unit));
+      if (!cell.b_.w_hr) ahead.add(cell.p_.dy_rows(q).from(first, unit));
     }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       derive(j, unit, n, sum + load_units<0>(cell.p_.dy_row(q + j) + unit, n));
@@ -127,7 +128,7 @@ class LstmGradCell {
     const LstmGradCell& cell;
     real* lines;
     int64_t q;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const vreal dh = sum + load_units<0>(cell.p_.dy_row(q + j) + unit, n);
       store_units<0>(lines + j * cell.p_.line_stride + 4 * cell.H_ + unit, dh, n);
@@ -136,13 +137,13 @@ class LstmGradCell {
   /// … whose product with W_hr is dm.
   struct MemoryEpilogue {
     const CellEpilogue& cell;
-    TT_INLINE void before(int64_t j, int64_t unit) const { cell.before(j, unit); }
+    TT_INLINE void before(int64_t first, int64_t unit, Ahead& ahead) const { cell.before(first, unit, ahead); }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal dm) const { cell.derive(j, unit, n, dm); }
   };
 
   struct FirstEpilogue {
     const BackwardPass& p;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       store_units<0>(p.dh0 + p.schedule.order[j] * p.stack.P + unit, sum, n);
     }
@@ -151,6 +152,11 @@ class LstmGradCell {
   TT_INLINE const real* c_before(int64_t s, int64_t j) const {
     if (s > 0) return b_.c + (p_.schedule.offset[s - 1] + j) * H_;
     return b_.c0 ? b_.c0 + p_.schedule.order[j] * H_ : p_.zeros;
+  }
+
+  Rows c_rows_before(int64_t s) const {
+    if (s > 0) return {b_.c + p_.schedule.offset[s - 1] * H_, H_};
+    return b_.c0 ? Rows{b_.c0, H_, p_.schedule.order} : Rows{p_.zeros, 0};
   }
 
   const BackwardPass& p_;

@@ -85,7 +85,7 @@ class LstmVariantCell {
   struct Project {
     const LstmVariantCell& cell;
     int64_t s, q;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal h) const {
       real fresh[lanes];
       store(fresh, h);

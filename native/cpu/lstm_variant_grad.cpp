@@ -153,7 +153,7 @@ class LstmVariantGradCell {
     const LstmVariantGradCell& cell;
     real* lines;
     int64_t q;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       real* to = cell.b_.w_hr ? lines + j * cell.p_.line_stride + cell.at_.dh : cell.b_.dm + j * cell.H_;
       store_units<0>(to + unit, cell.state_.fresh_grad(q + j, j, unit, n, sum), n);

@@ -1,21 +1,16 @@
-// Packing: copies part of a matrix into panels [K][width], width a multiple of `lanes`, missing columns 0, so that the register tile
-// reads one stream (see tile.h).
+// Packing: copies part of a matrix into panels [K][width], missing columns 0, so that the register tile reads one stream (see tile.h).
 #pragma once
 
-#include "native/cpu/rows.h"
+#include "native/cpu/tile.h"
 
 namespace tt::TT_ISA {
 
-/// out[k][n] = b[k][n] for n < columns, 0 up to width.
+/// out[k][n] = b[k][n] for n < columns <= lanes, 0 in the other lanes: one vector of a panel that is `width` wide.
 inline void pack_columns(Rows b, int64_t K, int64_t columns, int64_t width, real* out) {
-  const int64_t whole = columns / lanes * lanes;
-  for (int64_t k = 0; k < K; ++k, out += width) {
-    const real* row = b[k];
-    int64_t n = 0;
-    for (; n < whole; n += lanes) store(out + n, load(row + n));
-    if (n < columns) store(out + n, load_part(row + n, columns - n)), n += lanes;
-    for (; n < width; n += lanes) store(out + n, vreal{});
-  }
+  if (columns == lanes)
+    for (int64_t k = 0; k < K; ++k) store(out + k * width, load(b[k]));
+  else
+    for (int64_t k = 0; k < K; ++k) store(out + k * width, load_part(b[k], columns));
 }
 
 /// The lanes x lanes block v becomes its transpose: log2(lanes) rounds, each interleaving row i with row i + lanes/2.
@@ -45,6 +40,15 @@ inline void pack_rows(Rows b, int64_t rows, int64_t K, int64_t width, real* out)
 #pragma GCC unroll 16
     for (int i = 0; i < lanes; ++i)
       if (i < count) store(out + (k + i) * width, v[i]);
+  }
+}
+
+/// Fills a panel of NV vectors as multiply_panel reads it: pack(v, width, out) writes vector v of a part that is `width` wide.
+template <int NV, class Pack>
+inline void pack_panel(real* panel, int64_t K, Pack&& pack) {
+  for (int v = 0; v < NV; ++v) {
+    const int first = v / tile_vectors * tile_vectors, vectors = NV - first < tile_vectors ? NV - first : tile_vectors;
+    pack(v, vectors * lanes, panel + first * K * lanes + (v - first) * lanes);
   }
 }
 

@@ -52,7 +52,7 @@ const real* gru_bias(const real* b_ih, const real* b_hh, int64_t H, real* out);
 /// Members worth starting: each should have some 65,000 products per time step, half a microsecond, against a barrier of the same order.
 int crew_size(const Context& ctx, const Stack& stack, int64_t gates);
 
-/// Lines of the buffers that hold a chunk of steps: about 4 MB, so they stay in the cache between the large products and the recurrence.
+/// Lines of the buffers that hold a chunk of steps: about 1 MB, so they stay in the cache between the large products and the recurrence.
 int64_t chunk_lines(const Stack& stack, const Schedule& schedule, int64_t width);
 
 /// A leading dimension for `width` numbers whose rows do not fall on the same cache sets, as those at a power of two would.

@@ -38,7 +38,12 @@ struct BackwardPass {
     if (s > 0) return out + before()[schedule.offset[s] + j] * stack.outputs();
     return h0 ? h0 + schedule.order[j] * stack.P : zeros;
   }
+  Rows h_rows_before(int64_t s) const {
+    if (s > 0) return {out, stack.outputs(), before() + schedule.offset[s]};
+    return h0 ? Rows{h0, stack.P, schedule.order} : Rows{zeros, 0};
+  }
   TT_INLINE const real* dy_row(int64_t q) const { return dy ? dy + at()[q] * stack.outputs() : zeros; }
+  Rows dy_rows(int64_t q) const { return dy ? Rows{dy, stack.outputs(), at() + q} : Rows{zeros, 0}; }
   TT_INLINE const real* dh_n_row(int64_t j) const { return dh_n ? dh_n + schedule.order[j] * stack.P : zeros; }
 };
 

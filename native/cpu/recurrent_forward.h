@@ -26,23 +26,50 @@ struct ForwardPass {
   bool keep;   // lines are saved for backward: one per (step, row), else one per line of a chunk
   real* h[2];  // [B][h_stride] states by step parity
   int64_t h_stride;
-  real* scratch;  // gemm_scratch() per member
-  int64_t chunk;  // most lines of a chunk
+  real* scratch;    // gemm_scratch() per member
+  real* packed_ih;  // PackedMatrix::size(width, inputs)
+  int64_t chunk;    // most lines of a chunk
 
   int64_t out_stride() const { return stack.outputs(); }
   const int64_t* at() const { return schedule.at[direction]; }
   /// Where the state of position j goes in the user's output at line q.
   TT_INLINE real* out_row(int64_t q) const { return out + at()[q] * out_stride(); }
+  Rows out_rows(int64_t q) const { return {out, out_stride(), at() + q}; }
   /// The state of position j after step s.
   TT_INLINE real* h_row(int64_t s, int64_t j) const { return h[(s + 1) % 2] + j * h_stride; }
 };
 
-/// lines[q0 … q1) = W x + b, this member's part.
-inline void multiply_input(const ForwardPass& p, const Crew& crew, int64_t q0, int64_t q1, real* lines) {
-  const Gemm g{Form::a_bt,         Into::assign,           q1 - q0, p.width, p.inputs, {p.input, p.inputs, p.at() + q0},
-               {p.w_ih, p.inputs}, {lines, p.line_stride}, p.bias};
-  gemm_block(g, gemm_part(g, crew.rank, crew.size), p.scratch + gemm_scratch() * crew.rank);
-}
+/// The product of a chunk's inputs with W_ih, which is packed once for all chunks.
+class InputProduct {
+ public:
+  InputProduct(const ForwardPass& p, const Crew& crew) : p_(p), packed_{p.width, p.inputs, p.packed_ih} {
+    if (!few(of(0, p.schedule.lines, nullptr))) packed_.pack(of(0, 0, nullptr), crew.rank, crew.size);
+  }
+
+  /// lines[q0 … q1) = W x + b, this member's part.
+  void multiply(const Crew& crew, int64_t q0, int64_t q1, real* lines) const {
+    const Gemm g = of(q0, q1, lines);
+    real* scratch = p_.scratch + gemm_scratch() * crew.rank;
+    if (few(of(0, p_.schedule.lines, nullptr))) return gemm_block(g, gemm_part(g, crew.rank, crew.size), scratch);
+    gemm_packed(g, packed_, crew.begin(g.M), crew.end(g.M), scratch);
+  }
+
+ private:
+  Gemm of(int64_t q0, int64_t q1, real* lines) const {
+    return {Form::a_bt,
+            Into::assign,
+            q1 - q0,
+            p_.width,
+            p_.inputs,
+            {p_.input, p_.inputs, p_.at() + q0},
+            {p_.w_ih, p_.inputs},
+            {lines, p_.line_stride},
+            p_.bias};
+  }
+
+  const ForwardPass& p_;
+  PackedMatrix packed_;
+};
 
 /// Runs one direction. Cell(pass, crew) packs its weights and takes its initial state; cell.step(s, lines) computes step s, ending with
 /// h_row(s, ·) complete in this member's columns, false to leave; cell.finish(j0, j1, s) gives the final state of rows that end at step s.
@@ -52,11 +79,13 @@ void run_forward(const ForwardPass& p, Crew crew, Cell& cell) {
   const Stack& stack = p.stack;
   clear_padding(stack, p.out, p.out_stride(), stack.P, crew.begin(stack.B), crew.end(stack.B));
   cell.finish(s.active(0), s.batch, -1);
+  const InputProduct input(p, crew);
+  if (crew.size > 1 && !crew.sync()) return;
   for (int64_t begin = 0; begin < s.steps;) {
     int64_t end = begin + 1;
     while (end < s.steps && s.offset[end + 1] - s.offset[begin] <= p.chunk) ++end;
     real* const base = p.keep ? p.lines + s.offset[begin] * p.line_stride : p.lines;
-    multiply_input(p, crew, s.offset[begin], s.offset[end], base);
+    input.multiply(crew, s.offset[begin], s.offset[end], base);
     if (!crew.sync()) return;
     for (int64_t t = begin; t < end; ++t) {
       if (!cell.step(crew, t, base + (s.offset[t] - s.offset[begin]) * p.line_stride)) return;
@@ -86,6 +115,8 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
                 layer_size = stack.B * stack.T * stack.outputs();
   real* scratch = workspace.take<real>(gemm_scratch() * members * stack.D);
   real* state = workspace.take<real>(stack.D * 2 * stack.B * h_stride);
+  const int64_t packed_ih = PackedMatrix::size(plan.width, stack.L > 1 && stack.outputs() > stack.I ? stack.outputs() : stack.I);
+  real* packed = workspace.take<real>(stack.D * packed_ih);
   const real** biases = workspace.take<const real*>(stack.L * stack.D);
   for (int64_t i = 0; i < stack.L * stack.D; ++i) biases[i] = bias(i, workspace.take<real>(plan.width));
   real* lines = plan.saved ? plan.saved : workspace.take<real>(stack.D * chunk * plan.line_stride);
@@ -120,6 +151,7 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
                              {h, h + stack.B * h_stride},
                              h_stride,
                              scratch + d * members * gemm_scratch(),
+                             packed + d * packed_ih,
                              chunk};
       run(pass, crew);
     });

@@ -37,7 +37,8 @@ class GatePanels {
   GatePanels(Rows weights, int64_t K, const Share& share, int64_t lines, real* packed)
       : weights_(weights), share_(share), K_(K), packed_(lines > few_lines ? packed : nullptr) {
     for (int64_t v = share.begin; packed_ && v < share.end; ++v)
-      for (int g = 0; g < G; ++g) pack_rows(gate(g, v), share.width(v), K, G * lanes, packed + (v * K * G + g) * lanes);
+      pack_panel<G>(packed + v * K * G * lanes, K,
+                    [&](int g, int64_t width, real* out) { pack_rows(gate(g, v), share.width(v), K, width, out); });
   }
 
   /// make(unit, whole) gives the epilogue of a vector of units; `whole` is Int<1> where all its lanes are units.
@@ -78,20 +79,23 @@ class UnitPanels {
   enum class From { rows, columns };
 
   /// `weights` are [units, K] (rows) or [K, units] (columns).
-  UnitPanels(From from, Rows weights, int64_t K, const Share& share, real* packed) : share_(share), K_(K), packed_(packed) {
-    for (int64_t v = share.begin; v < share.end; v += vectors) {
-      const int64_t count = share.end - v < vectors ? share.end - v : vectors, width = count * lanes, unit = v * lanes;
-      real* out = packed + unit * K;
-      if (from == From::rows)
-        for (int64_t i = 0; i < count; ++i) pack_rows(weights.from(unit + i * lanes), share.width(v + i), K, width, out + i * lanes);
-      else
-        pack_columns(weights.from(0, unit), K, share.units - unit < width ? share.units - unit : width, width, out);
-    }
+  explicit UnitPanels(From from, Rows weights, int64_t K, const Share& share, real* packed) : share_(share), K_(K), packed_(packed) {
+    for (int64_t v = share.begin; v < share.end; v += vectors)
+      with_int<vectors>(share.end - v < vectors ? share.end - v : vectors, [&](auto count) {
+        pack_panel<decltype(count)::value>(packed + v * lanes * K, K, [&](int i, int64_t width, real* out) {
+          const int64_t unit = (v + i) * lanes;
+          if (from == From::rows)
+            pack_rows(weights.from(unit), share.width(v + i), K, width, out);
+          else
+            pack_columns(weights.from(0, unit), K, share.width(v + i), width, out);
+        });
+      });
   }
 
-  /// For each vector of a row: each.before(row, unit) before the sums, time to prefetch, and each.after(row, unit, count, sum).
-  template <class A, class Each>
-  TT_INLINE void sweep(const A& a, int64_t rows, int64_t K, Each&& each) const {
+  /// For each vector of a row: each.before(first, unit, ahead) names what the rows from `first` on will use there, and each.after(row,
+  /// unit, count, sum).
+  template <class Each>
+  TT_INLINE void sweep(Rows a, int64_t rows, int64_t K, Each&& each) const {
     for (int64_t v = share_.begin; v < share_.end; v += vectors) {
       const int64_t unit = v * lanes;
       with_int<vectors>(share_.end - v < vectors ? share_.end - v : vectors, [&](auto count) TT_LAMBDA_INLINE {
@@ -107,8 +111,8 @@ class UnitPanels {
     Each& each;
     const Share& share;
     int64_t v;
-    TT_INLINE void before(int64_t row) const {
-      for (int i = 0; i < NV; ++i) each.before(row, (v + i) * lanes);
+    TT_INLINE void before(int64_t first, Ahead& ahead) const {
+      for (int i = 0; i < NV; ++i) each.before(first, (v + i) * lanes, ahead);
     }
     // A loop, not a copy of `each` per sum: the sums pass through the stack once per K products, and the code stays small.
     template <int MR>

@@ -41,9 +41,9 @@ class RnnCell {
     const real* lines;
     int64_t s, q;
 
-    TT_INLINE void before(int64_t j, int64_t unit) const {
-      prefetch(lines + j * p.line_stride + unit);
-      prefetch_write(p.out_row(q + j) + unit);
+    TT_INLINE void before(int64_t first, int64_t unit, Ahead& ahead) const {
+      ahead.add(Rows{lines, p.line_stride}.from(first, unit));
+      ahead.add(p.out_rows(q).from(first, unit));
     }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const vreal h = F::of(sum + load_units<0>(lines + j * p.line_stride + unit, n));

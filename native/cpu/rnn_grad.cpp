@@ -51,10 +51,10 @@ class RnnGradCell {
     real* lines;
     int64_t q;
 
-    TT_INLINE void before(int64_t j, int64_t unit) const {
-      prefetch(p.out + p.at()[q + j] * p.stack.outputs() + unit);
-      prefetch(p.dy_row(q + j) + unit);
-      prefetch_write(lines + j * p.line_stride + unit);
+    TT_INLINE void before(int64_t first, int64_t unit, Ahead& ahead) const {
+      ahead.add(Rows{p.out, p.stack.outputs(), p.at() + q}.from(first, unit));
+      ahead.add(p.dy_rows(q).from(first, unit));
+      ahead.add(Rows{lines, p.line_stride}.from(first, unit));
     }
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const vreal dh = sum + load_units<0>(p.dy_row(q + j) + unit, n);
@@ -65,7 +65,7 @@ class RnnGradCell {
 
   struct FirstEpilogue {
     const BackwardPass& p;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       store_units<0>(p.dh0 + p.schedule.order[j] * p.stack.H + unit, sum, n);
     }

@@ -104,7 +104,7 @@ class RnnVariantGradCell {
     const RnnVariantGradCell& cell;
     real* lines;
     int64_t q;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       store_units<0>(lines + j * cell.p_.line_stride + cell.at_.da + unit, cell.state_.fresh_grad(q + j, j, unit, n, sum), n);
     }

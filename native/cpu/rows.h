@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "native/cpu/tile.h"
+#include "native/cpu/simd.h"
 
 namespace tt::TT_ISA {
 
@@ -22,28 +22,10 @@ struct RowsOf {
     return {data + first * stride + column, stride, nullptr};
   }
 
-  template <int MR>
-  TT_INLINE RowTile<MR> tile(int64_t first) const {
-    RowTile<MR> t;
-    for (int r = 0; r < MR; ++r) t.row[r] = (*this)[first + r];
-    return t;
-  }
-
   RowsOf<const T> read() const { return {data, stride, index}; }
 };
 
 using Rows = RowsOf<const real>;
 using OutRows = RowsOf<real>;
-
-/// Columns of a column-packed block, as rows of Aᵀ.
-struct PackedColumns {
-  const real* data;
-  int64_t width;
-
-  template <int MR>
-  TT_INLINE ColumnTile tile(int64_t first) const {
-    return {data + first, width};
-  }
-};
 
 }  // namespace tt::TT_ISA

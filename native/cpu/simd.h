@@ -113,7 +113,7 @@ TT_INLINE vreal fma(vreal a, vreal b, vreal c) { return a * b + c; }
 
 TT_INLINE void prefetch(const real* p) { __builtin_prefetch(p); }
 /// For lines that will only be written: stores retire in order, so one that misses holds up all behind it.
-TT_INLINE void prefetch_write(real* p) { __builtin_prefetch(p, 1); }
+TT_INLINE void prefetch_write(const real* p) { __builtin_prefetch(p, 1); }
 
 /// Sum of the lanes, halves first.
 template <int Width = lanes>

@@ -4,11 +4,13 @@
 //   acc[r][v] = Σ_k A(r, k) · panel[k][v],   k = 0 … K-1 in this order, one fused multiply-add each
 //
 // so an element's value depends on neither the tile's shape nor the number of threads. A panel holds [K][NV][lanes] numbers back to back:
-// one stream from L2, which feeds 2 FMA per cycle as long as MR·NV is large (6 x 4 on 32 registers needs 21 bytes per cycle).
+// one stream from L2. Tall and narrow tiles need the least of it: 14 x 2 on 32 registers 9 bytes per cycle of two FMA, 6 x 4 would need 21.
 // After Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
 #pragma once
 
-#include "native/cpu/simd.h"
+#include <span>
+
+#include "native/cpu/rows.h"
 
 namespace tt::TT_ISA {
 
@@ -30,73 +32,142 @@ TT_INLINE void with_int(int64_t n, F&& f) {
   f(Int<Most>{});
 }
 
-/// Most rows of a tile with NV vectors per row: sums, one row of the panel and a broadcast fit the registers.
-template <int NV>
-constexpr int tile_rows = vector_registers >= 32 ? (NV == 4 ? 6 : 8)
-                                                 : (NV == 4   ? 3
-                                                    : NV == 3 ? 4
-                                                    : NV == 2 ? 6
-                                                              : 8);
+/// Most rows of a tile: sums of two vectors each, two of the panel and a broadcast fit the registers.
+constexpr int tile_rows = vector_registers >= 32 ? 14 : 6;
+/// Most vectors of a tile.
+constexpr int tile_vectors = 2;
 
-/// A row-major, addressed by row pointers.
-template <int MR>
-struct RowTile {
-  const real* row[MR];
-  TT_INLINE real at(int r, int64_t k) const { return row[r][k]; }
-};
-
-/// A column by column: row r of the tile is number r of every `stride`.
-struct ColumnTile {
+/// A as the tile reads it: number k of row r is data[r * stride + k * step].
+struct TileRows {
   const real* data;
-  int64_t stride;
-  TT_INLINE real at(int r, int64_t k) const { return data[k * stride + r]; }
+  int64_t stride, step;
+
+  /// Rows at equal distances.
+  static TileRows of(const Rows& rows) { return {rows.data, rows.stride, 1}; }
+  TT_INLINE TileRows from(int64_t row) const { return {data + row * stride, stride, step}; }
 };
 
-// A function of its own: inlined next to a large epilogue, its row pointers fell out of the registers, which cost a quarter of the speed.
-template <int MR, int NV, class A>
-__attribute__((noinline)) void multiply_tile(A a, int64_t K, const real* panel, vreal (&out)[MR][NV]) {
-  // Ahead by what the tile consumes in about 100 cycles, longer than an L2 hit takes.
-  constexpr int ahead = 8 * NV * lanes;
-  vreal acc[MR][NV];
-#pragma GCC unroll 8
-  for (int r = 0; r < MR; ++r)
-#pragma GCC unroll 4
-    for (int v = 0; v < NV; ++v) acc[r][v] = vreal{};
-  for (int64_t k = 0; k < K; ++k, panel += NV * lanes) {
-    vreal b[NV];
-#pragma GCC unroll 4
-    for (int v = 0; v < NV; ++v) {
-      b[v] = load(panel + v * lanes);
-      if (vector_bytes == 64) prefetch(panel + ahead + v * lanes);
-    }
-#pragma GCC unroll 8
-    for (int r = 0; r < MR; ++r) {
-      const vreal x = set1(a.at(r, k));
-#pragma GCC unroll 4
-      for (int v = 0; v < NV; ++v) acc[r][v] = fma(x, b[v], acc[r][v]);
-    }
+/// Where the tile's sums go, those of row r at data + r * stride: added to what is there, or to a bias for every row.
+struct TileSums {
+  real* data;
+  int64_t stride;
+  bool add = false;
+  const real* bias = nullptr;
+};
+
+/// Memory that the epilogue of a tile will use: a line at each of its rows, several times. The tile fetches one at each k, because all at
+/// once would be more than a core can have under way, and it would wait for them.
+class Ahead {
+ public:
+  Ahead() {}  // leaves the lines as they are: zeroing them for every tile would take as long as filling them
+  TT_INLINE void add(const Rows& lines) { lines_[count_++] = lines; }
+  /// As many as a tile of this size fetches, of those that none had yet.
+  TT_INLINE std::span<const Rows> part(int rows, int64_t K) {
+    const int64_t left = count_ - taken_, most = K / rows, n = left < most ? left : most;
+    taken_ += n;
+    return {lines_ + taken_ - n, static_cast<std::size_t>(n)};
   }
-#pragma GCC unroll 8
-  for (int r = 0; r < MR; ++r)
-#pragma GCC unroll 4
-    for (int v = 0; v < NV; ++v) out[r][v] = acc[r][v];
+
+ private:
+  // More than four vectors of an epilogue name.
+  union {
+    Rows lines_[64];
+  };
+  int64_t count_ = 0, taken_ = 0;
+};
+
+/// A panel that will be read after this one, fetched towards the L2 meanwhile: `step` bytes for every k.
+struct NextPanel {
+  const real* data;
+  int64_t step;
+};
+
+/// The product of `rows` <= tile_rows rows of `a` with `vectors` <= tile_vectors vectors of `panel` over K.
+struct Tile {
+  int rows, vectors;
+  TileRows a;
+  int64_t K;
+  const real* panel;
+  TileSums out;
+  std::span<const Rows> ahead = {};
+  NextPanel next = {};
+};
+
+void multiply_tile(const Tile& tile);
+
+/// Most rows that an epilogue gets at once: enough chains of operations to interleave.
+constexpr int epilogue_rows = 4;
+
+/// Depth of a product that is summed at once: what all rows read of a panel stays in the L2.
+constexpr int64_t sweep_depth = 640;
+
+/// A tile's place in a sweep.
+struct Sweep {
+  int64_t first;  // its first row
+  int height;
+  int64_t k, depth;  // the part of K
+  bool last;         // of K
+  int64_t tile, tiles;
+};
+
+/// One tile of a panel of NV vectors, which lies in parts that a tile can take: [K][tile_vectors] each, the last perhaps narrower.
+template <int NV>
+TT_INLINE void multiply_panel(const Rows& a, int64_t K, const real* panel, real* sums, const Sweep& s, Ahead& ahead) {
+#pragma GCC unroll 1
+  for (int v = 0; v < NV; v += tile_vectors) {
+    const int vectors = NV - v < tile_vectors ? NV - v : tile_vectors;
+    const int64_t width = vectors * lanes, step = (width + s.tiles - 1) / s.tiles;
+    const real* part = panel + v * K * lanes + s.k * width;
+    const real* next = s.last ? panel + (NV + v) * K * lanes : part + s.depth * width;
+    multiply_tile({s.height,
+                   vectors,
+                   TileRows::of(a.from(s.first, s.k)),
+                   s.depth,
+                   part,
+                   {sums + v * lanes, NV * lanes, s.k > 0},
+                   ahead.part(s.height, s.depth),
+                   {next + s.tile * s.depth * step, step * static_cast<int64_t>(sizeof(real))}});
+  }
 }
 
-/// Rows 0 … rows-1 of `a` times one panel: e.before(row) before a row's tile is summed (time to prefetch), e.after(first, acc) with the
-/// sums of the rows from `first` on. The whole tile at once lets an epilogue with long chains of operations interleave its rows. Tiles are
-/// of equal height or differ by one, which keeps the last from being a thin one.
-template <int NV, class A, class Epilogue>
-TT_INLINE void sweep_rows(const A& a, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
-  const int64_t tiles = (rows + tile_rows<NV> - 1) / tile_rows<NV>;
-  for (int64_t i = 0; i < tiles; ++i) {
-    const int64_t first = rows * i / tiles, last = rows * (i + 1) / tiles;
-    with_int<tile_rows<NV>>(last - first, [&](auto height) TT_LAMBDA_INLINE {
-      constexpr int MR = decltype(height)::value;
-      vreal acc[MR][NV];
-      for (int r = 0; r < MR; ++r) e.before(first + r);
-      multiply_tile<MR, NV>(a.template tile<MR>(first), K, panel, acc);
-      e.after(first, acc);
+/// Calls e.after with the sums of a tile, group after group of its rows.
+template <int NV, class Epilogue>
+TT_INLINE void finish_rows(int64_t first, int height, const vreal* sums, const Epilogue& e) {
+  const int groups = (height + epilogue_rows - 1) / epilogue_rows;
+  for (int g = 0; g < groups; ++g) {
+    const int r = height * g / groups;
+    with_int<epilogue_rows>(height * (g + 1) / groups - r, [&](auto count) TT_LAMBDA_INLINE {
+      e.after(first + r, *reinterpret_cast<const vreal(*)[decltype(count)::value][NV]>(sums + r * NV));
     });
+  }
+}
+
+/// Rows 0 … rows-1 of `a`, which are at equal distances, times one panel: e.before(first, ahead) names what the epilogue of the rows from
+/// `first` on will use, e.after(first, acc) gets the sums of up to epilogue_rows rows from `first` on. Tiles are of equal height or differ
+/// by one, which keeps the last from being a thin one; so are the groups of an epilogue. A deep product is summed in parts of K.
+template <int NV, class Epilogue>
+TT_INLINE void sweep_rows(const Rows& a, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
+  constexpr int most = 6;  // tiles whose sums are kept while a part of K passes over them
+  const int64_t tiles = (rows + tile_rows - 1) / tile_rows, parts = K > 0 ? (K + sweep_depth - 1) / sweep_depth : 1,
+                depth = (K + parts - 1) / parts, together = parts == 1 ? 1 : most;
+  for (int64_t t0 = 0; t0 < tiles; t0 += together) {
+    const int64_t t1 = t0 + together < tiles ? t0 + together : tiles;
+    vreal sums[most * tile_rows * NV];
+    for (int64_t k = 0; k < K || k == 0; k += depth > 0 ? depth : 1) {
+      const int64_t left = K - k;
+      for (int64_t t = t0; t < t1; ++t) {
+        const int64_t first = rows * t / tiles;
+        const Sweep s{first, static_cast<int>(rows * (t + 1) / tiles - first), k, left < depth ? left : depth, left <= depth, t, tiles};
+        Ahead ahead;
+        if (s.last) e.before(first, ahead);
+        multiply_panel<NV>(a, K, panel, reinterpret_cast<real*>(sums + (first - rows * t0 / tiles) * NV), s, ahead);
+        if (parts == 1) finish_rows<NV>(first, s.height, sums, e);
+      }
+    }
+    for (int64_t t = t0; parts > 1 && t < t1; ++t) {
+      const int64_t first = rows * t / tiles;
+      finish_rows<NV>(first, static_cast<int>(rows * (t + 1) / tiles - first), sums + (first - rows * t0 / tiles) * NV, e);
+    }
   }
 }
 

@@ -59,8 +59,8 @@ struct StoreGates {
   real* sums;
   int64_t stride, units, unit;
 
-  TT_INLINE void before(int64_t row) const {
-    for (int g = 0; g < G; ++g) prefetch_write(sums + row * stride + g * units + unit);
+  TT_INLINE void before(int64_t first, Ahead& ahead) const {
+    for (int g = 0; g < G; ++g) ahead.add(Rows{sums, stride}.from(first, g * units + unit));
   }
   template <int MR>
   TT_INLINE void after(int64_t first, const vreal (&sum)[MR][G]) const {
@@ -73,7 +73,7 @@ struct StoreGates {
 struct StoreUnits {
   real* sums;
   int64_t stride;
-  TT_INLINE void before(int64_t, int64_t) const {}
+  TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
   TT_INLINE void after(int64_t row, int64_t unit, int64_t n, vreal sum) const { store_units<0>(sums + row * stride + unit, sum, n); }
 };
 

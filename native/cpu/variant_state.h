@@ -126,7 +126,7 @@ class VariantStateGrad {
   /// Epilogue that writes dh0 from the sums over the first step.
   struct First {
     const VariantStateGrad& state;
-    TT_INLINE void before(int64_t, int64_t) const {}
+    TT_INLINE void before(int64_t, int64_t, Ahead&) const {}
     TT_INLINE void after(int64_t j, int64_t unit, int64_t n, vreal sum) const {
       const BackwardPass& p = state.p_;
       const vreal dh = state.unmask(j, unit, n, sum) + load_units<0>(state.direct(j) + unit, n);

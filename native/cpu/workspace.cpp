@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <new>
 
+#include "native/cpu/memory.h"
+
 namespace tt {
 
 namespace {
@@ -15,7 +17,7 @@ void* Workspace::bytes(size_t size) {
   size = round_up(std::max<size_t>(size, 1));
   if (blocks_.empty() || used_ + size > blocks_.back().size) {
     const size_t block = std::max({size, smallest, total_});
-    void* data = std::aligned_alloc(alignment, round_up(block));
+    void* data = allocate_lines(round_up(block));
     if (data == nullptr) throw std::bad_alloc();
     blocks_.push_back({std::unique_ptr<void, Free>(data), round_up(block)});
     reserved_ += round_up(block);

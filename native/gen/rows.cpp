@@ -3936,7 +3936,8 @@ const std::vector<OpRow>& op_rows() {
                .differentiable = true,
                .needs = {{5, 6, 8}},
                .cost = []([[maybe_unused]] const int64_t* d) -> double {
-                 return 8 * double(d[3]) * double(d[4]) * double(d[1]) * double(d[0]) * double(d[6]) * (double(d[2]) + double(d[5]));
+                 return 8 * double(d[4]) * double(d[1]) * double(d[0]) * double(d[6]) *
+                        (double(d[2]) + double(d[5]) + (double(d[3]) - 1) * (double(d[4]) + 1) * double(d[5]));
                }},
               {.name = "gru",
                .symbols = {"B", "T", "I", "L", "D", "H"},
@@ -4151,7 +4152,8 @@ const std::vector<OpRow>& op_rows() {
                .differentiable = true,
                .needs = {},
                .cost = []([[maybe_unused]] const int64_t* d) -> double {
-                 return 6 * double(d[3]) * double(d[4]) * double(d[1]) * double(d[0]) * double(d[5]) * (double(d[2]) + double(d[5]));
+                 return 6 * double(d[4]) * double(d[1]) * double(d[0]) * double(d[5]) *
+                        (double(d[2]) + double(d[5]) + (double(d[3]) - 1) * (double(d[4]) + 1) * double(d[5]));
                }},
               {.name = "rnn",
                .symbols = {"B", "T", "I", "L", "D", "H"},
@@ -4347,7 +4349,8 @@ const std::vector<OpRow>& op_rows() {
                .differentiable = true,
                .needs = {},
                .cost = []([[maybe_unused]] const int64_t* d) -> double {
-                 return 2 * double(d[3]) * double(d[4]) * double(d[1]) * double(d[0]) * double(d[5]) * (double(d[2]) + double(d[5]));
+                 return 2 * double(d[4]) * double(d[1]) * double(d[0]) * double(d[5]) *
+                        (double(d[2]) + double(d[5]) + (double(d[3]) - 1) * (double(d[4]) + 1) * double(d[5]));
                }},
               {.name = "lstm_variant",
                .symbols = {"B", "T", "I", "L", "D", "P", "H"},
@@ -4762,7 +4765,8 @@ const std::vector<OpRow>& op_rows() {
                .differentiable = true,
                .needs = {{5, 6, 8}},
                .cost = []([[maybe_unused]] const int64_t* d) -> double {
-                 return 8 * double(d[3]) * double(d[4]) * double(d[1]) * double(d[0]) * double(d[6]) * (double(d[2]) + double(d[5]));
+                 return 8 * double(d[4]) * double(d[1]) * double(d[0]) * double(d[6]) *
+                        (double(d[2]) + double(d[5]) + (double(d[3]) - 1) * (double(d[4]) + 1) * double(d[5]));
                }},
               {.name = "gru_variant",
                .symbols = {"B", "T", "I", "L", "D", "H"},
@@ -5021,7 +5025,8 @@ const std::vector<OpRow>& op_rows() {
                .differentiable = true,
                .needs = {},
                .cost = []([[maybe_unused]] const int64_t* d) -> double {
-                 return 6 * double(d[3]) * double(d[4]) * double(d[1]) * double(d[0]) * double(d[5]) * (double(d[2]) + double(d[5]));
+                 return 6 * double(d[4]) * double(d[1]) * double(d[0]) * double(d[5]) *
+                        (double(d[2]) + double(d[5]) + (double(d[3]) - 1) * (double(d[4]) + 1) * double(d[5]));
                }},
               {.name = "rnn_variant",
                .symbols = {"B", "T", "I", "L", "D", "H"},
@@ -5275,7 +5280,8 @@ const std::vector<OpRow>& op_rows() {
                .differentiable = true,
                .needs = {},
                .cost = []([[maybe_unused]] const int64_t* d) -> double {
-                 return 2 * double(d[3]) * double(d[4]) * double(d[1]) * double(d[0]) * double(d[5]) * (double(d[2]) + double(d[5]));
+                 return 2 * double(d[4]) * double(d[1]) * double(d[0]) * double(d[5]) *
+                        (double(d[2]) + double(d[5]) + (double(d[3]) - 1) * (double(d[4]) + 1) * double(d[5]));
                }},
               {.name = "add",
                .symbols = {"N"},

@@ -12,7 +12,7 @@ import { folderOf, packageOf, targets } from '../prebuilds/targets.mjs';
  */
 const common = ({ version, author, repository, engines }) => ({ version, author, ...(repository && { repository }), engines });
 
-// libgomp travels with the binaries; see THIRD_PARTY_NOTICES.md.
+// What the binaries contain or carry along; see THIRD_PARTY_NOTICES.md.
 const gnu = 'MIT AND GPL-3.0-or-later WITH GCC-exception-3.1';
 const llvm = 'MIT AND Apache-2.0 WITH LLVM-exception';
 
@@ -28,7 +28,7 @@ export function targetPackage(repository, target) {
     name: packageOf(target),
     description: `The native part of throughtime for ${target}`,
     ...common(repository),
-    license: os === 'linux' ? gnu : llvm,
+    license: libc === 'glibc' ? gnu : llvm,
     os: [os],
     cpu: [cpu],
     ...(libc && { libc: [libc] }),

@@ -9,10 +9,12 @@ import { fileURLToPath } from 'node:url';
 
 import { inRoot } from './root.mjs';
 import { targets } from './targets.mjs';
+import { zigBinds, zigCompiler } from './zig.mjs';
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const { target, root, test, options = [] } = JSON.parse(process.env.THROUGHTIME_BINARY);
-const { toolchain, strip, libc } = targets[target];
+const { toolchain, zig, strip, libc } = targets[target];
+const compiler = zig && zigCompiler(zig);
 const staging = process.cwd();
 const output = join(staging, 'build/Release');
 
@@ -22,7 +24,7 @@ const { resolve } = createRequire(import.meta.url);
 const packages = ['node-api-headers', 'node-addon-api'].map((name) => dirname(resolve(`${name}/package.json`)));
 
 function run(...command) {
-  if (root) inRoot(root, command, [source, staging, ...packages]);
+  if (root) inRoot(root, command, [source, staging, ...packages, ...(zig ? zigBinds : [])]);
   else execFileSync(command[0], command.slice(1), { stdio: ['ignore', 2, 2] });
 }
 
@@ -48,6 +50,7 @@ function plainCMake() {
   run(
     ...['cmake', '-S', source, '-B', objects, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release', `-DTHROUGHTIME_NODE_API_INCLUDE=${headers}`],
     ...(toolchain ? [`-DCMAKE_TOOLCHAIN_FILE=${join(source, toolchain)}`] : []),
+    ...(compiler ? [`-DCMAKE_CXX_COMPILER=${compiler}`] : []),
     ...definitions,
   );
   return (...targets) => run('cmake', '--build', objects, ...targets, ...parallel);

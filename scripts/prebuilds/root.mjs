@@ -1,5 +1,5 @@
 // A folder with an old Debian in it, in which a binary is built so that it runs on every system that is not older still.
-// It lies outside the repository (THROUGHTIME_ROOTS, else the system's folder for temporary files) and is made once.
+// It is made once and lies outside the repository, in THROUGHTIME_ROOTS or the system's folder for temporary files.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,10 @@ import { join } from 'node:path';
 // debootstrap knows a mirror by itself; another one is named in the environment.
 const mirror = process.env.THROUGHTIME_DEBIAN_MIRROR;
 
-export const rootFolder = (suite) => join(process.env.THROUGHTIME_ROOTS ?? join(tmpdir(), 'throughtime'), suite);
+/** Roots and tools, kept between runs: large, and outside the repository. */
+export const store = process.env.THROUGHTIME_ROOTS ?? join(tmpdir(), 'throughtime');
+
+export const rootFolder = (suite) => join(store, suite);
 
 /** Makes the root if it is not there, adds missing packages. Needs debootstrap and the rights of root. */
 export function makeRoot(suite, packages) {
@@ -19,6 +22,8 @@ export function makeRoot(suite, packages) {
   }
   const missing = packages.filter((name) => !existsSync(join(folder, `var/lib/dpkg/info/${name}.list`)));
   if (missing.length > 0) {
+    // Another processor's package is named with it: `musl:arm64`.
+    for (const name of missing) if (name.includes(':')) inRoot(folder, ['dpkg', '--add-architecture', name.split(':')[1]]);
     inRoot(folder, ['apt-get', 'update', '-qq']);
     inRoot(folder, ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...missing]);
   }

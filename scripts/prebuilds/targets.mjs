@@ -2,9 +2,11 @@
 //   os, cpu, libc   what npm compares before it installs the package
 //   packages        Debian's packages that a root needs to build it
 //   toolchain       of a cross build
+//   zig             the target of Zig's C++ compiler, where that is used
 //   strip           the program that takes the symbols out
 
-const debian = ['g++', 'cmake', 'ninja-build', 'binutils'];
+const tools = ['cmake', 'ninja-build', 'binutils'];
+const debian = ['g++', ...tools];
 
 export const targets = {
   'linux-x64-gnu': { os: 'linux', cpu: 'x64', libc: 'glibc', packages: debian, strip: 'strip' },
@@ -16,8 +18,24 @@ export const targets = {
     toolchain: 'cmake/toolchains/linux-arm64.cmake',
     strip: 'aarch64-linux-gnu-strip',
   },
-  'linux-x64-musl': { os: 'linux', cpu: 'x64', libc: 'musl', strip: 'strip' },
-  'linux-arm64-musl': { os: 'linux', cpu: 'arm64', libc: 'musl', strip: 'strip' },
+  'linux-x64-musl': {
+    os: 'linux',
+    cpu: 'x64',
+    libc: 'musl',
+    packages: [...tools, 'musl:amd64'],
+    toolchain: 'cmake/toolchains/linux-x64-musl.cmake',
+    zig: 'x86_64-linux-musl',
+    strip: 'strip',
+  },
+  'linux-arm64-musl': {
+    os: 'linux',
+    cpu: 'arm64',
+    libc: 'musl',
+    packages: [...tools, 'binutils-aarch64-linux-gnu', 'qemu-user-static', 'musl:arm64'],
+    toolchain: 'cmake/toolchains/linux-arm64-musl.cmake',
+    zig: 'aarch64-linux-musl',
+    strip: 'aarch64-linux-gnu-strip',
+  },
   'darwin-arm64': { os: 'darwin', cpu: 'arm64', strip: 'strip' },
   'darwin-x64': { os: 'darwin', cpu: 'x64', strip: 'strip' },
   'win32-x64': { os: 'win32', cpu: 'x64' },
@@ -30,7 +48,7 @@ export const targets = {
 export const packageOf = (target) => `@throughtime/${target}`;
 
 /**
- * The folder of a package with the binary of a target, as node-gyp-build looks for it.
+ * The folder of a package with the binary of a target, as the loader looks for it.
  * @param {string} target
  */
 export const folderOf = (target) => `prebuilds/${targets[target].os}-${targets[target].cpu}`;

@@ -24,7 +24,7 @@ function files() {
 }
 
 /** A project that depends on throughtime. */
-function published() {
+export function published() {
   const { main, others } = files();
   return project({ dependencies: { throughtime: main }, overrides: others, resolutions: others, pnpm: { overrides: others } });
 }

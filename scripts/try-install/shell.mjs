@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { store } from '../prebuilds/root.mjs';
+
 export const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, '../..');
-/** Tools and roots, kept between runs: large, and outside the repository. */
-export const store = process.env.THROUGHTIME_ROOTS ?? join(tmpdir(), 'throughtime');
-
 /** Output of a program. @throws Error with the last lines of it */
 export function run(program, args, options = {}) {
   const { status, stdout, stderr, error } = spawnSync(program, args, {

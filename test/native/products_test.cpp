@@ -58,6 +58,28 @@ void check_gemm() {
           }
 }
 
+/// Deeper than a block, and with B packed once: the same bits, whichever rows are asked for.
+void check_packed() {
+  Engine engine(1);
+  Numbers numbers(5);
+  const int64_t M = 100, N = 70;
+  for (Form form : {Form::a_b, Form::a_bt})
+    for (int64_t K : {40, 800}) {
+      const Tensor a = numbers.vector(M * K), b = numbers.vector(K * N), bias = numbers.vector(N);
+      Tensor c(static_cast<size_t>(M * N)), in_parts = c, packed(static_cast<size_t>(PackedMatrix::size(N, K))),
+                                            scratch(static_cast<size_t>(gemm_scratch()));
+      Gemm g{form, Into::assign, M, N, K, {a.data(), K}, {b.data(), form == Form::a_bt ? K : N}, {c.data(), N}, bias.data()};
+      gemm(*engine.context(), g);
+      const std::string what = "packed gemm " + std::to_string(static_cast<int>(form)) + "/" + std::to_string(K);
+      expect_close(c, plain(form, M, N, K, a, b, c, &bias, false), tolerance, what);
+      g.c.data = in_parts.data();
+      const PackedMatrix matrix{N, K, packed.data()};
+      for (int rank = 0; rank < 3; ++rank) matrix.pack(g, rank, 3);
+      for (int64_t m : {0, 33}) gemm_packed(g, matrix, m, m ? M : 33, scratch.data());
+      expect_close(in_parts, c, 0, what + " in parts");
+    }
+}
+
 /// A product that gathers its rows and scatters its results by an index.
 void check_index() {
   Engine engine(2);
@@ -197,6 +219,7 @@ void check_pooling() {
 int main() {
   check_gemm();
   check_index();
+  check_packed();
   check_linear();
   check_matmul();
   check_pooling();

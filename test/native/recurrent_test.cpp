@@ -90,6 +90,8 @@ void check_cell(Cell cell) {
   check({.cell = cell, .B = 2, .T = 130, .I = 3, .H = 65, .L = 2, .dropout = 0.2, .dy = false, .dx = false});
   check({.cell = cell, .B = 2, .T = 5, .I = 3, .H = 130, .lengths = true, .states = true, .d_last = false});
   check({.cell = cell, .B = 64, .T = 130, .I = 3, .H = 65, .D = 2, .lengths = true});  // several chunks
+  const bool rnn = cell == Cell::rnn_tanh || cell == Cell::rnn_relu;
+  check({.cell = cell, .B = 90, .T = 2, .I = 400, .H = rnn ? 650 : 230, .biases = true});  // products summed in parts
   if (cell == Cell::lstm)
     for (int64_t P : sizes) {
       check({.cell = cell, .B = 17, .T = 4, .I = 5, .H = 65, .P = P, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});

@@ -30,7 +30,7 @@ it('every module of lib/ is there, compiled, with its types', () => {
 });
 
 it('everything that a build from source needs is there', () => {
-  const wanted = [...under('native'), ...under('cmake'), 'CMakeLists.txt', 'scripts/install.mjs'];
+  const wanted = [...under('native'), ...under('cuda'), ...under('cmake'), 'CMakeLists.txt', 'scripts/install.mjs'];
   expect(wanted.filter((file) => !packed.files.includes(file))).toEqual([]);
 });
 
@@ -46,7 +46,7 @@ it('binaries that were made travel along', () => {
 
 it('nothing else is there', () => {
   const allowed =
-    /^(dist|native|cmake|licenses|prebuilds)\/|^(package\.json|binding\.d\.ts|CMakeLists\.txt|scripts\/install\.mjs|[A-Z_]+(\.md)?)$/;
+    /^(dist|native|cuda|cmake|licenses|prebuilds)\/|^(package\.json|binding\.d\.ts|CMakeLists\.txt|scripts\/install\.mjs|[A-Z_]+(\.md)?)$/;
   expect(packed.files.filter((file) => !allowed.test(file) || /\.test\.|\.tsbuildinfo$|\.map$/.test(file))).toEqual([]);
 });
 

@@ -36,8 +36,8 @@ function put(file: string, contents: string | Buffer): string {
 }
 
 /** The addon that was built, its companion, and a manifest, in a folder. */
-function putAddon(where: string, change: { readonly version?: string; readonly bytes?: number } = {}): string {
-  const name = where.endsWith(prebuilds) ? basename(prebuildOf(here)) : 'throughtime.node';
+function putAddon(where: string, change: { readonly version?: string; readonly bytes?: number; readonly name?: string } = {}): string {
+  const name = change.name ? change.name : where.endsWith(prebuilds) ? basename(prebuildOf(here)) : 'throughtime.node';
   const file = put(`${where}/${name}`, readFileSync(join(built, 'throughtime.node')));
   if (process.platform === 'linux') copyFileSync(join(built, 'libgomp.so.1'), join(folder, where, 'libgomp.so.1'));
   const bytes = change.bytes ?? readFileSync(file).length;
@@ -62,6 +62,13 @@ describe('where it is found', () => {
     const opened = open();
     expect(opened).toMatchObject({ kind: 'package', file });
     expect(opened.binding.info().isas).toContain('portable');
+  });
+
+  it('on musl in the package for musl, whatever else is installed, on Alpine or not', () => {
+    for (const libc of ['gnu', 'musl']) put(`node_modules/@throughtime/linux-${process.arch}-${libc}/package.json`, '{}');
+    const file = putAddon(`node_modules/@throughtime/linux-${process.arch}-musl/${prebuilds}`, { name: 'throughtime.musl.node' });
+    putAddon(prebuilds);
+    expect(open(linux('musl', process.arch))).toMatchObject({ kind: 'package', file });
   });
 
   it('built here: before anything else', () => {

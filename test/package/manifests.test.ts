@@ -30,7 +30,18 @@ it('a platform package is for its platform only', () => {
     main: './prebuilds/linux-arm64/throughtime.glibc.node',
     preferUnplugged: true,
   });
+  expect(targetPackage(repository, 'linux-x64-musl')).toMatchObject({
+    libc: ['musl'],
+    main: './prebuilds/linux-x64/throughtime.musl.node',
+  });
   expect(targetPackage(repository, 'darwin-arm64')).not.toHaveProperty('libc');
+});
+
+it('a package names the licences of what is in its binary', () => {
+  // libgomp and libstdc++ with glibc; LLVM's libraries elsewhere.
+  expect(targetPackage(repository, 'linux-x64-gnu')['license']).toContain('GPL-3.0-or-later WITH GCC-exception-3.1');
+  for (const target of ['linux-x64-musl', 'darwin-arm64', 'win32-x64'])
+    expect(targetPackage(repository, target)['license']).toBe('MIT AND Apache-2.0 WITH LLVM-exception');
 });
 
 it('the main package asks for exactly its own version of each binary, and for nothing of a checkout', () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type * as tt from '../../lib/index.js';
 import { after, main, node as nodeIn, runMany, type Result, type RunOptions } from './program.js';
 
 let dir: string;
@@ -126,9 +127,24 @@ describe('evaluate and predict', () => {
     ]);
     expect(plain.code).toBe(0);
     expect(plain.out).toContain('samples 15\naccuracy 1.0000\nroc auc 1.0000 (of good)\n');
+    expect(plain.out).toMatch(/\ncalibration error 0\.\d{4}, brier score 0\.\d{4}, negative log-likelihood 0\.\d{4}\n/);
     expect(plain.out).toMatch(/\nbad +1\.0000 +1\.0000 +1\.0000 +6\n/);
     expect(plain.out).toMatch(/\n +bad +good\nbad +6 +0\ngood +0 +9\n$/);
     expect(JSON.parse(json.out)).toMatchObject({ accuracy: 1, rocAuc: 1, confusion: [[6, 0], [0, 9]] }); // prettier-ignore
+  });
+
+  it('tells the surest wrong answers', async () => {
+    await writeFile(at('wrong.txt'), 'good a dull film\nbad a poor film\nbad a fine film\n');
+    const [plain, json] = await Promise.all([
+      throughtime(['evaluate', 'model', '--data', 'wrong.txt', '--errors', '5']),
+      throughtime(['evaluate', 'model', '--data', 'wrong.txt', '--errors', '1', '--json']),
+    ]);
+    const list = plain.out.slice(plain.out.indexOf('the surest wrong answers')).trimEnd().split('\n').slice(1).sort(); // prettier-ignore
+    expect(list.map((line) => line.replace(/0\.\d{4}/, 'p'))).toEqual([
+      'line 1: bad p, is good: a dull film',
+      'line 3: good p, is bad: a fine film',
+    ]);
+    expect((JSON.parse(json.out) as { errors: object[] }).errors).toHaveLength(1);
   });
 
   it('answers arguments and lines, in order', async () => {
@@ -151,6 +167,24 @@ describe('evaluate and predict', () => {
     const { out: lines } = await throughtime(['predict', 'model', '--json', '--text', ...texts]);
     const wanted = lines.trimEnd().split('\n').map((line) => JSON.parse(line) as object); // prettier-ignore
     expect(JSON.parse(out)).toEqual([wanted, wanted]);
+  });
+
+  it('tells which words an answer comes from', async () => {
+    const [plain, json, label, steps] = await Promise.all([
+      throughtime(['analyze', 'model', '--text', 'a dull film']),
+      throughtime(['analyze', 'model', '--json', '--label', 'good', '--method', 'integrated', '--steps', '9'], {
+        input: 'a dull film\n\n',
+      }),
+      throughtime(['analyze', 'model', '--label', 'fair', '--text', 'a film']),
+      throughtime(['analyze', 'model', '--steps', '9', '--text', 'a film']),
+    ]);
+    expect(plain.out).toMatch(/^bad\t[01]\.\d{4}\nword +for bad.*\na +[+-]0\.\d{4}.*\ndull +\+\d.*\nfilm +[+-]/);
+    const [first, second] = json.out.trimEnd().split('\n').map((line) => JSON.parse(line) as tt.TextExplanation); // prettier-ignore
+    expect(first).toMatchObject({ text: 'a dull film', label: 'bad', target: 'good', words: [{ token: 'a' }, { token: 'dull' }, {}] });
+    expect(first?.words[1]?.score).toBeLessThan(0);
+    expect(second?.words).toEqual([]);
+    expect([label.code, label.err]).toEqual([2, 'throughtime: --label fair: is none of the model\'s: "bad", "good"\n']);
+    expect([steps.code, steps.err]).toEqual([2, 'throughtime: --steps: needs --method integrated\n']);
   });
 
   it('bears that its reader leaves', async () => {

@@ -70,6 +70,20 @@ describe('examples', { timeout: 180_000 }, () => {
     expect(out).toMatch(/^«captain ahab» \S+/m);
   });
 
+  it('grapheme-to-phoneme.mjs says words', async () => {
+    const { out } = await run([example('grapheme-to-phoneme.mjs'), '--quick']);
+    const [, rate, exact] = /^phoneme error rate (\S+), exact words (\S+)$/m.exec(out) ?? [];
+    expect(Number(rate)).toBeLessThan(0.4);
+    expect(Number(exact)).toBeGreaterThan(0.1);
+    expect(out.match(/^throughtime, too: [A-Z ]+ \(-\d/gm)).toHaveLength(2);
+  });
+
+  it('translation.mjs says messages in another language', async () => {
+    const { out } = await run([example('translation.mjs'), '--quick']);
+    expect(out.match(/^ {2}looks: \S+←\S+/gm)).toHaveLength(5);
+    expect(Number(/^held out: BLEU (\S+)/m.exec(out)?.[1])).toBeGreaterThan(4);
+  });
+
   it('stream-file.mjs learns from made data', async () => {
     const all = losses((await run([example('stream-file.mjs')])).out);
     expect(all).toHaveLength(5);
@@ -89,6 +103,28 @@ describe('examples', { timeout: 180_000 }, () => {
     const { out } = await run([example('sine.mjs'), '--quick']);
     expect(out.match(/^epoch \d/gm)).toHaveLength(5);
     expect(Number(/50 steps alone: rmse (\S+)\n$/.exec(out)?.[1])).toBeLessThan(0.1);
+  });
+
+  it('vanishing-gradients.mjs shows which cells forget', async () => {
+    const { out } = await run([example('vanishing-gradients.mjs'), '30']);
+    const first = (name: string) => Number(new RegExp(`^${name} .*first (\\S+)$`, 'm').exec(out)?.[1]);
+    expect(first('RNN')).toBeLessThan(1e-5);
+    expect(first('LSTM, forget gate open')).toBeGreaterThan(100 * first('RNN'));
+    expect(first('RNN, relu, large weights')).toBeGreaterThan(10);
+  });
+
+  it('compare-cells.mjs makes one table', async () => {
+    const { out } = await run([example('compare-cells.mjs'), '--quick']);
+    const cells = (name: string) => out.split('\n').find((line) => line.includes(` ${name} `))?.split('│').map(Number) ?? []; // prettier-ignore
+    const recurrent = ['RNN', 'GRU', 'LSTM', 'BiLSTM'].map((name) => (cells(name)[2] as number) / (cells('RNN')[2] as number));
+    expect(recurrent).toEqual([1, 3, 4, 8]);
+    expect(cells('LSTM')[5]).toBeGreaterThan(0.5);
+  });
+
+  it('sentiment-attention.mjs tells where it looks and why', async () => {
+    const { out } = await run([example('sentiment-attention.mjs'), '--quick']);
+    expect(out.match(/^ {2}looks at: +\S.*\n {2}because of: \S/gm)?.length).toBeGreaterThan(3);
+    expect(Number(/test accuracy (\S+)\n$/.exec(out)?.[1])).toBeGreaterThan(0.5);
   });
 
   it('temperature.mjs beats the naive forecast', async () => {

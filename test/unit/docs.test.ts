@@ -57,6 +57,10 @@ describe('commands in docs', () => {
     writeFileSync(join(dir, 'passengers.csv'), `month,passengers\n${months.join('\n')}\n`);
     const names = Array.from({ length: 30 }, (_, i) => `Ada\tB-PER\nlives\tO\nin\tO\n${['Rome', 'Oslo'][i % 2]}\tB-LOC\n`);
     for (const name of ['train', 'dev', 'test']) writeFileSync(join(dir, `${name}.conll`), names.join('\n'));
+    const sides = Array.from({ length: 30 }, (_, i) => [`the cat sat on mat ${i % 7}`, `die Katze saß auf Matte ${i % 7}`] as const);
+    writeFileSync(join(dir, 'pairs.tsv'), sides.map((pair) => `${pair.join('\t')}\n`).join(''));
+    for (const [side, name] of ['en', 'de'].entries())
+      writeFileSync(join(dir, `words.${name}`), sides.map((pair) => `${pair[side]}\n`).join(''));
     const strokes = Array.from(
       { length: 60 },
       (_, i) => `${Math.floor(i / 3)},${i % 3},${i % 2},${i % 5},${Math.floor(i / 3) % 2 ? 'up' : 'down'}`,

@@ -148,6 +148,18 @@ const cases: Readonly<Record<string, Case>> = {
   'a schedule of steps': { schedule: 'decay' },
   'a schedule of epochs': { schedule: 'plateau' },
   'early stopping': { patience: 3, fit: { epochs: 12 }, ema: { decay: 0.5 } },
+  'numbers of whole epochs': {
+    source: 'unseeded',
+    fit: {
+      epochMetrics: {
+        drawn: async () =>
+          tt
+            .uniform([1])
+            .data()
+            .then(([x]) => x as number),
+      },
+    },
+  },
   'few batches': { fit: { limitBatches: { train: 3, validation: 1 } }, source: 'unseeded' },
   'the same batches': { fit: { overfitBatches: 3 }, source: 'unseeded' },
 };

@@ -87,6 +87,45 @@ describe('fit', () => {
     await expect(trainerOf(model).fit([batch(1)], { metrics: { rows: () => 1 } })).rejects.toThrow(failure('ERR_TT_ARG', 'validation'));
   });
 
+  it('measures numbers of whole epochs, which callbacks and logs see', async () => {
+    const model = new Line(1);
+    const modes: boolean[] = [];
+    const stopped: number[] = [];
+    tt.setSeed(4);
+    const drawn = tt.uniform([1]).dataSync()[0];
+    tt.setSeed(4);
+    const history = await trainerOf(model, { lr: 0.01 }).fit([batch(1)], {
+      epochs: 9,
+      epochMetrics: {
+        epochs: async (run) => {
+          modes.push(model.training);
+          tt.uniform([1]); // leaves the generator as it was
+          await delay(1);
+          return run.history.length;
+        },
+        constant: () => 3,
+      },
+      callbacks: [
+        tt.earlyStopping({ monitor: 'constant', mode: 'max', patience: 2 }),
+        (event) => void (event.type === 'epochEnd' && stopped.push(event.entry.metrics['epochs'] as number)),
+      ],
+    });
+    expect(history.map(({ metrics }) => metrics)).toEqual([0, 1, 2].map((epochs) => ({ epochs, constant: 3 })));
+    expect([stopped, modes, model.training]).toEqual([[0, 1, 2], [false, false, false], true]);
+    expect(tt.uniform([1]).dataSync()[0]).toBe(drawn);
+  });
+
+  it('refuses numbers of epochs that are none, or have the name of another', async () => {
+    const fit = (options: tt.FitOptions<Batch, tt.Tensor>) => trainerOf(new Line(1)).fit([batch(1)], options);
+    const wrong = fit({ epochMetrics: { bleu: () => NaN } });
+    await expect(wrong).rejects.toThrow(failure('ERR_TT_NAN', 'epochMetrics.bleu of epoch 1 is NaN, expected a finite number'));
+    const twice = { validation: [batch(1)], metrics: { x: () => 1 }, epochMetrics: { x: () => 1 } };
+    await expect(fit(twice)).rejects.toThrow(failure('ERR_TT_ARG', 'epochMetrics is "x", expected another name'));
+    await expect(fit({ epochMetrics: { loss: () => 1 } })).rejects.toThrow(failure('ERR_TT_ARG', 'epochMetrics is "loss"'));
+    const thrown = fit({ epochMetrics: { x: () => Promise.reject(new Error('no text')) } });
+    await expect(thrown).rejects.toThrow('no text');
+  });
+
   it('tells callbacks everything, in order, and waits for them', async () => {
     const seen: string[] = [];
     const slow: tt.Callback = async (event) => {

@@ -5,7 +5,7 @@ import type { TokenizerName } from '../../text/tokenizers.js';
 import { addDataFileOptions, type DataFileOptions } from '../data-files.js';
 import { addChoice, addNumber } from '../options.js';
 import { addEmbeddingOption, addLayerOptions, addWordOptions, type LayerOptions, type WordOptions } from '../training/model-options.js';
-import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
+import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
 import { integer, real } from '../values.js';
 
 export interface TrainOptions extends TrainCommandOptions, DataFileOptions, LayerOptions, WordOptions {
@@ -20,7 +20,7 @@ export interface TrainOptions extends TrainCommandOptions, DataFileOptions, Laye
   readonly dropout: number;
 }
 
-/** Adds all of them, in groups. */
+/** Adds those of the task and of training, in groups. */
 export function addTrainOptions(command: Command): Command {
   command
     .optionsGroup('Data:')
@@ -53,6 +53,5 @@ export function addTrainOptions(command: Command): Command {
     0.5,
   );
 
-  addTrainingOptions(command, { rows: 'texts', monitored: 'dev accuracy' });
-  return addOutputOptions(command);
+  return addTrainingOptions(command, { rows: 'texts', monitored: 'dev accuracy' });
 }

@@ -3,11 +3,14 @@ import type { Command } from 'commander';
 import { saveClassifier } from '../../saved/classifier-files.js';
 import { Classifier } from '../../saved/classifier.js';
 import { bestOf, printAccuracies, type Accuracies } from '../classification/best.js';
+import { classifierStory, measured, type ClassifierRecord } from '../classification/measured.js';
 import type { FitContext } from '../training/recipe.js';
-import { trainInto, type Trained } from '../training/train.js';
+import { addOutputOptions } from '../training/options.js';
+import { trainInto, type Trained, type TrainingJob } from '../training/train.js';
 import { UsageError } from '../usage-error.js';
 import { encodeSamples, readTexts, vocabularyOf, type Texts } from './corpus.js';
 import { fitClassifier } from './fit.js';
+import { lengthsSection } from '../classification/lengths.js';
 import { addTrainOptions, type TrainOptions } from './options.js';
 
 const description = [
@@ -23,17 +26,23 @@ Examples:
 
 export function addTrainClassify(train: Command): void {
   const command = train.command('classify').summary('classes of texts: sentiment, topics, spam').description(description);
-  addTrainOptions(command).addHelpText('after', examples).action(trainClassify);
+  addOutputOptions(addTrainOptions(command)).addHelpText('after', examples).action(trainClassify);
 }
 
 async function trainClassify(options: TrainOptions): Promise<void> {
+  await trainInto(options, classifyJob(options));
+}
+
+/** @throws UsageError for options that do not go together */
+export function classifyJob(options: TrainOptions): TrainingJob<Texts> {
   if (options.freeze && options.vectors === undefined) throw new UsageError('--freeze', 'needs --vectors');
-  await trainInto(options, {
+  return {
     files: ['train', 'dev', 'test', 'vectors'],
     read: () => readTexts(options),
     fit: (texts, context) => fit(texts, context, options),
     print: (record) => printAccuracies(record as unknown as Accuracies),
-  });
+    story: (record) => classifierStory('Training of a text classifier', record as unknown as ClassifierRecord),
+  };
 }
 
 async function fit(texts: Texts, context: FitContext, options: TrainOptions): Promise<Trained> {
@@ -43,9 +52,11 @@ async function fit(texts: Texts, context: FitContext, options: TrainOptions): Pr
   const { model, history } = await fitClassifier({ train: encode(train), dev: encode(dev), labels, vocabulary }, context, options);
   const classifier = new Classifier({ model, vocabulary, tokenizer: options.tokenizer, labels, maxLength: options.maxLength });
   const sizes = { train: train.length, dev: dev.length, test: test?.length ?? 0, vocabulary: vocabulary.size };
-  const results = { best: bestOf(history), ...(test && { test: await classifier.evaluate(test) }) };
+  const answers = test && measured(test, await classifier.probabilities(test.map(({ text }) => text)), labels);
+  const results = { best: bestOf(history), ...(answers && { test: answers.report }) };
   return {
     record: { sizes, labels, parameters: model.numParameters, history, ...results },
     save: (dir, record) => saveClassifier(dir, classifier, record),
+    sections: () => [...(answers?.sections() ?? []), lengthsSection(train.map(({ text }) => classifier.encode(text).length))],
   };
 }

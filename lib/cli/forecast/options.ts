@@ -5,7 +5,7 @@ import type { Missing } from '../../series/gaps.js';
 import type { ScalerKind } from '../../series/scaler.js';
 import { addChoice, addNumber } from '../options.js';
 import { addLayerOptions, type LayerOptions } from '../training/model-options.js';
-import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
+import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
 import { integer, real } from '../values.js';
 
 export interface ForecastTrainOptions extends TrainCommandOptions, LayerOptions {
@@ -30,7 +30,7 @@ export interface ForecastTrainOptions extends TrainCommandOptions, LayerOptions 
   readonly loss: 'mse' | 'mae' | 'huber';
 }
 
-/** Adds all of them, in groups. */
+/** Adds those of the task and of training, in groups. */
 export function addForecastOptions(command: Command): Command {
   addSeriesOptions(
     command
@@ -72,8 +72,7 @@ export function addForecastOptions(command: Command): Command {
   addNumber(command, '--period <rows>', 'rows of a season, for the seasonal naive forecast (default: none is made)', integer(1));
   addNumber(command, '--average <rows>', 'rows of the moving average', integer(1), 3);
 
-  addTrainingOptions(command, { rows: 'windows', monitored: 'validation loss', epochs: 100, patience: 10 });
-  return addOutputOptions(command);
+  return addTrainingOptions(command, { rows: 'windows', monitored: 'validation loss', epochs: 100, patience: 10 });
 }
 
 /** Adds the options of reading a series, which `train` and the use of a model share; the heading is the caller's. */

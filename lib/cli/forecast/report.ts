@@ -22,6 +22,20 @@ export function forecastLines({ forecasts, horizon, methods }: ForecastReport): 
   ];
 }
 
+/** The same in figures at the head of a page: errors of the first target, and the best baseline's. */
+export function forecastFacts(what: string, { forecasts, horizon, methods }: ForecastReport): readonly (readonly [string, number])[] {
+  const named = (name: string) => (what === '' ? name : `${what} ${name}`);
+  const [model, ...others] = methods;
+  const rmse = (method: typeof model) => method?.targets[0]?.rmse ?? NaN;
+  return [
+    [named('RMSE'), rmse(model)],
+    ...(others.length > 0 ? [['best baseline RMSE', Math.min(...others.map(rmse))] as const] : []),
+    [named('MAE'), model?.targets[0]?.mae ?? NaN],
+    ['forecasts', forecasts],
+    ['steps of a forecast', horizon],
+  ];
+}
+
 /** Five digits, all before the point. */
 function short(value: number): string {
   return Math.abs(value) >= 1e5 ? value.toFixed(0) : value.toPrecision(5);

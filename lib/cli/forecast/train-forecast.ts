@@ -2,13 +2,15 @@
 import type { Command } from 'commander';
 import { saveForecaster } from '../../saved/forecast-files.js';
 import { forecastReport, type ForecastReport } from '../../series/forecast-report.js';
+import { backtestSections, forecastScoreSections } from '../../report/sections/forecast.js';
 import { print } from '../output.js';
 import type { FitContext } from '../training/recipe.js';
-import { trainInto, type Trained } from '../training/train.js';
+import { addOutputOptions } from '../training/options.js';
+import { trainInto, type Trained, type TrainingJob } from '../training/train.js';
 import { readCorpus, type SeriesCorpus } from './corpus.js';
 import { fitForecaster } from './fit.js';
 import { addForecastOptions, type ForecastTrainOptions } from './options.js';
-import { forecastLines } from './report.js';
+import { forecastFacts, forecastLines } from './report.js';
 
 const description = [
   'Trains a forecaster of one or several columns of numbers and measures it on the last rows, beside forecasts that need no learning. Rows are split in order of time; scales are learned from the training rows alone. The epoch with the least validation loss is kept.',
@@ -22,16 +24,29 @@ Examples:
 
 export function addTrainForecast(train: Command): void {
   const command = train.command('forecast').summary('the next values of series: demand, weather, load').description(description);
-  addForecastOptions(command).addHelpText('after', examples).action(trainForecast);
+  addOutputOptions(addForecastOptions(command)).addHelpText('after', examples).action(trainForecast);
 }
 
 async function trainForecast(options: ForecastTrainOptions): Promise<void> {
-  await trainInto(options, {
+  await trainInto(options, forecastJob(options));
+}
+
+export function forecastJob(options: ForecastTrainOptions): TrainingJob<SeriesCorpus> {
+  return {
     files: ['data'],
     read: () => readCorpus(options),
     fit: (corpus, context) => fit(corpus, context, options),
     print: (record) => print(forecastLines(record['test'] as ForecastReport).join('\n')),
-  });
+    story: (record) => {
+      const test = record['test'] as ForecastReport;
+      return {
+        title: 'Training of a forecaster',
+        facts: forecastFacts('test', test),
+        sections: forecastScoreSections(test),
+        loss: options.loss,
+      };
+    },
+  };
 }
 
 async function fit(corpus: SeriesCorpus, context: FitContext, options: ForecastTrainOptions): Promise<Trained> {
@@ -44,5 +59,6 @@ async function fit(corpus: SeriesCorpus, context: FitContext, options: ForecastT
   return {
     record: { columns, parts, parameters: system.model.numParameters, history, test },
     save: (dir, record) => saveForecaster(dir, system, record),
+    sections: () => backtestSections(table, backtest),
   };
 }

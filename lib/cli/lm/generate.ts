@@ -1,13 +1,18 @@
 // throughtime generate
 import type { Command } from 'commander';
 import { loadTextGenerator } from '../../saved/text-generator-files.js';
+import type { Page } from '../../report/page/section.js';
+import type { TextGenerator } from '../../saved/text-generator.js';
+import { runningTokens } from '../../text/running-text.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from '../common.js';
 import { interruptible } from '../interrupt.js';
 import { addNumber } from '../options.js';
 import { print, write } from '../output.js';
+import { addPageOption, preparePage, writePage, type PageOptions } from '../page.js';
 import { integer, real } from '../values.js';
+import { surpriseSection } from './surprise.js';
 
-interface GenerateCommandOptions extends CommonOptions {
+interface GenerateCommandOptions extends CommonOptions, PageOptions {
   readonly prompt: string;
   readonly maxTokens: number;
   readonly temperature: number;
@@ -35,13 +40,14 @@ export function addGenerate(program: Command): void {
   addNumber(command, '--top-p <p>', fewest, real({ least: 0, open: true, below: 1 }));
   addNumber(command, '--seed <n>', 'another one gives another text', integer(0), 0);
   command.optionsGroup('Output:').option('--json', 'print one JSON object, when all is written');
-  addCommonOptions(command)
+  addCommonOptions(addPageOption(command))
     .addHelpText('after', "\nExample:\n  $ throughtime generate model --prompt 'Call me' --temperature 0.7 --max-tokens 500")
     .action(generate);
 }
 
 async function generate(dir: string, options: GenerateCommandOptions): Promise<void> {
   applyCommonOptions(options);
+  await preparePage(options);
   const { prompt, maxTokens, temperature, topK, topP, seed, stop, json } = options;
   const generator = await loadTextGenerator(dir);
   const pieces = generator.generate(prompt, {
@@ -56,11 +62,32 @@ async function generate(dir: string, options: GenerateCommandOptions): Promise<v
       if (!json && prompt !== '') await write(prompt);
       for await (const piece of pieces) {
         signal.throwIfAborted();
-        if (json) text += piece;
-        else await write(piece);
+        text += piece;
+        if (!json) await write(piece);
       }
       await print(json ? JSON.stringify({ prompt, text }) : '');
+      await writePage(options, () => pageOf(generator, prompt, text, options));
     },
     () => '',
   );
+}
+
+/** The text, and what of it surprised the model. */
+async function pageOf(generator: TextGenerator, prompt: string, text: string, options: GenerateCommandOptions): Promise<Page> {
+  const { model, level } = generator;
+  const tokens = runningTokens(prompt + text, level);
+  const { temperature, topK, topP, seed } = options;
+  return {
+    title: 'Generated text',
+    facts: [
+      ['temperature', temperature],
+      ...(topK === undefined ? [] : [['top k', topK] as const]),
+      ...(topP === undefined ? [] : [['top p', topP] as const]),
+      ['seed', seed],
+    ],
+    sections: [
+      { kind: 'text', title: 'Text', lines: [prompt + text] },
+      ...(tokens.length < 2 ? [] : [await surpriseSection(model, tokens, generator.encode(prompt + text), level)]),
+    ],
+  };
 }

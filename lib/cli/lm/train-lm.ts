@@ -11,7 +11,7 @@ import { readCorpus, type Corpus } from './corpus.js';
 import { fillOptions, type LanguageOptions } from './fill.js';
 import { fitLanguageModel } from './fit.js';
 import { addLanguageOptions, type GivenOptions } from './options.js';
-import { ngramScores, scoreWords, type NgramScores } from './scores.js';
+import { ngramScores, scoreFacts, scoreSections, scoreWords, type NgramScores } from './scores.js';
 
 const description = [
   'Trains a language model: it tells the next word or character from all before it, and so writes text (throughtime generate) and measures text (throughtime evaluate). The epoch with the lowest loss on the dev text is kept. The last line printed is of the test text, where there is one: read once from its beginning to its end.',
@@ -36,6 +36,16 @@ async function trainLm(given: GivenOptions): Promise<void> {
     read: () => readCorpus(options),
     fit: (corpus, context) => fit(corpus, context, options),
     print: (record) => report(record as unknown as Results),
+    story: (record) => {
+      const { level, best, dev, test, ngram } = record as unknown as Results;
+      return {
+        title: `Training of a language model of ${level}s`,
+        facts: [...(test ? scoreFacts('test', test, level) : []), ...scoreFacts('dev', dev, level)],
+        sections: scoreSections({ level, dev, test, ngram }),
+        bestEpoch: best,
+        loss: `nats per ${level}`,
+      };
+    },
   });
 }
 

@@ -1,10 +1,9 @@
 // throughtime evaluate, of a classifier of series.
 import { loadSeriesClassifier } from '../../saved/series-files.js';
 import { requireLabels } from '../classification/labels.js';
+import { tellEvaluation } from '../classification/tell-evaluation.js';
 import type { EvaluateOptions } from '../evaluate.js';
-import { print } from '../output.js';
 import { refuseTextOptions } from '../refuse.js';
-import { reportLines } from '../report.js';
 import { readSeriesFile, requireFeatures } from './corpus.js';
 
 export async function evaluateSeries(dir: string, options: EvaluateOptions): Promise<void> {
@@ -14,6 +13,9 @@ export async function evaluateSeries(dir: string, options: EvaluateOptions): Pro
   const series = await readSeriesFile(data, labelColumn === undefined ? undefined : `${labelColumn}`);
   requireLabels(data, series, system.labels);
   requireFeatures(data, series, system.scaler.size);
-  const report = await system.evaluate(series);
-  await print(options.json ? JSON.stringify(report) : reportLines(report).join('\n'));
+  const rows = await system.probabilities(series);
+  await tellEvaluation(series, rows, system.labels, options, {
+    title: 'Evaluation of a classifier of series',
+    lead: `${dir} on ${data}`,
+  });
 }

@@ -4,7 +4,7 @@ import type { Pooling } from '../../models/pooling.js';
 import type { ScalerKind } from '../../series/scaler.js';
 import { addChoice, addNumber } from '../options.js';
 import { addLayerOptions, type LayerOptions } from '../training/model-options.js';
-import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
+import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
 import { real } from '../values.js';
 
 export interface SeriesTrainOptions extends TrainCommandOptions, LayerOptions {
@@ -18,7 +18,7 @@ export interface SeriesTrainOptions extends TrainCommandOptions, LayerOptions {
   readonly dropout: number;
 }
 
-/** Adds all of them, in groups. */
+/** Adds those of the task and of training, in groups. */
 export function addSeriesTrainOptions(command: Command): Command {
   command
     .optionsGroup('Data:')
@@ -40,6 +40,5 @@ export function addSeriesTrainOptions(command: Command): Command {
   addChoice(command, '--pooling <kind>', 'how the steps of a series become one vector', ['last', 'mean', 'max', 'attention'], 'last');
   addNumber(command, '--dropout <p>', 'probability of dropping between layers and before the output', real({ least: 0, below: 1 }), 0);
 
-  addTrainingOptions(command, { rows: 'series', monitored: 'dev accuracy' });
-  return addOutputOptions(command);
+  return addTrainingOptions(command, { rows: 'series', monitored: 'dev accuracy' });
 }

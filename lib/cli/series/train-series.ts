@@ -2,8 +2,12 @@
 import type { Command } from 'commander';
 import { saveSeriesClassifier } from '../../saved/series-files.js';
 import { bestOf, printAccuracies, type Accuracies } from '../classification/best.js';
+import { lengthsSection } from '../classification/lengths.js';
+import { classifierStory, measured, type ClassifierRecord } from '../classification/measured.js';
+import { stepsOf } from '../../series/values.js';
 import type { FitContext } from '../training/recipe.js';
-import { trainInto, type Trained } from '../training/train.js';
+import { addOutputOptions } from '../training/options.js';
+import { trainInto, type Trained, type TrainingJob } from '../training/train.js';
 import { readSeriesClasses, type SeriesClasses } from './corpus.js';
 import { fitSeries } from './fit.js';
 import { addSeriesTrainOptions, type SeriesTrainOptions } from './options.js';
@@ -21,25 +25,32 @@ Examples:
 
 export function addTrainSeries(train: Command): void {
   const command = train.command('series').summary('classes of series of numbers: strokes, sensors, image rows').description(description);
-  addSeriesTrainOptions(command).addHelpText('after', examples).action(trainSeries);
+  addOutputOptions(addSeriesTrainOptions(command)).addHelpText('after', examples).action(trainSeries);
 }
 
 async function trainSeries(options: SeriesTrainOptions): Promise<void> {
-  await trainInto(options, {
+  await trainInto(options, seriesJob(options));
+}
+
+export function seriesJob(options: SeriesTrainOptions): TrainingJob<SeriesClasses> {
+  return {
     files: ['train', 'dev', 'test'],
     read: () => readSeriesClasses(options),
     fit: (corpus, context) => fit(corpus, context, options),
     print: (record) => printAccuracies(record as unknown as Accuracies),
-  });
+    story: (record) => classifierStory('Training of a classifier of series', record as unknown as ClassifierRecord),
+  };
 }
 
 async function fit(corpus: SeriesClasses, context: FitContext, options: SeriesTrainOptions): Promise<Trained> {
   const { labels, train, dev, test } = corpus;
   const { system, history } = await fitSeries(corpus, context, options);
   const sizes = { train: train.length, dev: dev.length, test: test?.length ?? 0, features: system.scaler.size };
-  const results = { best: bestOf(history), ...(test && { test: await system.evaluate(test) }) };
+  const answers = test && measured(test, await system.probabilities(test), labels);
+  const results = { best: bestOf(history), ...(answers && { test: answers.report }) };
   return {
     record: { sizes, labels, parameters: system.model.numParameters, history, ...results },
     save: (dir, record) => saveSeriesClassifier(dir, system, record),
+    sections: () => [...(answers?.sections() ?? []), lengthsSection(train.map(stepsOf), 'steps', 'Lengths of the training series')],
   };
 }

@@ -4,7 +4,7 @@ import type { Encoding } from '../../data/readers/index.js';
 import { addEncodingOption } from '../data-files.js';
 import { addNumber } from '../options.js';
 import { addEmbeddingOption, addLayerOptions, addWordOptions, type LayerOptions, type WordOptions } from '../training/model-options.js';
-import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
+import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
 import { real } from '../values.js';
 
 export interface TagTrainOptions extends TrainCommandOptions, LayerOptions, WordOptions {
@@ -18,7 +18,7 @@ export interface TagTrainOptions extends TrainCommandOptions, LayerOptions, Word
   readonly dropout: number;
 }
 
-/** Adds all of them, in groups. */
+/** Adds those of the task and of training, in groups. */
 export function addTagOptions(command: Command): Command {
   command
     .optionsGroup('Data:')
@@ -42,6 +42,5 @@ export function addTagOptions(command: Command): Command {
     0.5,
   );
 
-  addTrainingOptions(command, { rows: 'sentences', monitored: 'dev accuracy' });
-  return addOutputOptions(command);
+  return addTrainingOptions(command, { rows: 'sentences', monitored: 'dev accuracy' });
 }

@@ -4,10 +4,14 @@ import { saveTagger } from '../../saved/tagger-files.js';
 import type { TaggingReport } from '../../saved/tagging-system.js';
 import { bestOf, printAccuracies, type Accuracies } from '../classification/best.js';
 import { print } from '../output.js';
+import { lengthsSection } from '../classification/lengths.js';
+import { sentencesSection, taggingSections } from '../../report/sections/tags.js';
 import type { FitContext } from '../training/recipe.js';
-import { trainInto, type Trained } from '../training/train.js';
+import { addOutputOptions } from '../training/options.js';
+import { trainInto, type Trained, type TrainingJob } from '../training/train.js';
 import { UsageError } from '../usage-error.js';
 import { readTaggedCorpus, type TaggedCorpus } from './corpus.js';
+import { taggingFacts } from './facts.js';
 import { fitTagger } from './fit.js';
 import { addTagOptions, type TagTrainOptions } from './options.js';
 
@@ -23,12 +27,17 @@ Examples:
 
 export function addTrainTag(train: Command): void {
   const command = train.command('tag').summary('a tag for every word: names, parts of speech').description(description);
-  addTagOptions(command).addHelpText('after', examples).action(trainTag);
+  addOutputOptions(addTagOptions(command)).addHelpText('after', examples).action(trainTag);
 }
 
 async function trainTag(options: TagTrainOptions): Promise<void> {
+  await trainInto(options, tagJob(options));
+}
+
+/** @throws UsageError for options that do not go together */
+export function tagJob(options: TagTrainOptions): TrainingJob<TaggedCorpus> {
   if (options.freeze && options.vectors === undefined) throw new UsageError('--freeze', 'needs --vectors');
-  await trainInto(options, {
+  return {
     files: ['train', 'dev', 'test', 'vectors'],
     read: () => readTaggedCorpus(options),
     fit: (corpus, context) => fit(corpus, context, options),
@@ -37,7 +46,16 @@ async function trainTag(options: TagTrainOptions): Promise<void> {
       if (test?.entities) await print(`test entity f1 ${test.entities.micro.f1.toFixed(4)}`);
       await printAccuracies(record as unknown as Accuracies);
     },
-  });
+    story: (record) => {
+      const { best, test } = record as unknown as Accuracies & { readonly test?: TaggingReport };
+      return {
+        title: 'Training of a tagger',
+        facts: [...(test ? taggingFacts('test', test) : []), ['dev accuracy', best.accuracy]],
+        sections: test ? taggingSections(test) : [],
+        bestEpoch: best.epoch,
+      };
+    },
+  };
 }
 
 async function fit(corpus: TaggedCorpus, context: FitContext, options: TagTrainOptions): Promise<Trained> {
@@ -48,5 +66,13 @@ async function fit(corpus: TaggedCorpus, context: FitContext, options: TagTrainO
   return {
     record: { sizes, tags, parameters: system.model.numParameters, history, ...results },
     save: (dir, record) => saveTagger(dir, system, record),
+    sections: async () => [
+      ...(test ? [sentencesSection(test, await system.tag(test.map(({ tokens }) => tokens)))] : []),
+      lengthsSection(
+        train.map(({ tokens }) => tokens.length),
+        'tokens',
+        'Lengths of the training sentences',
+      ),
+    ],
   };
 }

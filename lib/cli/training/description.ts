@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ThroughtimeError } from '../../errors.js';
 import { version } from '../../version.js';
+import { flagOf } from '../options.js';
 
 type OptionValue = string | number | boolean | readonly (string | number)[];
 
@@ -28,6 +29,7 @@ const incidental: readonly string[] = [
   'logJsonl',
   'logCsv',
   'tensorboard',
+  'report',
 ];
 
 /**
@@ -64,19 +66,15 @@ export function differences(now: RunDescription, recorded: RunDescription): read
     ...(now.version === recorded.version ? [] : [`the version of throughtime is ${now.version}, was ${recorded.version}`]),
     ...names.flatMap((name) => {
       const [is, was] = [now.options[name], recorded.options[name]];
-      return same(is, was) ? [] : [`${flag(name)} is ${value(is)}, was ${value(was)}`];
+      return same(is, was) ? [] : [`${flagOf(name)} is ${value(is)}, was ${value(was)}`];
     }),
     ...Object.entries(now.files).flatMap(([name, mark]) => {
       const told = !same(now.options[name], recorded.options[name]); // another path is named above
-      return told || mark === recorded.files[name] ? [] : [`the contents of ${flag(name)} ${String(now.options[name])} have changed`];
+      return told || mark === recorded.files[name] ? [] : [`the contents of ${flagOf(name)} ${String(now.options[name])} have changed`];
     }),
   ];
 }
 
 function same(a: OptionValue | undefined, b: OptionValue | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function flag(name: string): string {
-  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -4,6 +4,7 @@ import { optimizerNames, type OptimizerName } from '../../optim/named.js';
 import { scheduleNames, type ScheduleName } from '../../schedules/named.js';
 import { addCommonOptions, type CommonOptions } from '../common.js';
 import { addChoice, addNumber } from '../options.js';
+import { addPageOption, type PageOptions } from '../page.js';
 import { UsageError } from '../usage-error.js';
 import { integer, real } from '../values.js';
 
@@ -21,7 +22,7 @@ export interface TrainingOptions {
 }
 
 /** Where the results of a training go. */
-export interface OutputOptions {
+export interface OutputOptions extends PageOptions {
   readonly out?: string;
   readonly resume?: true;
   readonly overwrite?: true;
@@ -84,7 +85,7 @@ export function addOutputOptions(command: Command): Command {
     .option('--overwrite', 'drop the unfinished training in --out and start anew');
   const every = 'how often the state of the training is saved into --out, besides every epoch; 0 for every step';
   addNumber(command, '--save-every <seconds>', every, real({ least: 0 }), 30);
-  command
+  addPageOption(command)
     .option('--log-jsonl <file>', 'write the numbers of every step and epoch as JSON lines')
     .option('--log-csv <file>', 'write the numbers of every epoch as CSV')
     .option('--tensorboard <dir>', 'write event files for TensorBoard');

@@ -1,5 +1,5 @@
 // From the options of a command to those of the Trainer.
-import { earlyStopping, progress } from '../../callbacks/index.js';
+import { diagnosis, earlyStopping, progress, type TrainingWarning } from '../../callbacks/index.js';
 import type { Optimizer } from '../../optim/optimizer.js';
 import { optimizerOf } from '../../optim/named.js';
 import type { Model } from '../../model.js';
@@ -8,6 +8,7 @@ import type { Schedule } from '../../schedules/schedule.js';
 import { scheduleOf } from '../../schedules/named.js';
 import type { CheckpointPlan } from '../../trainer/checkpoints.js';
 import type { Callback } from '../../trainer/events.js';
+import { tell } from '../output.js';
 import type { OutputOptions, TrainingOptions } from './options.js';
 
 /** Where a training stands in the program. */
@@ -17,6 +18,8 @@ export interface FitContext {
   readonly statePath: string | undefined;
   /** Continue from the state. */
   readonly resume: boolean;
+  /** Told of the run besides those that the options name. */
+  readonly callbacks?: readonly Callback[];
 }
 
 /** What the best epoch is chosen by: a metric, or `validationLoss`. */
@@ -39,7 +42,7 @@ export function trainerOptions(
 /** The part of the options of `fit` that the command line decides; the weights in the end are those of the best epoch. */
 export function fitOptions(
   { epochs, patience, saveEvery, ...output }: TrainingOptions & OutputOptions,
-  { signal, statePath, resume }: FitContext,
+  { signal, statePath, resume, callbacks = [] }: FitContext,
   { monitor, mode }: Monitored,
 ): {
   readonly epochs: number;
@@ -50,11 +53,21 @@ export function fitOptions(
 } {
   return {
     epochs,
-    callbacks: [earlyStopping({ monitor, mode, patience: patience || epochs, restoreBest: true }), progress(), ...logs(output)],
+    callbacks: [
+      earlyStopping({ monitor, mode, patience: patience || epochs, restoreBest: true }),
+      progress(),
+      diagnosis({ onWarning }),
+      ...logs(output),
+      ...callbacks,
+    ],
     signal,
     ...(statePath !== undefined && { checkpoint: { path: statePath, everyEpochs: 1, everySeconds: saveEvery } }),
     ...(resume && statePath !== undefined && { resume: statePath }),
   };
+}
+
+function onWarning({ kind, epoch, message }: TrainingWarning): void {
+  tell(`warning (${kind}, epoch ${epoch}): ${message}`);
 }
 
 function logs({ logJsonl, logCsv, tensorboard }: Omit<OutputOptions, 'saveEvery'>): readonly Callback[] {

@@ -1,0 +1,52 @@
+// The side of the harness: a process that times one case when asked.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export class Child {
+  #process;
+  #lines;
+  #errors = '';
+
+  /** Starts it and waits until it holds the case ready; `skipped` says why it does not run it. */
+  static async start(name, [command, ...args], env = process.env) {
+    const child = new Child();
+    child.name = name;
+    child.#process = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.#process.stderr.on('data', (text) => (child.#errors = (child.#errors + text).slice(-2000)));
+    child.#process.stdin.on('error', () => {}); // it ended: the missing answer tells
+    const failed = new Promise((resolve) => child.#process.once('error', (error) => resolve({ skip: error.message })));
+    child.#lines = createInterface({ input: child.#process.stdout })[Symbol.asyncIterator]();
+    const first = await Promise.race([child.#answer(), failed]);
+    if (first.skip ?? first.error) {
+      child.skipped = first.skip ?? first.error;
+      child.stop();
+    }
+    child.note = first.note ?? '';
+    return child;
+  }
+
+  get pid() {
+    return this.#process.pid;
+  }
+
+  /** Milliseconds of one of `steps` steps in a row, wall and processor. */
+  async time(steps) {
+    this.#process.stdin.write(`{"steps":${steps}}\n`);
+    const answer = await this.#answer();
+    if (!answer.ms) throw new Error(`${this.name}: ${answer.error ?? 'no time in its answer'}`);
+    return answer;
+  }
+
+  stop() {
+    this.#process.stdin.end();
+    this.#process.kill();
+  }
+
+  async #answer() {
+    for (;;) {
+      const { value, done } = await this.#lines.next();
+      if (done) return { error: `ended: ${this.#errors.trim().split('\n').at(-1) || 'no words'}` };
+      if (value.startsWith('{')) return JSON.parse(value); // libraries print banners
+    }
+  }
+}

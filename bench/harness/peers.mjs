@@ -1,0 +1,38 @@
+// How each peer is started. A peer says itself that it does not run a case; one that is not installed is skipped with its own words.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const script = (name) => join(root, 'bench', name);
+
+/** recurrent_bench of the build folder that has one. */
+function recurrentBench() {
+  const given = process.env.THROUGHTIME_RECURRENT_BENCH;
+  const folders = readdirSync(root).filter((name) => /^build(-|$)/.test(name));
+  return [given, ...folders.map((name) => join(root, name, 'bench/native/recurrent_bench'))].find((file) => file && existsSync(file));
+}
+
+/** The environment in which PyTorch is at its best: OpenBLAS chooses its own kernels and as many threads as are measured. */
+function torchEnvironment(threads) {
+  const env = { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) };
+  delete env.OPENBLAS_CORETYPE;
+  delete env.OPENBLAS_L2_SIZE;
+  return env;
+}
+
+const node = (file) => (spec, threads) => ({ command: [process.execPath, script(file), JSON.stringify(spec), String(threads)] });
+
+export const peers = {
+  throughtime: node('ours.mjs'),
+  onednn(spec, threads) {
+    if (spec.kind !== 'recurrent' || !spec.native) return { skip: 'has layers only, no such case' };
+    const file = recurrentBench();
+    if (!file) return { skip: 'recurrent_bench is not built (bench/README.md)' };
+    const options = { case: spec.native, cell: spec.cell, mode: spec.mode, threads: String(threads), peers: 'onednn' };
+    return { command: [file, '--serve', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])] };
+  },
+  torch: (spec, threads) => ({
+    command: ['python3', script('peers/torch_peer.py'), JSON.stringify(spec), String(threads)],
+    env: torchEnvironment(threads),
+  }),
+};

@@ -1,0 +1,56 @@
+#include "bench/native/contestant.h"
+
+namespace tt::bench {
+
+namespace {
+
+struct Recurrence {
+  explicit Recurrence(test::Shape shape, Mode mode) : problem(ready(shape, mode)), out(problem.outputs()), grads(problem.gradients()) {}
+  static test::Shape ready(test::Shape shape, Mode mode) {
+    shape.saved = mode != Mode::inference;
+    return shape;
+  }
+  test::Problem problem;
+  test::Tensors out, grads;
+};
+
+double bytes(const test::Tensors& tensors) {
+  double sum = 0;
+  for (const auto& [name, values] : tensors) sum += static_cast<double>(values.size() * sizeof(real));
+  return sum;
+}
+
+}  // namespace
+
+Work our_recurrence(test::Engine& engine, const test::Shape& shape, Mode mode) {
+  auto r = std::make_shared<Recurrence>(shape, mode);
+  const auto forward = [r, &engine] { r->problem.forward(engine.context(), r->out); };
+  const auto backward = [r, &engine] { r->problem.backward(engine.context(), r->out, r->grads); };
+  forward();
+  if (mode == Mode::backward) return {"throughtime", backward};
+  if (mode == Mode::both) return {"throughtime", [forward, backward] { forward(), backward(); }};
+  return {"throughtime", forward};
+}
+
+double recurrence_bytes(const test::Shape& shape, Mode mode) {
+  Recurrence r(shape, mode);
+  const double forward = bytes(r.problem.inputs()) + bytes(r.out), backward = forward + bytes(r.grads) + bytes(r.problem.output_grads());
+  return mode == Mode::backward ? backward : mode == Mode::both ? forward + backward : forward;
+}
+
+Work our_gemm(test::Engine& engine, const GemmCase& c) {
+  using namespace TT_ISA;
+  struct Operands {
+    std::vector<real> a, b, c;
+  };
+  test::Numbers numbers(5);
+  auto o = std::make_shared<Operands>(Operands{numbers.vector(c.M * c.K), numbers.vector(c.N * c.K), numbers.vector(c.M * c.N)});
+  const Form form = c.form == 'n' ? Form::a_b : c.form == 't' ? Form::a_bt : Form::at_b;
+  Gemm g{form, Into::assign, c.M, c.N, c.K, {}, {}, {}};
+  g.a = {o->a.data(), form == Form::at_b ? c.M : c.K};
+  g.b = {o->b.data(), form == Form::a_bt ? c.K : c.N};
+  g.c = {o->c.data(), c.N};
+  return {"throughtime", [o, g, &engine] { gemm(*engine.context(), g); }};
+}
+
+}  // namespace tt::bench

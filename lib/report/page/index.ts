@@ -1,0 +1,17 @@
+// Pages with charts.
+export { renderReport } from './document.js';
+export type {
+  BarsSection,
+  CurveSection,
+  HeatmapSection,
+  HistogramSection,
+  Line,
+  LinesSection,
+  Page,
+  Section,
+  TableSection,
+  TextSection,
+  TitledSection,
+  WordsSection,
+} from './section.js';
+export { writeReport } from './write.js';

@@ -1,0 +1,42 @@
+// A page as a file.
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ThroughtimeError } from '../../errors.js';
+import { writeAtomically } from '../../io/atomic.js';
+import { renderReport } from './document.js';
+import type { Page } from './section.js';
+
+/**
+ * Writes a page, whole or not at all, and makes the folders above it.
+ * @param path a file that ends in `.markup`, or a folder: the page is then its `index.markup`
+ * @returns the path of the page
+ * @throws ThroughtimeError (rejects) ERR_TT_FILE; ERR_TT_ARG, ERR_TT_SHAPE as `renderReport`
+ * @example
+ * ```ts
+ * import { historySections, writeReport, type HistoryEntry } from 'throughtime';
+ * async function save(history: readonly HistoryEntry[]) {
+ *   await writeReport('report', { title: 'A run', sections: historySections(history) });
+ * }
+ * ```
+ */
+export async function writeReport(path: string, page: Page): Promise<string> {
+  const file = reportFile(path);
+  const text = await renderReport(page);
+  await makeFolder(dirname(file));
+  await writeAtomically(file, [Buffer.from(text)]);
+  return file;
+}
+
+/** Where the page of a folder is. */
+export function reportFile(path: string): string {
+  return /\.html?$/i.test(path) ? path : join(path, 'index.html');
+}
+
+/** @throws ThroughtimeError (rejects) ERR_TT_FILE */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw new ThroughtimeError('ERR_TT_FILE', `${path} cannot be made (${(cause as Error).message})`, { cause });
+  }
+}

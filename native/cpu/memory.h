@@ -1,0 +1,12 @@
+// Memory for tensors and workspaces.
+#pragma once
+
+#include <cstddef>
+
+namespace tt {
+
+/// At least `bytes`, aligned to a cache line; null when there is none. Large blocks ask for huge pages: a recurrent step walks megabytes of
+/// weights, and 4 KiB pages overflow the TLB. Freed with std::free.
+void* allocate_lines(std::size_t bytes);
+
+}  // namespace tt

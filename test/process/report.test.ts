@@ -1,0 +1,129 @@
+// The pages that commands write, in a browser as a reader opens them: nothing runs, nothing is loaded, all fits on a phone, light and dark.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromium, launch } from './chromium.js';
+import { look, type Looks } from './look.mjs';
+import { runMany, type Result } from './program.js';
+
+const hostile = '</script></style><svg onload=alert(1)>';
+const texts = Array.from({ length: 40 }, (_, i) => `${i % 2 ? 'good a funny film' : 'bad a dull film'} ${i % 9 ? i : hostile}`);
+const words = Array.from({ length: 12 }, (_, i) => `Ada\tB-PER\nin\tO\n${i % 3 ? 'Oslo' : hostile.replaceAll(' ', '')}\tB-LOC\n`);
+const steps = Array.from({ length: 60 }, (_, i) => `${Math.floor(i / 3)},${i % 3},${i % 5},${Math.floor(i / 3) % 2 ? 'up' : hostile}`);
+const months = Array.from({ length: 72 }, (_, t) => `${t},${(100 + t + 20 * Math.sin(t / 2)).toFixed(1)}`);
+const files = {
+  'texts.txt': texts.join('\n'),
+  'words.conll': words.join('\n'),
+  'steps.csv': `id,step,x,label\n${steps.join('\n')}`,
+  'months.csv': `month,y\n${months.join('\n')}`,
+  'text.txt': texts.join('\n').repeat(3),
+};
+
+const small = ['--hidden', '4', '--epochs', '2', '--threads', '1'];
+const commands: Readonly<Record<string, readonly string[]>> = {
+  classify: ['train', 'classify', '--train', 'texts.txt', '--test', 'texts.txt', '--schedule', 'cosine', ...small, '--out', 'c'],
+  'evaluate classify': ['evaluate', 'c', '--data', 'texts.txt'],
+  'predict classify': ['predict', 'c', '--text', 'a funny film', hostile],
+  'analyze classify': ['analyze', 'c', '--text', 'a funny film', hostile],
+  tag: ['train', 'tag', '--train', 'words.conll', '--test', 'words.conll', ...small, '--out', 't'],
+  'evaluate tag': ['evaluate', 't', '--data', 'words.conll'],
+  'predict tag': ['predict', 't', '--text', `Ada in ${hostile}`],
+  series: ['train', 'series', '--train', 'steps.csv', '--test', 'steps.csv', ...small, '--out', 's'],
+  'evaluate series': ['evaluate', 's', '--data', 'steps.csv'],
+  forecast: ['train', 'forecast', '--data', 'months.csv', '--target', 'y', '--window', '6', '--horizon', '3', ...small, '--out', 'f'],
+  'evaluate forecast': ['evaluate', 'f', '--data', 'months.csv'],
+  'forecast forecast': ['forecast', 'f', '--data', 'months.csv', '--steps', '6'],
+  lm: ['train', 'lm', '--train', 'text.txt', '--ngram', '3', '--batch', '4', '--bptt', '20', ...small, '--out', 'l'],
+  'evaluate lm': ['evaluate', 'l', '--data', 'text.txt'],
+  compare: ['compare', 'classify', '--train', 'texts.txt', '--cells', 'rnn,lstm', '--sizes', '4', '--epochs', '2', '--threads', '1'],
+  generate: ['generate', 'l', '--prompt', 'a funny', '--max-tokens', '60'],
+};
+const pages = Object.keys(commands);
+const sections: Readonly<Record<string, readonly string[]>> = {
+  classify: ['Confusion matrix', 'Scores by class', 'ROC curve', 'Confidence', 'Lengths of the training texts', 'Loss', 'Accuracy', 'Gradient norm', 'Learning rate', 'Options'], // prettier-ignore
+  forecast: ['Errors of y beside the baselines', 'Mean squared error', 'Error by step', 'Forecast of y', 'Errors of y', 'Loss', 'Gradient norm', 'Options'], // prettier-ignore
+};
+
+let dir: string;
+let results: readonly Omit<Result, 'signal'>[];
+const at = (name: string) => join(dir, 'pages', name.replace(' ', '-'), 'index.html');
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'throughtime-report-'));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), `${text}\n`);
+  const lines = pages.map((name) => [...(commands[name] as readonly string[]), '--report', join('pages', name.replace(' ', '-'))]);
+  results = await runMany(dir, [...lines, ['train', 'classify', '--train', 'texts.txt', '--report', 'texts.txt/x']]);
+}, 120_000);
+
+afterAll(() => rm(dir, { recursive: true }));
+
+describe('--report', () => {
+  it.each(pages)('of %s writes a page and says where', async (name) => {
+    const { code, out, err } = results[pages.indexOf(name)] as Result;
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: expect.stringContaining(`report: pages/${name.replace(' ', '-')}/index.html`) as string,
+    });
+    expect(out).not.toContain('report:');
+    const titles = [...(await readFile(at(name), 'utf8')).matchAll(/<h2[^>]*>([^<]*)</g)].map(([, title]) => title);
+    expect(titles.length).toBeGreaterThan(0);
+    if (sections[name]) expect(titles).toEqual(sections[name]);
+  });
+
+  it('that cannot be written is known before the training', () => {
+    expect(results.at(-1)).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^throughtime: texts.txt\/x cannot be made/) as string,
+    });
+  });
+});
+
+// A machine of a developer may have no browser; the whole test run installs one.
+const missing = chromium === undefined && !process.env['CI'];
+
+describe.skipIf(missing)(
+  `in a browser${missing ? ': skipped, no Chromium found (apt-get install chromium, or CHROMIUM=path)' : ''}`,
+  () => {
+    let browser: Browser;
+    let page: Page;
+    const heard: string[] = [];
+
+    beforeAll(async () => {
+      browser = await launch();
+      page = await browser.newPage();
+      page.on('console', (message) => heard.push(`console: ${message.text()}`));
+      page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
+      page.on('dialog', (dialog) => heard.push(`dialog: ${dialog.message()}`));
+      page.on('request', (request) => heard.push(request.url()));
+    }, 60_000);
+
+    afterAll(() => browser?.close());
+
+    it.each(pages)('%s is quiet, fits, and has both schemes', async (name) => {
+      const url = pathToFileURL(at(name)).href;
+      heard.length = 0;
+      await page.setViewportSize({ width: 375, height: 800 });
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.goto(url);
+      expect(heard).toEqual([url]);
+      const light = await looks(page);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const dark = await looks(page);
+      await page.setViewportSize({ width: 1100, height: 800 });
+      const desk = await looks(page);
+      for (const { overflow, outside, unnamed, both } of [light, dark, desk]) expect({ overflow, outside, unnamed, both }).toEqual({ overflow: 0, outside: [], unnamed: 0, both: 0 }); // prettier-ignore
+      expect(light.ground).toBe('rgb(255, 255, 255)');
+      expect(dark.ground).toBe('rgb(15, 19, 24)');
+      expect(light.ink).not.toBe(dark.ink);
+    });
+  },
+);
+
+/** What can be measured of the page as it is shown. */
+async function looks(page: Page): Promise<Looks> {
+  return page.evaluate<Looks>(look);
+}
