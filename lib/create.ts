@@ -1,5 +1,6 @@
 // Tensors from data, from one value and from random numbers.
 import { checkInteger, checkNumber, checkOptions } from './check.js';
+import { deviceName, type DeviceName } from './devices.js';
 import { complain } from './errors.js';
 import type { DType, TypedArray } from './native.js';
 import { native } from './native.js';
@@ -17,7 +18,11 @@ export interface CreateOptions {
   readonly dtype?: DType;
   /** Whether `backward` computes its gradient. Default false. */
   readonly requiresGrad?: boolean;
+  /** Default: that of `setDefaultDevice`, at first the CPU. */
+  readonly device?: DeviceName;
 }
+
+const defaults = { dtype: undefined, requiresGrad: false, device: undefined } as const;
 
 export interface TensorOptions extends CreateOptions {
   /** Default: as the arrays are nested, or one dimension for a typed array. */
@@ -36,9 +41,9 @@ export interface TensorOptions extends CreateOptions {
  * ```
  */
 export function tensor(data: TensorData, options?: TensorOptions): Tensor {
-  const { shape, dtype, requiresGrad } = checkOptions('tensor', options, { shape: undefined, dtype: undefined, requiresGrad: false });
+  const { shape, dtype, requiresGrad, device } = checkOptions('tensor', options, { shape: undefined, ...defaults });
   const { values, natural } = read(data, dtype && isInteger('tensor', dtype));
-  return finish(new Tensor(engine().tensor(values, shape ?? natural)), requiresGrad);
+  return finish(new Tensor(engine().tensor(values, shape ?? natural, device && deviceName('tensor', device))), requiresGrad);
 }
 
 function read(data: TensorData, integer: boolean | undefined): { values: TypedArray; natural: readonly number[] } {
@@ -64,9 +69,9 @@ function read(data: TensorData, integer: boolean | undefined): { values: TypedAr
 
 /** Zeros of the given shape. */
 export function zeros(shape: readonly number[], options?: CreateOptions): Tensor {
-  const { dtype, requiresGrad } = checkOptions('zeros', options, { dtype: undefined, requiresGrad: false });
+  const { dtype, requiresGrad, device } = checkOptions('zeros', options, defaults);
   const integer = dtype !== undefined && isInteger('zeros', dtype);
-  return finish(new Tensor(engine().zeros(shape, integer ? 'int32' : 'real')), requiresGrad);
+  return finish(new Tensor(engine().zeros(shape, integer ? 'int32' : 'real', device && deviceName('zeros', device))), requiresGrad);
 }
 
 /** Ones of the given shape. */
@@ -76,12 +81,12 @@ export function ones(shape: readonly number[], options?: CreateOptions): Tensor 
 
 /** A tensor with `value` everywhere. */
 export function full(shape: readonly number[], value: number, options?: CreateOptions): Tensor {
-  const { dtype, requiresGrad } = checkOptions('full', options, { dtype: undefined, requiresGrad: false });
+  const { dtype, requiresGrad, device } = checkOptions('full', options, defaults);
   if (dtype !== undefined && isInteger('full', dtype)) {
     const [integer] = toInt32('full', 'value', [value]);
-    return tensor(new Int32Array(product(shape)).fill(integer as number), { shape, requiresGrad });
+    return tensor(new Int32Array(product(shape)).fill(integer as number), { shape, requiresGrad, ...(device && { device }) });
   }
-  const t = zeros(shape);
+  const t = zeros(shape, device && { device });
   engine().fill(t.handle, value);
   return finish(t, requiresGrad);
 }
@@ -113,9 +118,9 @@ export interface UniformOptions extends CreateOptions {
 
 /** Independent numbers, uniform in [low, high), from the generator that `setSeed` starts. */
 export function uniform(shape: readonly number[], options?: UniformOptions): Tensor {
-  const { low, high, dtype, requiresGrad } = checkOptions('uniform', options, { low: 0, high: 1, dtype: undefined, requiresGrad: false });
+  const { low, high, dtype, requiresGrad, device } = checkOptions('uniform', options, { low: 0, high: 1, ...defaults });
   requireReal('uniform', dtype);
-  const t = zeros(shape);
+  const t = zeros(shape, device && { device });
   engine().uniform(t.handle, low, high, ...nextStream());
   return finish(t, requiresGrad);
 }
@@ -129,9 +134,9 @@ export interface NormalOptions extends CreateOptions {
 
 /** Independent numbers, normally distributed, from the generator that `setSeed` starts. */
 export function normal(shape: readonly number[], options?: NormalOptions): Tensor {
-  const { mean, std, dtype, requiresGrad } = checkOptions('normal', options, { mean: 0, std: 1, dtype: undefined, requiresGrad: false });
+  const { mean, std, dtype, requiresGrad, device } = checkOptions('normal', options, { mean: 0, std: 1, ...defaults });
   requireReal('normal', dtype);
-  const t = zeros(shape);
+  const t = zeros(shape, device && { device });
   engine().normal(t.handle, mean, std, ...nextStream());
   return finish(t, requiresGrad);
 }

@@ -26,24 +26,23 @@ export * from './losses/index.js';
 export * from './metrics/index.js';
 export { Model } from './model.js';
 export * from './models/index.js';
-export type { BuildInfo, DType, MemoryInfo, TypedArray } from './native.js';
+export type { BuildInfo, DType, GpuInfo, MemoryInfo, TypedArray } from './native.js';
 export type { Nested } from './nested.js';
 export * from './ops/index.js';
 export * from './optim/index.js';
 export { Parameter } from './parameter.js';
 export { getRngState, setRngState, setSeed, type RngState } from './random.js';
 export {
+  defaultDevice,
   devices,
-  emptyCache,
-  info,
-  memory,
-  resetPeakMemory,
-  setMemoryLimit,
-  setThreads,
-  synchronize,
-  threads,
+  setDefaultDevice,
+  type CpuDevice,
+  type CudaDevice,
   type DeviceInfo,
-} from './runtime.js';
+  type DeviceName,
+  type NoCudaDevice,
+} from './devices.js';
+export { emptyCache, info, memory, resetPeakMemory, setMemoryLimit, setThreads, synchronize, threads } from './runtime.js';
 // `JsonLinesOptions` are those of the reader.
 export {
   csvLog,

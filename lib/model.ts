@@ -1,6 +1,8 @@
 // The base of models and layers: finds parameters and sub-models among an object's own properties, so declaring a property is all
 // the registration there is. Names are those of a PyTorch module with the same attribute names.
 import { checkOptions } from './check.js';
+import { deviceName, type DeviceName } from './devices.js';
+import { native } from './native.js';
 import { Parameter } from './parameter.js';
 import { applyState, type LoadOptions, type StateDifference, type StateValue } from './state.js';
 
@@ -38,6 +40,17 @@ export abstract class Model {
   /** Switches this model and all inside to inference: dropout passes everything through. @returns itself */
   eval(): this {
     for (const model of this.namedModels().values()) model.#training = false;
+    return this;
+  }
+
+  /**
+   * Moves every parameter, and its gradient, to a device. Optimizers made before go on with state on the old one: make them after.
+   * @returns itself
+   * @throws ThroughtimeError ERR_TT_ARG for what is no device name; ERR_TT_CUDA when the device is not there
+   */
+  to(device: DeviceName): this {
+    const name = deviceName('to', device);
+    for (const parameter of this.parameters()) native().moveTo(parameter.handle, name);
     return this;
   }
 

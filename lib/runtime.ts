@@ -1,21 +1,7 @@
-// The machine: devices, threads and memory.
+// The machine: threads and memory.
 import { checkInteger } from './check.js';
+import { deviceName, type DeviceName } from './devices.js';
 import { native, type BuildInfo, type MemoryInfo } from './native.js';
-
-/** A device that computes. */
-export interface DeviceInfo {
-  readonly name: 'cpu';
-  /** Processors this process may use: affinity and container limits. */
-  readonly processors: number;
-  /** Instruction set of the kernels chosen. */
-  readonly isa: string;
-}
-
-/** The devices of this machine. */
-export function devices(): readonly DeviceInfo[] {
-  const { processors, isa } = native().info();
-  return [{ name: 'cpu', processors, isa }];
-}
 
 /** Version, number type and instruction sets of the native build. */
 export function info(): BuildInfo {
@@ -24,20 +10,20 @@ export function info(): BuildInfo {
 
 /**
  * Bytes in native memory: `live` held by tensors, `cached` free for reuse, `peak` the most that was live, `workspace` scratch of
- * kernels; and the number of tensors alive.
+ * kernels; and the number of tensors alive. A GPU does not count its scratch.
  */
-export function memory(): MemoryInfo {
-  return native().memory();
+export function memory(device: DeviceName = 'cpu'): MemoryInfo {
+  return native().memory(deviceName('memory', device));
 }
 
 /** Starts the count of `memory().peak` anew. */
-export function resetPeakMemory(): void {
-  native().resetPeakMemory();
+export function resetPeakMemory(device: DeviceName = 'cpu'): void {
+  native().resetPeakMemory(deviceName('resetPeakMemory', device));
 }
 
 /** Gives cached memory back to the system. */
-export function emptyCache(): void {
-  native().emptyCache();
+export function emptyCache(device: DeviceName = 'cpu'): void {
+  native().emptyCache(deviceName('emptyCache', device));
 }
 
 /**
@@ -45,8 +31,8 @@ export function emptyCache(): void {
  * @param bytes 0 for no limit
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
  */
-export function setMemoryLimit(bytes: number): void {
-  native().setMemoryLimit(checkInteger('setMemoryLimit', 'bytes', bytes, 0));
+export function setMemoryLimit(bytes: number, device: DeviceName = 'cpu'): void {
+  native().setMemoryLimit(checkInteger('setMemoryLimit', 'bytes', bytes, 0), deviceName('setMemoryLimit', device));
 }
 
 /** Number of threads that compute. Results do not depend on it. */
@@ -59,7 +45,11 @@ export function setThreads(n: number): void {
   native().setThreads(checkInteger('setThreads', 'n', n));
 }
 
-/** Resolves when everything queued so far has been computed. @throws ThroughtimeError (rejects) the first error of it */
-export function synchronize(): Promise<void> {
-  return native().synchronize();
+/** Resolves when everything queued so far, on any device, has been computed. @throws ThroughtimeError (rejects) the first error of it */
+export async function synchronize(): Promise<void> {
+  await Promise.all(
+    native()
+      .openDevices()
+      .map((device) => native().synchronize(device)),
+  );
 }

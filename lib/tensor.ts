@@ -1,5 +1,6 @@
 // The tensor: a handle to native memory with its shape. The methods at the end are the functions of ops/ in postfix form; the two
 // modules import each other, which is safe because neither uses the other while it loads.
+import { deviceName, type DeviceName } from './devices.js';
 import { complain } from './errors.js';
 import { native, type DType, type Handle, type TypedArray } from './native.js';
 import { add, div, mul, neg, sub, type Operand } from './ops/arithmetic.js';
@@ -45,6 +46,20 @@ export class Tensor {
   /** The element type: `float32` (`float64` in the build that checks gradients) or `int32`. */
   get dtype(): DType {
     return native().dtype(this.handle);
+  }
+
+  /** Where it lies: `cpu`, `cuda:0`, … */
+  get device(): DeviceName {
+    return native().device(this.handle) as DeviceName;
+  }
+
+  /**
+   * The same values on another device; waits for them. Gradients do not flow between devices: `Model.to` moves parameters.
+   * @throws ThroughtimeError ERR_TT_ARG for what is no device name, or a tensor that requires a gradient; ERR_TT_CUDA when the device is
+   * not there
+   */
+  to(device: DeviceName): Tensor {
+    return new Tensor(engine().to(this.handle, deviceName('to', device)));
   }
 
   /** Whether `backward` computes a gradient for it. May be set on leaves. */

@@ -18,6 +18,17 @@ export interface MemoryInfo {
   readonly limit: number;
 }
 
+/** A GPU as its driver describes it. */
+export interface GpuInfo {
+  readonly description: string;
+  /** Bytes. */
+  readonly memory: number;
+  /** Compute capability, `9.0`. */
+  readonly capability: string;
+  /** Multiprocessors. */
+  readonly processors: number;
+}
+
 export interface BuildInfo {
   readonly version: string;
   /** The number type of this build: float32, or float64 in the build that checks gradients. */
@@ -35,8 +46,8 @@ export interface NativeError extends Error {
 
 export interface Core {
   /** Copies `data` into a new tensor of the given shape. Its type decides the dtype; numbers are converted to the build's real. */
-  tensor(data: TypedArray, shape: readonly number[]): Handle;
-  zeros(shape: readonly number[], dtype: 'real' | 'int32'): Handle;
+  tensor(data: TypedArray, shape: readonly number[], device?: string): Handle;
+  zeros(shape: readonly number[], dtype: 'real' | 'int32', device?: string): Handle;
   shape(t: Handle): number[];
   dtype(t: Handle): DType;
   /** Frees the tensor's memory for later operations; the handle is unusable afterwards. Twice is allowed. */
@@ -49,6 +60,20 @@ export interface Core {
   readSync(t: Handle): TypedArray;
   /** Overwrites the contents in place; for parameters. */
   write(t: Handle, data: TypedArray): void;
+
+  /** Loads the CUDA plugin, once. `reason` tells why there is no device. @throws ERR_TT_CUDA for a file that is no plugin of this version */
+  openCuda(file: string): { readonly devices: readonly GpuInfo[]; readonly reason?: string };
+  /** `cpu`, `cuda:0`, … */
+  device(t: Handle): string;
+  /** A tensor with the same values on another device; waits for them. On the same device it shares memory. */
+  to(t: Handle, device: string): Handle;
+  /** The tensor itself is on another device from now on, and its gradient with it. For leaves. */
+  moveTo(t: Handle, device: string): void;
+  /** Where new tensors go. */
+  defaultDevice(): string;
+  setDefaultDevice(device: string): void;
+  /** Those in use: `cpu`, and every GPU that a tensor was put on. */
+  openDevices(): string[];
 
   reshape(t: Handle, shape: readonly number[]): Handle;
   detach(t: Handle): Handle;
@@ -65,13 +90,14 @@ export interface Core {
   setGradEnabled(value: boolean): boolean;
 
   /** Resolves when everything queued so far has run, rejects with the first error of it. */
-  synchronize(): Promise<void>;
+  synchronize(device?: string): Promise<void>;
+  /** The same of all devices, waiting. */
   synchronizeSync(): void;
-  memory(): MemoryInfo;
-  resetPeakMemory(): void;
-  emptyCache(): void;
+  memory(device?: string): MemoryInfo;
+  resetPeakMemory(device?: string): void;
+  emptyCache(device?: string): void;
   /** Bytes of tensors and cache; 0 is no limit. */
-  setMemoryLimit(bytes: number): void;
+  setMemoryLimit(bytes: number, device?: string): void;
   threads(): number;
   setThreads(n: number): void;
   /** Picks a kernel variant of `info().isas`; for tests and benchmarks. */

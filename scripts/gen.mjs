@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { emitArgs, emitKernels, emitPrototypes, emitTable } from './gen/emit-args.mjs';
+import { emitArgs, emitKernelList, emitKernels, emitPrototypes, emitTable } from './gen/emit-args.mjs';
 import { emitCalls, emitRows } from './gen/emit-rows.mjs';
 import { emitBinding, emitDocs, emitTestRows } from './gen/emit-ts.mjs';
 import { readOps } from './gen/parse.mjs';
@@ -15,6 +15,7 @@ const files = {
   'native/gen/args.h': emitArgs(rows),
   'native/gen/kernels.h': emitKernels(rows),
   'native/gen/prototypes.h': emitPrototypes(rows),
+  'native/gen/kernel_list.inc': emitKernelList(rows),
   'native/gen/table.cpp': emitTable(rows),
   'native/gen/rows.cpp': emitRows(rows),
   'native/gen/calls.cpp': emitCalls(rows),

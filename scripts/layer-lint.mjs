@@ -27,7 +27,7 @@ export const rules = [
   { where: /^native\/math\//, never: include('<c(math|stdint)>|"native/math/'), why: 'native/math includes <cmath> and <cstdint> only' },
   {
     where: /^(native\/cpu|cuda)\//,
-    but: /^native\/cpu\/backend\./, // the device behind core's table, no kernel
+    but: /^(native\/cpu|cuda)\/backend\.|^cuda\/plugin\./, // the device behind core's table, no kernel
     never: /#\s*include\s+".*\b(core|binding)\//,
     why: 'kernels know no tape, tensor or binding',
   },

@@ -27,6 +27,7 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* p, int) {
   *p = {};
   std::snprintf(p->name, sizeof p->name, "emulated GPU");
   p->totalGlobalMem = size_t{1} << 30;
+  p->major = 9;
   p->multiProcessorCount = 2;  // few: loops over blocks take more than one turn
   return cudaSuccess;
 }
@@ -39,6 +40,8 @@ const char* cudaGetErrorString(cudaError_t error) {
       return "no error";
     case cudaErrorMemoryAllocation:
       return "out of memory";
+    case cudaErrorInsufficientDriver:
+      return "CUDA driver version is insufficient for CUDA runtime version";
     case cudaErrorNoDevice:
       return "no CUDA-capable device is detected";
     case cudaErrorLaunchFailure:

@@ -1,6 +1,7 @@
 // Options of every command.
 import { Option, type Command } from 'commander';
-import { devices, info, setThreads } from '../runtime.js';
+import { devices, setDefaultDevice, type CudaDevice, type DeviceName, type NoCudaDevice } from '../devices.js';
+import { info, setThreads } from '../runtime.js';
 import { UsageError } from './usage-error.js';
 import { integer } from './values.js';
 
@@ -27,10 +28,16 @@ export function applyCommonOptions({ threads, device }: CommonOptions): void {
   const { processors } = info();
   if (threads !== undefined && threads > processors)
     throw new UsageError(`--threads ${threads}`, `this machine has ${processors} processor${processors === 1 ? '' : 's'}`);
-  const names: readonly string[] = devices().map(({ name }) => name);
-  if (!names.includes(device)) {
-    const known = devices().map(({ name, processors, isa }) => `${name} (${processors} processors, ${isa} kernels)`);
+  const found = devices();
+  const names: readonly string[] = found.flatMap(({ name, available }) => (available ? [name] : []));
+  if (!names.includes(device === 'cuda' ? 'cuda:0' : device)) {
+    const known = found.map((d) => (d.name === 'cpu' ? `cpu (${d.processors} processors, ${d.isa} kernels)` : gpuWords(d)));
     throw new UsageError(`--device ${device}`, `not available; this machine has: ${known.join(', ')}`);
   }
   setThreads(threads ?? processors);
+  setDefaultDevice(device as DeviceName);
+}
+
+function gpuWords(gpu: CudaDevice | NoCudaDevice): string {
+  return gpu.available ? `${gpu.name} (${gpu.description})` : `no GPU (${gpu.reason})`;
 }

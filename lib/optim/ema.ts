@@ -41,7 +41,7 @@ export class ExponentialMovingAverage {
     if (new Set(this.#params).size !== this.#params.length)
       throw new ThroughtimeError('ERR_TT_ARG', `${op}: params name a parameter twice, expected each once`);
     this.#averages = this.#params.map((param) => {
-      const average = new Tensor(native().zeros(param.shape, 'real'), { tracked: false });
+      const average = new Tensor(native().zeros(param.shape, 'real', param.device), { tracked: false });
       native().copy(average.handle, param.handle);
       return average;
     });

@@ -204,7 +204,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
 
   /** A new buffer, zeros. */
   #buffer(param: Tensor, name: string): Tensor {
-    return new Tensor(native().zeros(this.buffers[name] === 'scalar' ? [] : param.shape, 'real'), { tracked: false });
+    return new Tensor(native().zeros(this.buffers[name] === 'scalar' ? [] : param.shape, 'real', param.device), { tracked: false });
   }
 }
 

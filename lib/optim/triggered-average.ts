@@ -95,7 +95,7 @@ export class TriggeredAverage {
   /** Copies, so that there is a mean before the first update. */
   #begin(): readonly Tensor[] {
     return this.#params.map((param) => {
-      const average = new Tensor(native().zeros(param.shape, 'real'), { tracked: false });
+      const average = new Tensor(native().zeros(param.shape, 'real', param.device), { tracked: false });
       native().copy(average.handle, param.handle);
       return average;
     });

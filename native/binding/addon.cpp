@@ -12,6 +12,7 @@ static Napi::Object init(Napi::Env env, Napi::Object exports) {
   add_ops(exports);
   add_tensors(exports);
   add_grads(exports);
+  add_devices(exports);
   add_engine(exports);
   return exports;
 }

@@ -18,14 +18,20 @@ double whole(const Napi::Value& value, const char* op, const char* name, double 
   return n;
 }
 
+/// The device that an argument names, the CPU without one.
+Device& asked(const Napi::CallbackInfo& info, size_t at, Environment& e, const char* op) {
+  return info[at].IsUndefined() ? *e.device : e.device_named(info[at].ToString(), op);
+}
+
 Napi::Value memory(const Napi::CallbackInfo& info, Environment& e) {
-  const MemoryInfo& m = e.device->allocator.info();
+  const Device& device = asked(info, 0, e, "memory");
+  const MemoryInfo& m = device.allocator.info();
   auto o = Napi::Object::New(info.Env());
   o.Set("live", static_cast<double>(m.live));
   o.Set("cached", static_cast<double>(m.cached));
   o.Set("peak", static_cast<double>(m.peak));
-  o.Set("workspace", static_cast<double>(e.cpu->workspace_bytes()));
-  o.Set("tensors", static_cast<double>(e.device->tensors));
+  o.Set("workspace", &device == e.device.get() ? static_cast<double>(e.cpu->workspace_bytes()) : 0.0);
+  o.Set("tensors", static_cast<double>(device.tensors));
   o.Set("limit", static_cast<double>(m.limit));
   return o;
 }
@@ -57,16 +63,20 @@ Napi::Value set_isa(const Napi::CallbackInfo& info, Environment& e) {
 }
 
 Napi::Value synchronize(const Napi::CallbackInfo& info, Environment& e) {
+  Device& device = asked(info, 0, e, "synchronize");
   napi_deferred deferred;
   const napi_value promise = e.mailbox.promise(info.Env(), &deferred);
-  e.device->queue.push(std::make_unique<FenceJob>(e.mailbox, *e.device, deferred), 0);
-  e.device->queue.wake();
+  device.queue.push(std::make_unique<FenceJob>(e.mailbox, device, deferred), 0);
+  device.queue.wake();
   return Napi::Value(info.Env(), promise);
 }
 
 Napi::Value synchronize_sync(const Napi::CallbackInfo& info, Environment& e) {
-  e.device->queue.drain();
-  if (const auto error = e.device->faults.take()) throw Error(*error);
+  for (const auto& device : e.open_devices()) {
+    device->queue.drain();
+    settle(device->backend, device->faults);
+    if (const auto error = device->faults.take()) throw Error(*error);
+  }
   return info.Env().Undefined();
 }
 
@@ -79,16 +89,18 @@ void add_engine(Napi::Object& exports) {
   add_method(exports, "synchronize", synchronize);
   add_method(exports, "synchronizeSync", synchronize_sync);
   add_method(exports, "resetPeakMemory", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
-    e.device->allocator.reset_peak();
+    asked(info, 0, e, "resetPeakMemory").allocator.reset_peak();
     return info.Env().Undefined();
   });
   add_method(exports, "emptyCache", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
-    e.device->queue.drain();
-    e.device->allocator.empty_cache();
+    Device& device = asked(info, 0, e, "emptyCache");
+    device.queue.drain();
+    device.allocator.empty_cache();
     return info.Env().Undefined();
   });
   add_method(exports, "setMemoryLimit", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
-    e.device->allocator.set_limit(static_cast<size_t>(whole(info[0], "setMemoryLimit", "bytes", 0, 9e15)));
+    const double bytes = whole(info[0], "setMemoryLimit", "bytes", 0, 9e15);
+    asked(info, 1, e, "setMemoryLimit").allocator.set_limit(static_cast<size_t>(bytes));
     return info.Env().Undefined();
   });
   add_method(exports, "threads",

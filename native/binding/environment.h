@@ -4,6 +4,10 @@
 
 #include <napi.h>
 
+#include <string>
+#include <vector>
+
+#include "native/binding/cuda.h"
 #include "native/binding/mailbox.h"
 #include "native/core/tape.h"
 #include "native/cpu/backend.h"
@@ -26,8 +30,15 @@ class Environment {
   /// Stops the engine; called when the environment ends.
   void close();
 
+  /// The device of a name: `cpu`, `cuda` (the first GPU), `cuda:1`. Opens a GPU on first use.
+  Device& device_named(const std::string& name, const char* op);
+  /// Those in use, the CPU first.
+  std::vector<std::shared_ptr<Device>> open_devices() const;
+
   std::shared_ptr<CpuBackend> cpu;
-  std::shared_ptr<Device> device;
+  std::shared_ptr<Device> device;    // the CPU
+  std::shared_ptr<Device> creating;  // where new tensors go unless told otherwise
+  Cuda cuda;
   Mailbox mailbox;
   bool grad_enabled = true;
 

@@ -21,9 +21,15 @@ void add_method(Napi::Object& exports, const char* name, F f) {
                         name));
 }
 
+/// The tensor that is argument i.
+inline TensorPtr arg(const Napi::CallbackInfo& info, const char* op, size_t i = 0) {
+  return to_tensor(info[i], op, i == 0 ? "tensor" : "gradient");
+}
+
 void add_ops(Napi::Object& exports);      // one per row of ops/
 void add_tensors(Napi::Object& exports);  // making, reading, disposing
 void add_grads(Napi::Object& exports);    // reverse mode
+void add_devices(Napi::Object& exports);  // which there are, where tensors go
 void add_engine(Napi::Object& exports);   // memory, threads, synchronisation
 
 }  // namespace tt

@@ -5,10 +5,6 @@ namespace tt {
 
 namespace {
 
-TensorPtr arg(const Napi::CallbackInfo& info, const char* op, size_t i = 0) {
-  return to_tensor(info[i], op, i == 0 ? "tensor" : "gradient");
-}
-
 Napi::Value set_requires_grad(const Napi::CallbackInfo& info, Environment&) {
   const TensorPtr t = arg(info, "setRequiresGrad");
   const bool value = info[1].ToBoolean();
@@ -75,7 +71,8 @@ void add_grads(Napi::Object& exports) {
   });
   add_method(exports, "backward", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
     const TensorPtr seed = info[1].IsUndefined() ? nullptr : arg(info, "backward", 1);
-    backward(*e.device, arg(info, "backward"), seed, info[2].ToBoolean());
+    const TensorPtr root = arg(info, "backward");
+    backward(*storage_of(root, "backward", "tensor")->device, root, seed, info[2].ToBoolean());
     e.report_memory(info.Env());
     return info.Env().Undefined();
   });

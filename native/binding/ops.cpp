@@ -27,7 +27,10 @@ Napi::Value call(const Napi::CallbackInfo& info, Environment& environment, int o
   size_t at = 0;
   for (const TensorSpec& spec : row.inputs) take_input(spec, info[at++], name, operands);
   for (const AttrSpec& spec : row.attrs) attrs.push_back(to_attr(info[at++], spec, name));
-  const std::vector<TensorPtr> outputs = apply(*environment.device, op, operands, std::move(attrs), environment.call_options(info.Env()));
+  // The others are on the same one, and none is disposed: apply checks.
+  const bool told = !operands.items.empty() && operands.items[0]->storage;
+  Device& device = told ? *operands.items[0]->storage->device : *environment.device;
+  const std::vector<TensorPtr> outputs = apply(device, op, operands, std::move(attrs), environment.call_options(info.Env()));
   environment.report_memory(info.Env());
   if (outputs.empty()) return info.Env().Undefined();
   if (outputs.size() == 1) return to_handle(info.Env(), outputs[0]);

@@ -6,8 +6,6 @@ namespace tt {
 
 namespace {
 
-TensorPtr arg(const Napi::CallbackInfo& info, const char* op) { return to_tensor(info[0], op, "tensor"); }
-
 Napi::Value tensor(const Napi::CallbackInfo& info, Environment& e) {
   const DType dtype = dtype_of(info[0], "tensor");
   const Shape shape = to_shape(info[1], "tensor");
@@ -16,15 +14,16 @@ Napi::Value tensor(const Napi::CallbackInfo& info, Environment& e) {
   if (static_cast<int64_t>(array.ElementLength()) != count)
     throw Error(Code::shape, "tensor: data has " + std::to_string(array.ElementLength()) + " elements, expected " + std::to_string(count) +
                                  " for shape " + text(shape));
-  Device& device = *e.device;
-  TensorPtr t = make_tensor(device, shape, dtype, device.backend.host_memory);
+  Device& device = info[2].IsUndefined() ? *e.creating : e.device_named(info[2].ToString(), "tensor");
+  TensorPtr t;
   if (device.backend.host_memory) {
+    t = make_tensor(device, shape, dtype, true);
     copy_elements(array, dtype, t->storage->data, count);
     t->storage->host_written = true;
   } else {
     std::vector<unsigned char> bytes(static_cast<size_t>(count) * element_size(dtype));
     copy_elements(array, dtype, bytes.data(), count);
-    device.queue.push(std::make_unique<WriteJob>(t->storage, std::move(bytes)), 0);
+    t = written(device, shape, dtype, std::move(bytes));
   }
   e.report_memory(info.Env());
   return to_handle(info.Env(), std::move(t));
@@ -35,9 +34,10 @@ Napi::Value zeros(const Napi::CallbackInfo& info, Environment& e) {
   if (word != "real" && word != "int32") throw Error(Code::arg, "zeros: dtype is " + describe(info[1]) + ", expected 'real' or 'int32'");
   const DType dtype = word == "real" ? DType::real : DType::i32;
   const Shape shape = to_shape(info[0], "zeros");
-  TensorPtr t = make_tensor(*e.device, shape, dtype);
+  Device& device = info[2].IsUndefined() ? *e.creating : e.device_named(info[2].ToString(), "zeros");
+  TensorPtr t = make_tensor(device, shape, dtype);
   const size_t bytes = static_cast<size_t>(element_count(shape)) * element_size(dtype);
-  e.device->queue.push(std::make_unique<WriteJob>(t->storage, std::vector<unsigned char>(bytes)), 0);
+  device.queue.push(std::make_unique<WriteJob>(t->storage, std::vector<unsigned char>(bytes)), 0);
   e.report_memory(info.Env());
   return to_handle(info.Env(), std::move(t));
 }
@@ -47,15 +47,15 @@ Napi::Value read(const Napi::CallbackInfo& info, Environment& e) {
   const auto& storage = storage_of(t, "read", "tensor");
   napi_deferred deferred;
   const napi_value promise = e.mailbox.promise(info.Env(), &deferred);
-  e.device->queue.push(std::make_unique<ReadJob>(e.mailbox, storage, element_count(t->shape), t->dtype, deferred), 0);
-  e.device->queue.wake();
+  storage->device->queue.push(std::make_unique<ReadJob>(e.mailbox, storage, element_count(t->shape), t->dtype, deferred), 0);
+  storage->device->queue.wake();
   return Napi::Value(info.Env(), promise);
 }
 
-Napi::Value read_sync(const Napi::CallbackInfo& info, Environment& e) {
+Napi::Value read_sync(const Napi::CallbackInfo& info, Environment&) {
   const TensorPtr t = arg(info, "readSync");
   const auto& storage = storage_of(t, "readSync", "tensor");
-  Device& device = *e.device;
+  Device& device = *storage->device;
   device.queue.drain();
   if (storage->health->error) {
     device.faults.told(storage->health->error);
@@ -65,10 +65,11 @@ Napi::Value read_sync(const Napi::CallbackInfo& info, Environment& e) {
   if (device.backend.host_memory) return to_typed_array(info.Env(), storage->data, count, t->dtype);
   std::vector<unsigned char> bytes(static_cast<size_t>(count) * element_size(t->dtype));
   device.backend.copy_out(device.backend.self, bytes.data(), storage->data, bytes.size());
+  if (const auto error = fault_of(device.backend, "read")) throw Error(*error);
   return to_typed_array(info.Env(), bytes.data(), count, t->dtype);
 }
 
-Napi::Value write(const Napi::CallbackInfo& info, Environment& e) {
+Napi::Value write(const Napi::CallbackInfo& info, Environment&) {
   const TensorPtr t = arg(info, "write");
   const auto& storage = storage_of(t, "write", "tensor");
   const DType dtype = dtype_of(info[1], "write");
@@ -80,7 +81,7 @@ Napi::Value write(const Napi::CallbackInfo& info, Environment& e) {
                                  " for shape " + text(t->shape));
   std::vector<unsigned char> bytes(static_cast<size_t>(count) * element_size(dtype));
   copy_elements(array, dtype, bytes.data(), count);
-  e.device->queue.push(std::make_unique<WriteJob>(storage, std::move(bytes)), 0);
+  storage->device->queue.push(std::make_unique<WriteJob>(storage, std::move(bytes)), 0);
   ++storage->version;
   storage->host_written = false;
   return info.Env().Undefined();

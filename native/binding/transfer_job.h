@@ -25,8 +25,10 @@ class ReadJob final : public Job {
     letter_.error = health_->error;
     if (letter_.error)
       device_.faults.told(letter_.error);
-    else
+    else {
       backend.copy_out(backend.self, letter_.bytes.data(), data_, letter_.bytes.size());
+      letter_.error = fault_of(backend, "read");
+    }
     mailbox_.post(std::move(letter_));
   }
 
@@ -38,12 +40,20 @@ class ReadJob final : public Job {
   Letter letter_;
 };
 
+/// Waits for kernels that still run, and notes how they ended.
+inline void settle(const Backend& backend, Faults& faults) {
+  if (backend.wait == nullptr) return;
+  backend.wait(backend.self);
+  if (const auto error = fault_of(backend, "synchronize")) faults.note(error);
+}
+
 /// Settles a promise once everything before has run.
 class FenceJob final : public Job {
  public:
   FenceJob(Mailbox& mailbox, Device& device, napi_deferred promise) : mailbox_(mailbox), device_(device) { letter_.promise = promise; }
 
-  void run(const Backend&) noexcept override {
+  void run(const Backend& backend) noexcept override {
+    settle(backend, device_.faults);
     letter_.error = device_.faults.take();
     mailbox_.post(std::move(letter_));
   }
@@ -57,18 +67,34 @@ class FenceJob final : public Job {
 /// Copies in; the tensor is sound afterwards whatever it was.
 class WriteJob final : public Job {
  public:
+  WriteJob(const std::shared_ptr<Storage>& storage, std::shared_ptr<const std::vector<unsigned char>> bytes)
+      : device_(*storage->device), data_(storage->data), health_(storage->health), bytes_(std::move(bytes)) {}
   WriteJob(const std::shared_ptr<Storage>& storage, std::vector<unsigned char> bytes)
-      : data_(storage->data), health_(storage->health), bytes_(std::move(bytes)) {}
+      : WriteJob(storage, std::make_shared<const std::vector<unsigned char>>(std::move(bytes))) {}
 
   void run(const Backend& backend) noexcept override {
-    backend.copy_in(backend.self, data_, bytes_.data(), bytes_.size());
-    health_->error.reset();
+    backend.copy_in(backend.self, data_, bytes_->data(), bytes_->size());
+    health_->error = fault_of(backend, "write");
+    if (health_->error) device_.faults.note(health_->error);
   }
 
  private:
+  Device& device_;
   void* data_;
   std::shared_ptr<Health> health_;
-  std::vector<unsigned char> bytes_;
+  std::shared_ptr<const std::vector<unsigned char>> bytes_;
 };
+
+/// A tensor with these contents, on a device whose memory the host does not write by itself.
+inline TensorPtr written(Device& device, Shape shape, DType dtype, std::vector<unsigned char> values) {
+  TensorPtr t = make_tensor(device, std::move(shape), dtype);
+  auto bytes = std::make_shared<const std::vector<unsigned char>>(std::move(values));
+  if (dtype == DType::i32 && !device.backend.host_memory) {
+    t->storage->shadow = bytes;
+    t->storage->host_written = true;
+  }
+  device.queue.push(std::make_unique<WriteJob>(t->storage, std::move(bytes)), 0);
+  return t;
+}
 
 }  // namespace tt

@@ -25,8 +25,9 @@ void check_values(const OpRow& row, const Operands& operands, const Solution& so
       if (!row.inputs[i].range.checked) continue;
       const Tensor& t = *operands.items[at];
       const Tensor* lengths = lengths_of(row, i, operands);
-      ValueCheck check = value_check(row, i, t, operands, solution, job.attrs);
-      if (!t.storage->host_written || (lengths && !lengths->storage->host_written)) {
+      const bool now = t.storage->host_written && (!lengths || lengths->storage->host_written);
+      ValueCheck check = value_check(row, i, t, operands, solution, job.attrs, now);
+      if (!now) {
         job.checks.push_back(check);
         continue;
       }
@@ -89,13 +90,17 @@ std::vector<TensorPtr> apply(Device& device, int op, const Operands& operands, s
   const std::string name(row.name);
   bool record = false;
   each_operand(row, operands, [&](const TensorSpec& spec, const TensorPtr& t) {
-    if (storage_of(t, name.c_str(), spec.name)->device.get() != &device)
-      throw Error(Code::arg, name + ": " + std::string(spec.name) + " is on another device");
+    const Device& where = *storage_of(t, name.c_str(), spec.name)->device;
+    if (&where != &device)
+      throw Error(Code::arg, name + ": " + std::string(spec.name) + " is on " + where.backend.name + ", expected " + device.backend.name +
+                                 " (the device of the other tensors; move it with to)");
     record = record || (options.record && wants_grad(spec, *t));
   });
+  if (!has_kernel(*device.backend.kernels, forward_kernels[op]) || (record && !has_kernel(*device.backend.kernels, backward_kernels[op])))
+    throw Error(Code::arg, name + ": is not on " + device.backend.name + " yet");
 
   Solution solution = solve(row, operands, attrs);
-  auto job = std::make_unique<KernelJob>(forward_calls[op], device.faults);
+  auto job = std::make_unique<KernelJob>(forward_calls[op], row.name, device.faults);
   job->dims = solution.dims;
   job->attrs = attrs;
   check_values(row, operands, solution, *job);

@@ -3,10 +3,18 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
+#include "native/core/error.h"
 #include "native/gen/kernels.h"
 
 namespace tt {
+
+/// A failure that a backend noted instead of throwing: no exception crosses the border of a plugin.
+struct Fault {
+  Code code = Code::cuda;
+  char text[384] = "";
+};
 
 struct Backend {
   const char* name = nullptr;
@@ -25,6 +33,13 @@ struct Backend {
   void (*leave)(void* self) = nullptr;
   /// After each job.
   void (*finish)(void* self) = nullptr;
+  /// Returns when all kernels that jobs have started have run. Null: they have when their job has.
+  void (*wait)(void* self) = nullptr;
+  /// The first failure since the last call, of a kernel or a copy: true, and what it was. Null: kernels throw, and copies do not fail.
+  bool (*fault)(void* self, Fault* fault) = nullptr;
 };
+
+/// The noted failure as an error of `op`; null when there is none.
+std::shared_ptr<const Error> fault_of(const Backend& backend, const char* op);
 
 }  // namespace tt

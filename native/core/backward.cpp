@@ -106,7 +106,7 @@ class Backward {
 
   void kernel(Node& node, const std::vector<TensorPtr>& grads) {
     const OpRow& row = *node.row;
-    auto job = std::make_unique<KernelJob>(backward_calls[node.op], device_.faults);
+    auto job = std::make_unique<KernelJob>(backward_calls[node.op], row.name, device_.faults);
     job->dims = node.solution.dims;
     job->attrs = node.attrs;
     size_t at = 0;

@@ -1,8 +1,21 @@
 #include "native/core/kernel_job.h"
 
+#include <cstring>
 #include <new>
 
 namespace tt {
+
+bool has_kernel(const Kernels& kernels, size_t place) {
+  void (*kernel)() = nullptr;
+  std::memcpy(&kernel, reinterpret_cast<const unsigned char*>(&kernels) + place, sizeof kernel);
+  return kernel != nullptr;
+}
+
+std::shared_ptr<const Error> fault_of(const Backend& backend, const char* op) {
+  Fault fault;
+  if (backend.fault == nullptr || !backend.fault(backend.self, &fault)) return nullptr;
+  return std::make_shared<const Error>(fault.code, std::string(op) + ": " + fault.text);
+}
 
 void KernelJob::add_slot(const std::vector<void*>& data, const std::vector<int64_t>* sizes) {
   extents_.push_back({pointers_.size(), data.size(), sizes_.size()});
@@ -16,9 +29,9 @@ std::shared_ptr<const Error> KernelJob::inherited() const {
   return nullptr;
 }
 
-std::shared_ptr<const Error> KernelJob::check() const {
+std::shared_ptr<const Error> KernelJob::check(const Backend& backend) const {
   for (const ValueCheck& c : checks) {
-    const std::string word = c.error();
+    const std::string word = c.error(backend);
     if (!word.empty()) return std::make_shared<const Error>(Code::range, word, origin);
   }
   return nullptr;
@@ -27,7 +40,7 @@ std::shared_ptr<const Error> KernelJob::check() const {
 void KernelJob::run(const Backend& backend) noexcept {
   std::shared_ptr<const Error> error = inherited();
   if (!error) {
-    if ((error = check()) == nullptr) error = call(backend);
+    if ((error = check(backend)) == nullptr) error = call(backend);
     if (error) faults_.note(error);
   }
   if (!error || guarded) return;
@@ -46,7 +59,7 @@ std::shared_ptr<const Error> KernelJob::call(const Backend& backend) const noexc
   } catch (const std::bad_alloc&) {
     return std::make_shared<const Error>(Code::oom, std::string(backend.name) + ": no memory for the scratch space of a kernel");
   }
-  return nullptr;
+  return fault_of(backend, name.c_str());
 }
 
 }  // namespace tt

@@ -14,7 +14,8 @@ namespace tt {
 
 class KernelJob final : public Job {
  public:
-  KernelJob(Call call, Faults& faults) : call_(call), faults_(faults) {}
+  /// `name`: of the row, for messages.
+  KernelJob(Call call, std::string_view name, Faults& faults) : name(name), call_(call), faults_(faults) {}
 
   /// Appends the next tensor of the packet: its pointers (null where absent) and, for a list, its sizes.
   void add_slot(const std::vector<void*>& data, const std::vector<int64_t>* sizes = nullptr);
@@ -26,6 +27,7 @@ class KernelJob final : public Job {
 
   void run(const Backend& backend) noexcept override;
 
+  const std::string name;
   std::vector<int64_t> dims;
   std::vector<AttrValue> attrs;
   std::vector<ValueCheck> checks;  // of values the host has not seen: made just before the kernel runs
@@ -34,7 +36,7 @@ class KernelJob final : public Job {
 
  private:
   std::shared_ptr<const Error> inherited() const;
-  std::shared_ptr<const Error> check() const;
+  std::shared_ptr<const Error> check(const Backend& backend) const;
   std::shared_ptr<const Error> call(const Backend& backend) const noexcept;
 
   struct Extent {

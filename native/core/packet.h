@@ -1,6 +1,7 @@
 // A call of a kernel in generic form; native/gen/calls.cpp turns it into the op's typed argument struct.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -31,5 +32,10 @@ struct Packet {
 using Call = void (*)(const Kernels&, Context&, const Packet&);
 extern const Call forward_calls[];
 extern const Call backward_calls[];
+extern const size_t forward_kernels[];
+extern const size_t backward_kernels[];
+
+/// Whether a backend has the kernel at this place of its table.
+bool has_kernel(const Kernels& kernels, size_t place);
 
 }  // namespace tt

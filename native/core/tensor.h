@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "native/core/allocator.h"
 #include "native/core/error.h"
@@ -30,6 +31,11 @@ struct Storage {
   std::shared_ptr<Health> health = std::make_shared<Health>();
   uint32_t version = 0;       // counts updates in place
   bool host_written = false;  // the host filled it and nothing has changed it: its values can be checked at once
+  /// What the host wrote, where it cannot read device memory; of integers, the values that ops check.
+  std::shared_ptr<const std::vector<unsigned char>> shadow;
+
+  /// Its values as the host reads them at once; for a storage that is `host_written`.
+  const void* host_view() const { return shadow ? shadow->data() : data; }
 };
 
 struct Tensor {

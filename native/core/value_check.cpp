@@ -52,15 +52,28 @@ std::string ValueCheck::error() const {
   return {};
 }
 
+std::string ValueCheck::error(const Backend& backend) const {
+  if (backend.host_memory) return error();
+  std::vector<unsigned char> values(static_cast<size_t>(count) * element_size(spec->dtype));
+  std::vector<int32_t> ends(lengths ? static_cast<size_t>(count / width) : 0);
+  backend.copy_out(backend.self, values.data(), data, values.size());
+  if (lengths) backend.copy_out(backend.self, ends.data(), lengths, ends.size() * sizeof(int32_t));
+  if (const auto failed = fault_of(backend, "read")) return failed->what();
+  ValueCheck here = *this;
+  here.data = values.data();
+  if (lengths) here.lengths = ends.data();
+  return here.error();
+}
+
 ValueCheck value_check(const OpRow& row, size_t index, const Tensor& t, const Operands& operands, const Solution& solution,
-                       const std::vector<AttrValue>& attrs) {
+                       const std::vector<AttrValue>& attrs, bool now) {
   const TensorSpec& spec = row.inputs[index];
-  ValueCheck check{.row = &row, .spec = &spec, .data = t.storage->data, .count = element_count(t.shape)};
+  ValueCheck check{.row = &row, .spec = &spec, .data = now ? t.storage->host_view() : t.storage->data, .count = element_count(t.shape)};
   check.bound = bound_of(spec.range, solution);
   if (spec.range.except >= 0) check.except = attrs[spec.range.except].i;
   if (spec.range.refused >= 0) check.refused = attrs[spec.range.refused].i;
   if (const Tensor* lengths = lengths_of(row, index, operands)) {
-    check.lengths = static_cast<const int32_t*>(lengths->storage->data);
+    check.lengths = static_cast<const int32_t*>(now ? lengths->storage->host_view() : lengths->storage->data);
     check.width = t.shape.back();
   }
   return check;

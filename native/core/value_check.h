@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "native/core/backend.h"
 #include "native/core/solve.h"
 
 namespace tt {
@@ -21,13 +22,15 @@ struct ValueCheck {
   const int32_t* lengths = nullptr;  // how much of each row counts; null: all
   int64_t width = 1;                 // of a row
 
-  /// The first bad value as the text of an error; empty when all are good.
+  /// The first bad value as the text of an error; empty when all are good. The host can read `data` and `lengths`.
   std::string error() const;
+  /// The same, on the engine, of device memory: copied out where the host cannot read it.
+  std::string error(const Backend& backend) const;
 };
 
-/// The check of input `index`, of which `t` is an element.
+/// The check of input `index`, of which `t` is an element: of what the host wrote, or (not `now`) of device memory.
 ValueCheck value_check(const OpRow& row, size_t index, const Tensor& t, const Operands& operands, const Solution& solution,
-                       const std::vector<AttrValue>& attrs);
+                       const std::vector<AttrValue>& attrs, bool now);
 
 /// The tensor that says how much of each row of input `index` counts; null when there is none.
 const Tensor* lengths_of(const OpRow& row, size_t index, const Operands& operands);

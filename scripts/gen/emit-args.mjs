@@ -122,6 +122,11 @@ export function emitPrototypes(rows) {
   ].join('\n');
 }
 
+/** For a backend that lacks some kernels: it defines TT_KERNEL and includes this as often as it needs the list. */
+export function emitKernelList(rows) {
+  return [banner('//'), '', ...kernels(rows).map((k) => `TT_KERNEL(${k.name}, ${k.args})`), ''].join('\n');
+}
+
 export function emitTable(rows) {
   return [
     banner('//'),

@@ -135,6 +135,8 @@ function call(row, grad) {
 export function emitCalls(rows) {
   const out = [
     banner('//'),
+    '#include <cstddef>',
+    '',
     '#include "native/core/packet.h"',
     '',
     'namespace tt {',
@@ -151,6 +153,15 @@ export function emitCalls(rows) {
   out.push(
     'const Call backward_calls[] = {',
     ...rows.map((r) => (r.differentiable ? `    call_${r.name}_grad,` : '    nullptr,')),
+    '};',
+    '',
+    '/// Where in the table of a backend the kernel of each row is, and that of its gradient (0 without one).',
+    'const size_t forward_kernels[] = {',
+    ...rows.map((r) => `    offsetof(Kernels, ${r.name}),`),
+    '};',
+    '',
+    'const size_t backward_kernels[] = {',
+    ...rows.map((r) => (r.differentiable ? `    offsetof(Kernels, ${r.name}_grad),` : '    0,')),
     '};',
     '',
   );

@@ -1,0 +1,86 @@
+#include "cuda/backend.h"
+
+#include <cstdio>
+
+#include "cuda/table.h"
+
+namespace tt {
+
+namespace {
+CudaBackend& of(void* self) { return *static_cast<CudaBackend*>(self); }
+}  // namespace
+
+CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
+  cudaDeviceProp properties{};
+  enter();
+  context_.check(cudaGetDeviceProperties(&properties, device), "device properties");
+  context_.check(cudaStreamCreateWithFlags(&context_.stream, cudaStreamNonBlocking), "stream");
+  context_.processors = properties.multiProcessorCount;
+  std::snprintf(name_, sizeof name_, "cuda:%d", device);
+  table_.name = name_;
+  table_.self = this;
+  table_.context = &context_;
+  table_.kernels = &cuda_kernels();
+  table_.allocate = [](void* self, size_t bytes) { return of(self).allocate(bytes); };
+  table_.release = [](void* self, void* data) { of(self).release(data); };
+  table_.copy_in = [](void* self, void* to, const void* from, size_t bytes) { of(self).copy_in(to, from, bytes); };
+  table_.copy_out = [](void* self, void* to, const void* from, size_t bytes) { of(self).copy_out(to, from, bytes); };
+  table_.enter = [](void* self, bool) { of(self).enter(); };
+  table_.leave = [](void*) {};
+  table_.finish = [](void* self) { of(self).context_.scratch.reset(); };
+  table_.wait = [](void* self) { of(self).wait(); };
+  table_.fault = [](void* self, Fault* out) { return of(self).fault(out); };
+  fault(opening);
+}
+
+CudaBackend::~CudaBackend() {
+  enter();
+  if (context_.stream) {
+    cudaStreamSynchronize(context_.stream);
+    cudaStreamDestroy(context_.stream);
+  }
+}
+
+// Called on the JavaScript thread while the engine runs: it may not touch the context, and a failure is null, not a fault.
+void* CudaBackend::allocate(size_t bytes) {
+  void* data = nullptr;
+  if (cudaSetDevice(device_) != cudaSuccess) return nullptr;
+  if (cudaMalloc(&data, bytes) == cudaSuccess) return data;
+  cudaGetLastError();  // being out of memory is no state of the device
+  return nullptr;
+}
+
+void CudaBackend::release(void* data) {
+  cudaSetDevice(device_);
+  cudaFree(data);
+}
+
+void CudaBackend::copy_in(void* device, const void* host, size_t bytes) {
+  if (enter()) staging_.upload(context_, device, host, bytes);
+}
+
+void CudaBackend::copy_out(void* host, const void* device, size_t bytes) {
+  if (enter()) staging_.download(context_, host, device, bytes);
+}
+
+void CudaBackend::wait() {
+  if (enter()) context_.check(cudaStreamSynchronize(context_.stream), "synchronize");
+}
+
+bool CudaBackend::fault(Fault* fault) {
+  if (!context_.failed()) return false;
+  // What is still wrong after the error was fetched stays so: the context of this process on the device is gone.
+  cudaGetLastError();
+  const cudaError_t after = cudaStreamSynchronize(context_.stream);
+  const char* word = cudaGetErrorString(context_.failure);
+  fault->code = after != cudaSuccess ? Code::device_lost : context_.failure == cudaErrorMemoryAllocation ? Code::oom : Code::cuda;
+  if (after != cudaSuccess)
+    std::snprintf(fault->text, sizeof fault->text, "%s is lost: %s: %s; its tensors are gone, and only a new process can use it again",
+                  name_, context_.failed_at, word);
+  else
+    std::snprintf(fault->text, sizeof fault->text, "%s: %s: %s", name_, context_.failed_at, word);
+  context_.failure = cudaSuccess;
+  return true;
+}
+
+}  // namespace tt

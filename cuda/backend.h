@@ -1,0 +1,38 @@
+// A GPU as a device: one stream, on which everything runs in queue order, and pinned staging for what goes in and out.
+#pragma once
+
+#include "cuda/context.h"
+#include "cuda/staging.h"
+#include "native/core/backend.h"
+
+namespace tt {
+
+class CudaBackend {
+ public:
+  /// Sets `fault` when the device cannot be used.
+  CudaBackend(int device, Fault* fault);
+  ~CudaBackend();
+  CudaBackend(const CudaBackend&) = delete;
+  CudaBackend& operator=(const CudaBackend&) = delete;
+
+  const Backend& table() const { return table_; }
+
+ private:
+  void* allocate(size_t bytes);
+  void release(void* data);
+  void copy_in(void* device, const void* host, size_t bytes);
+  void copy_out(void* host, const void* device, size_t bytes);
+  void wait();
+  bool fault(Fault* fault);
+
+  /// The calling thread works on this device from now on.
+  bool enter() { return context_.check(cudaSetDevice(device_), "set device"); }
+
+  int device_;
+  Context context_;
+  Staging staging_;
+  char name_[16];
+  Backend table_;
+};
+
+}  // namespace tt

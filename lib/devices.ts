@@ -1,0 +1,98 @@
+// Devices: which there are, which one a name means, where new tensors go. The CUDA plugin is looked for when the first name asks for it.
+import { complain, Says, ThroughtimeError } from './errors.js';
+import { findPlugin, pluginPackage } from './loader/plugin.js';
+import { native, packageRoot, type GpuInfo } from './native.js';
+
+/** A device by name: `cuda` is the first GPU, `cuda:0`. */
+export type DeviceName = 'cpu' | 'cuda' | `cuda:${number}`;
+
+/** The processors of this machine. */
+export interface CpuDevice {
+  readonly name: 'cpu';
+  readonly available: true;
+  /** Processors this process may use: affinity and container limits. */
+  readonly processors: number;
+  /** Instruction set of the kernels chosen. */
+  readonly isa: string;
+}
+
+/** A GPU. */
+export interface CudaDevice extends GpuInfo {
+  readonly name: `cuda:${number}`;
+  readonly available: true;
+}
+
+/** That there is no GPU to compute on. */
+export interface NoCudaDevice {
+  readonly name: 'cuda';
+  readonly available: false;
+  /** Why: the plugin, the driver or the device is missing, or the plugin is broken. */
+  readonly reason: string;
+}
+
+export type DeviceInfo = CpuDevice | CudaDevice | NoCudaDevice;
+
+/** The plugin's answer, loading it if need be. @throws ThroughtimeError ERR_TT_CUDA when there is no plugin, or it does not load */
+function openCuda(): { readonly devices: readonly GpuInfo[]; readonly reason?: string } {
+  const named = process.env['THROUGHTIME_CUDA'];
+  const file = named ? named : findPlugin(packageRoot);
+  if (file !== undefined) return native().openCuda(file);
+  const name = pluginPackage();
+  throw new ThroughtimeError(
+    'ERR_TT_CUDA',
+    name === undefined
+      ? `cuda: there is no plugin for ${process.platform}-${process.arch}`
+      : `cuda: the plugin is not installed (npm install ${name})`,
+  );
+}
+
+/**
+ * The devices of this machine: the CPU, and every GPU or why there is none.
+ * @example
+ * ```ts
+ * import { devices } from 'throughtime';
+ * for (const device of devices()) console.log(device.name, device.available ? 'can be used' : device.reason);
+ * ```
+ */
+export function devices(): readonly DeviceInfo[] {
+  const { processors, isa } = native().info();
+  return [{ name: 'cpu', available: true, processors, isa }, ...gpus()];
+}
+
+function gpus(): readonly (CudaDevice | NoCudaDevice)[] {
+  try {
+    const { devices: found, reason } = openCuda();
+    if (found.length === 0) return [{ name: 'cuda', available: false, reason: reason ?? 'there is none' }];
+    return found.map((gpu, index) => ({ name: `cuda:${index}` as const, available: true, ...gpu }));
+  } catch (error) {
+    // A broken plugin is no reason to fail where the CPU would do.
+    return [{ name: 'cuda', available: false, reason: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+/** A device name as native code takes it, the plugin loaded. @throws ThroughtimeError ERR_TT_ARG for what is no name, ERR_TT_CUDA */
+export function deviceName(op: string, device: unknown): string {
+  if (device === 'cpu') return device;
+  if (typeof device !== 'string' || !/^cuda(:\d+)?$/.test(device)) {
+    throw complain('ERR_TT_ARG', { op, arg: 'device', got: device, want: 'cpu, cuda or cuda:N' });
+  }
+  const [none] = gpus();
+  if (none?.available === false) {
+    throw complain('ERR_TT_CUDA', { op, arg: 'device', got: new Says(device), want: 'cpu', why: none.reason });
+  }
+  return device;
+}
+
+/** Where new tensors go. */
+export function defaultDevice(): DeviceName {
+  return native().defaultDevice() as DeviceName;
+}
+
+/**
+ * Sends everything that is made from now on, in this thread, to `device`: tensors from data, parameters of new layers. What is there stays
+ * where it is; `Model.to` and `Tensor.to` move it.
+ * @throws ThroughtimeError ERR_TT_ARG for what is no device name; ERR_TT_CUDA when the device is not there
+ */
+export function setDefaultDevice(device: DeviceName): void {
+  native().setDefaultDevice(deviceName('setDefaultDevice', device));
+}

@@ -1,0 +1,128 @@
+// Devices: without a plugin, with a broken one, and with the plugin over an emulated GPU, which the native build makes on Linux and x86-64.
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as tt from '../../lib/index.js';
+import { failure } from './failure.js';
+
+const emulated = join(__dirname, '../../build/emulated/libthroughtime_cuda_emulated.so');
+const before = process.env['THROUGHTIME_CUDA'];
+
+afterAll(() => {
+  if (before === undefined) delete process.env['THROUGHTIME_CUDA'];
+  else process.env['THROUGHTIME_CUDA'] = before;
+});
+
+describe('without a GPU', () => {
+  const broken = join(mkdtempSync(join(tmpdir(), 'throughtime-')), 'libthroughtime_cuda.so');
+
+  beforeAll(() => {
+    writeFileSync(broken, 'no library');
+    process.env['THROUGHTIME_CUDA'] = broken;
+  });
+
+  it('a broken plugin is a reason, and the CPU computes', () => {
+    const [cpu, cuda] = tt.devices();
+    expect(cpu).toMatchObject({ name: 'cpu', available: true });
+    expect(cuda).toMatchObject({ name: 'cuda', available: false });
+    expect(cuda).toHaveProperty('reason', expect.stringContaining('does not load'));
+    expect([...tt.tensor([1, 2]).mul(2).dataSync()]).toEqual([2, 4]);
+  });
+
+  it('asking for it is an error with that reason', () => {
+    const wants = [
+      () => tt.setDefaultDevice('cuda'),
+      () => tt.tensor([1], { device: 'cuda' }),
+      () => tt.tensor([1]).to('cuda:1'),
+      () => new tt.Linear(2, 1).to('cuda'),
+      () => tt.memory('cuda'),
+    ];
+    for (const want of wants) expect(want).toThrow(failure('ERR_TT_CUDA', 'device is cuda', 'does not load'));
+    expect(tt.defaultDevice()).toBe('cpu');
+  });
+
+  it('what is no device name is an error', () => {
+    expect(() => tt.tensor([1], { device: 'gpu' as never })).toThrow(
+      failure('ERR_TT_ARG', 'tensor: device is "gpu", expected cpu, cuda or cuda:N'),
+    );
+  });
+});
+
+describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
+  beforeAll(() => {
+    process.env['THROUGHTIME_CUDA'] = emulated;
+  });
+  afterEach(() => tt.setDefaultDevice('cpu'));
+
+  const x = () =>
+    tt.tensor(
+      [
+        [1, -2, 3],
+        [4, 5, -6],
+      ],
+      { device: 'cuda' },
+    );
+
+  it('is listed', () => {
+    expect(tt.devices()[1]).toMatchObject({ name: 'cuda:0', available: true, description: 'emulated GPU', capability: '9.0' });
+  });
+
+  it('holds tensors, computes on them, and gives them back', async () => {
+    const a = x();
+    expect(a.device).toBe('cuda:0');
+    const y = a.relu().mul(a);
+    expect(y.device).toBe('cuda:0');
+    expect([...(await y.data())]).toEqual([1, -0, 9, 16, 25, -0]);
+    expect([...a.to('cpu').add(1).dataSync()]).toEqual([2, -1, 4, 5, 6, -5]);
+    await tt.synchronize();
+  });
+
+  it('computes gradients', () => {
+    const a = tt.tensor([1, 2, 3], { device: 'cuda', requiresGrad: true });
+    a.mul(a).sum().backward();
+    expect(a.grad?.device).toBe('cuda:0');
+    expect([...(a.grad as tt.Tensor).dataSync()]).toEqual([2, 4, 6]);
+  });
+
+  it('is where new tensors go, if that is wanted', () => {
+    tt.setDefaultDevice('cuda');
+    expect(tt.defaultDevice()).toBe('cuda:0');
+    expect(tt.zeros([2]).device).toBe('cuda:0');
+    expect(tt.tensor([1], { device: 'cpu' }).device).toBe('cpu');
+  });
+
+  it('mixed devices are an error', () => {
+    const words = 'add: b is on cpu, expected cuda:0 (the device of the other tensors; move it with to)';
+    expect(() => x().add(tt.zeros([2, 3]))).toThrow(failure('ERR_TT_ARG', words));
+  });
+
+  it('an op without a kernel is an error', () => {
+    const a = tt.zeros([2, 2], { device: 'cuda' });
+    expect(() => tt.matmul(a, a)).toThrow(failure('ERR_TT_ARG', 'matmul: is not on cuda:0 yet'));
+  });
+
+  it('checks what the host wrote at once, and what was computed when it is read', async () => {
+    const one = tt.tensor(Int32Array.of(2), { device: 'cuda' });
+    expect(() => tt.indexSelect(x(), 0, one)).toThrow(failure('ERR_TT_RANGE', 'holds 2 at position 0'));
+    const computed = tt.argmax(x(), 1); // 2 and 1: there are two rows
+    await expect(tt.indexSelect(x(), 0, computed).data()).rejects.toThrow(failure('ERR_TT_RANGE', 'holds 2 at position 0'));
+  });
+
+  it('moves a model with its gradients', () => {
+    const model = new tt.Linear(3, 1);
+    const values = [...model.weight.dataSync()];
+    model.weight.mul(model.weight).sum().backward();
+    expect(model.to('cuda')).toBe(model);
+    expect([model.weight.device, model.weight.grad?.device]).toEqual(['cuda:0', 'cuda:0']);
+    expect([...model.weight.dataSync()]).toEqual(values);
+    expect([...model.to('cpu').weight.dataSync()]).toEqual(values);
+  });
+
+  it('says what does not fit, and goes on', () => {
+    tt.setMemoryLimit(tt.memory('cuda').live + 4096, 'cuda');
+    expect(() => tt.zeros([1e6], { device: 'cuda' })).toThrow(failure('ERR_TT_OOM', 'cuda:0: memory asked for is', 'limit'));
+    tt.setMemoryLimit(0, 'cuda');
+    expect(tt.zeros([1e6], { device: 'cuda' }).size).toBe(1e6);
+  });
+});
