@@ -77,6 +77,7 @@ class Ahead {
 };
 
 /// A panel that will be read after this one, fetched towards the L2 meanwhile: `step` bytes for every k.
+/// Where there is none, this panel with a step of 0: fetching a line again costs nothing, fetching no address would miss the TLB.
 struct NextPanel {
   const real* data;
   int64_t step;
