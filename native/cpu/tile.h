@@ -90,8 +90,8 @@ struct Tile {
   int64_t K;
   const real* panel;
   TileSums out;
-  std::span<const Rows> ahead = {};
-  NextPanel next = {};
+  std::span<const Rows> ahead;
+  NextPanel next;
 };
 
 void multiply_tile(const Tile& tile);
