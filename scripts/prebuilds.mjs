@@ -32,13 +32,15 @@ rmSync(join(staging, 'prebuilds'), { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
 
 const { resolve } = createRequire(import.meta.url);
+const nodeGyp = join(source, 'scripts/prebuilds/node-gyp.cjs');
 execFileSync(
   process.execPath,
   [
     resolve('prebuildify/bin.js'),
     ...['--napi', '--name', 'throughtime', '--platform', os, '--arch', cpu, '--cwd', staging],
     ...(libc ? ['--tag-libc', libc] : []),
-    ...['--node-gyp', join(source, 'scripts/prebuilds/node-gyp.cjs')],
+    // On Windows, where a script is no program, prebuildify gives it to the shell.
+    ...['--node-gyp', process.platform === 'win32' ? `"${process.execPath}" "${nodeGyp}"` : nodeGyp],
   ],
   { stdio: 'inherit', env: { ...process.env, THROUGHTIME_BINARY: JSON.stringify({ target, root, test: values.test, options }) } },
 );
