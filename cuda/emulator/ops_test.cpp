@@ -7,6 +7,8 @@ int main() {
   using namespace tt::test;
   test_elementwise();
   test_tensor();
+  test_rows();
+  test_random();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;
 }
