@@ -10,6 +10,7 @@
 #define __device__
 #define __host__
 #define __launch_bounds__(...)
+#define TT_UNROLL
 
 inline const tt::emulator::Index& threadIdx = tt::emulator::place.thread;
 inline const tt::emulator::Index& blockIdx = tt::emulator::place.block;

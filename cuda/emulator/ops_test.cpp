@@ -1,10 +1,15 @@
-// The cases of test/native for the ops that run on CUDA, on the emulated GPU: the kernels' own source, compiled by g++.
+// The products, and the cases of test/native for the ops that run on CUDA, on the emulated GPU: the kernels' own source, compiled by g++.
 #include <cstdio>
 
 #include "test/native/op_case.h"
 
+namespace tt::test {
+void test_gemm();
+}
+
 int main() {
   using namespace tt::test;
+  test_gemm();
   test_elementwise();
   test_tensor();
   test_rows();

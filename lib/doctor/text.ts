@@ -35,6 +35,11 @@ function gpuLine({ gpu }: Facts): string {
   return `${gpu.devices.join(', ')}; driver ${gpu.driver ?? 'missing'}`;
 }
 
+function pluginLine({ gpu: { plugin, answer } }: Facts): string {
+  if (plugin === undefined) return 'not installed';
+  return answer === undefined ? plugin : `${plugin}: ${answer.usable.join(', ') || answer.reason}`;
+}
+
 /** The report; the last line says how many problems there are. */
 export function report(facts: Facts, advice: readonly Advice[]): string {
   const { processor, limits } = facts;
@@ -47,7 +52,7 @@ export function report(facts: Facts, advice: readonly Advice[]): string {
     ['memory', limits.memoryLimit === undefined ? gib(limits.memory) : `${gib(limits.memoryLimit)} of ${gib(limits.memory)}`],
     ...addonLines(facts),
     ['GPU', gpuLine(facts)],
-    ['CUDA plugin', facts.gpu.plugin ?? 'not installed'],
+    ['CUDA plugin', pluginLine(facts)],
     ['self-test', selfTestLine(facts)],
   ];
   const problems = advice.filter(({ level }) => level === 'problem').length;

@@ -49,7 +49,7 @@ const healthy: Facts = {
     threads: 8,
     damage: undefined,
   },
-  gpu: { devices: [], driver: undefined, library: false, plugin: undefined },
+  gpu: { devices: [], driver: undefined, library: false, plugin: undefined, answer: undefined },
   selfTest: { product: true, losses: [1, 0.5], gflops: { oneThread: 50, allThreads: 300 }, threads: 8 },
 };
 
@@ -88,6 +88,20 @@ describe('advice', () => {
       { gpu: { ...healthy.gpu, devices: ['X'], plugin: '/p.so' } },
       'problem',
       /install the NVIDIA driver/,
+    ],
+    [
+      'a plugin that its trial did not survive',
+      {
+        gpu: {
+          devices: ['X'],
+          driver: '580.1',
+          library: true,
+          plugin: '/p.so',
+          answer: { usable: [], reason: 'cuda: a process that tried it was ended by SIGBUS' },
+        },
+      },
+      'problem',
+      /ended by SIGBUS.*580 or newer.*npm install --force @throughtime\/cuda-linux-x64@1\.2\.3/s,
     ],
     ['a GPU without driver', { gpu: { ...healthy.gpu, devices: ['X'] } }, 'hint', /X: no driver/],
     [
@@ -147,6 +161,7 @@ describe('probes', () => {
       driver: '580.65.06',
       library: true,
       plugin: undefined,
+      answer: undefined,
     });
     const slot = '/sys/bus/pci/devices/0000:01:00.0';
     const bus = machine({ [`${slot}/vendor`]: '0x10de\n', [`${slot}/class`]: '0x030200\n' });
@@ -155,8 +170,23 @@ describe('probes', () => {
       driver: undefined,
       library: false,
       plugin: undefined,
+      answer: undefined,
     });
     expect((await probeGpu(machine({}), '/nowhere')).devices).toEqual([]);
+  });
+
+  it('what the CUDA plugin says, where there is one and an addon to ask it', async () => {
+    vi.stubEnv('THROUGHTIME_CUDA', '/p.so');
+    const cpu = { name: 'cpu', available: true, processors: 1, isa: 'portable' } as const;
+    const none = () => [cpu, { name: 'cuda', available: false, reason: 'there is no driver' }] as const;
+    const gpu = { available: true, description: 'X', memory: 1, capability: '9.0', processors: 132 } as const;
+    const two = () => [cpu, { name: 'cuda:0', ...gpu }, { name: 'cuda:1', ...gpu }] as const;
+    expect(await probeGpu(machine({}), '/nowhere', true, none)).toMatchObject({ answer: { usable: [], reason: 'there is no driver' } });
+    const usable = await probeGpu(machine({}), '/nowhere', true, two);
+    expect(usable.answer).toEqual({ usable: ['cuda:0', 'cuda:1'], reason: undefined });
+    expect(advise({ ...healthy, gpu: usable })).toEqual([]);
+    expect(report({ ...healthy, gpu: usable }, [])).toContain('CUDA plugin  /p.so: cuda:0, cuda:1\n');
+    expect((await probeGpu(machine({}), '/nowhere', false, none)).answer).toBeUndefined();
   });
 
   it('the self-test computes and trains', async () => {
@@ -183,7 +213,7 @@ describe('the command', () => {
     expect(Object.keys(found)).toEqual(['version', 'platform', 'processor', 'limits', 'addon', 'gpu', 'selfTest', 'ok', 'advice']);
     expect(Object.keys(found['platform'] ?? {})).toEqual(['os', 'cpu', 'libc', 'libcVersion', 'runtime', 'target']);
     expect(Object.keys(found['limits'] ?? {})).toEqual(['quota', 'memory', 'memoryLimit']);
-    expect(Object.keys(found['gpu'] ?? {})).toEqual(['devices', 'driver', 'library', 'plugin']);
+    expect(Object.keys(found['gpu'] ?? {})).toEqual(['devices', 'driver', 'library', 'plugin', 'answer']);
     expect(found['addon']).toMatchObject({ ok: true, kind: 'built', damage: null });
     expect(found['selfTest']).toBeNull();
     expect(found['ok']).toBe(true);
