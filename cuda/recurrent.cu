@@ -1,6 +1,8 @@
-#include "cuda/elementwise.h"
+// The work around a recurrence: dropout between layers, padding, biases, and states to and from the order of the schedule.
+#include <cmath>
+
+#include "cuda/philox.h"
 #include "cuda/recurrent.h"
-#include "native/math/philox.h"
 
 namespace tt::TT_ISA {
 
@@ -11,16 +13,14 @@ __device__ int64_t length_of(const int32_t* lengths, int64_t b, int64_t T) { ret
 }  // namespace
 
 void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const real* from, real* to) {
-  const int64_t n = stack.B * stack.T * width, row = stack.T * width, T = stack.T;
-  const auto seed = static_cast<uint64_t>(stack.seed), step = static_cast<uint64_t>(stack.step);
-  const double p = stack.dropout;
-  const real scale = static_cast<real>(1 / (1 - p));
+  const int64_t row = stack.T * width, T = stack.T;
+  const auto least = static_cast<uint32_t>(std::ceil(stack.dropout * 0x1p24));
+  const real scale = static_cast<real>(1 / (1 - stack.dropout));
   const int32_t* lengths = stack.lengths;
-  for_each(ctx, (n + 3) / 4, [=] __device__(int64_t block) {
-    const Philox4 random = philox(seed, step, static_cast<uint32_t>(layer), static_cast<uint64_t>(block));
-    for (int64_t i = 4 * block; i < 4 * block + 4 && i < n; ++i)
-      if (i % row < length_of(lengths, i / row, T) * width)
-        to[i] = static_cast<double>(uniform01(random.v[i % 4])) >= p ? from[i] * scale : real(0);
+  const Stream stream{stack.seed, stack.step, static_cast<uint32_t>(layer)};
+  for_random(ctx, stack.B * row, stream, [=] __device__(int64_t first, int64_t count, const uint32_t* words) {
+    for (int64_t i = first; i < first + count; ++i)
+      if (i % row < length_of(lengths, i / row, T) * width) to[i] = words[i - first] >> 8 >= least ? from[i] * scale : real(0);
   });
 }
 

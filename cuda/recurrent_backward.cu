@@ -1,3 +1,4 @@
+// The products over a chunk's lines of gate gradients.
 #include "cuda/column_sums.h"
 #include "cuda/recurrent_backward.h"
 #include "native/gen/prototypes.h"
