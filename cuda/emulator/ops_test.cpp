@@ -12,6 +12,8 @@ int main() {
   test_gemm();
   test_elementwise();
   test_tensor();
+  test_products();
+  test_attention();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;
 }
