@@ -14,6 +14,8 @@ int main() {
   test_tensor();
   test_rows();
   test_random();
+  test_products();
+  test_attention();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;
 }
