@@ -7,6 +7,7 @@ const times = (ratio) => `${ratio.toFixed(2)}×`;
  * @param records what --json writes: rows of kind `step`, `scaling` and `mean`
  * @param machine where they were measured
  * @param skipped peers that did not run a case: `{ case, peer, why }`
+ * @returns {import('throughtime').Page}
  */
 export function benchPage(records, machine, skipped = []) {
   const of = (kind) => records.filter((record) => record.kind === kind);

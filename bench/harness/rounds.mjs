@@ -5,7 +5,8 @@ import { watch } from './watch.mjs';
 /**
  * Statistics of every child over the rounds that count; the ratio is to the first child, within each round.
  * @param observe starts watching processes; what it returns stops and tells whether the round was quiet
- * @returns `timings`, and `lost`: peers that ended or failed meanwhile, with their last words
+ * @returns {Promise<{ timings: (ReturnType<typeof timing> & Omit<ReturnType<typeof chosen>, 'used'>)[], lost: { peer: string, why: string }[] }>} `lost`: peers that ended or failed
+ *   meanwhile, with their last words
  * @throws where the first child fails: without it there is nothing to compare with
  */
 export async function rounds(children, { wanted, threads, sampleMs = 60, observe = watch }) {
@@ -60,6 +61,7 @@ function chosen(all, wanted) {
   };
 }
 
+/** @param {{ name: string, note: string }} contestant */
 function timing({ name, note }, i, used) {
   const times = used.map((round) => round.times);
   return {

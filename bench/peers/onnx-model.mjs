@@ -86,7 +86,7 @@ function writeNode({ op, inputs, outputs, attributes }, pbf) {
 function writeAttribute({ name, int, text, ints: list }, pbf) {
   pbf.writeStringField(1, name);
   if (int !== undefined) pbf.writeVarintField(3, int);
-  if (text !== undefined) pbf.writeBytesField(4, Buffer.from(text));
+  if (text !== undefined) pbf.writeBytesField(4, new TextEncoder().encode(text));
   for (const item of list ?? []) pbf.writeVarintField(8, item);
   pbf.writeVarintField(20, int !== undefined ? 2 : text !== undefined ? 3 : 7);
 }

@@ -104,7 +104,7 @@ describe('rounds', () => {
   it('goes on without a peer that ends, and says its last words', async () => {
     const children = [contestant('ours', [60]), contestant('peer', [60, 60, new Error('out of memory')]), contestant('other', [90])];
     const { timings, lost } = await rounds(children, { wanted: 3, threads: 1, observe: noise([]) });
-    expect(timings.map(({ peer, rounds: used }) => [peer, used])).toEqual([['ours', 3], ['other', 3]]); // prettier-ignore
+    expect(timings.map(({ peer, rounds: used }) => [peer, used] as [string, number])).toEqual([['ours', 3], ['other', 3]]); // prettier-ignore
     expect(lost).toEqual([{ peer: 'peer', why: 'out of memory' }]);
   });
 
@@ -173,14 +173,14 @@ describe('command line', () => {
 
 describe('page', () => {
   const page = benchPage(records, machine, [{ case: 'W1', peer: 'brain', why: 'not installed' }]);
-  const sections = page.sections as readonly Section[];
+  const { sections } = page;
 
   it('has the means, the efficiency of threads, and bars and ratios of every case', async () => {
     const long = 'a case with a long name that goes on <i>and on</i>';
     const titles = ['Beside peers', 'Efficiency of threads', 'W1', 'W1, ratios', long, `${long}, ratios`];
     expect(sections.map(({ title }) => title)).toEqual(titles);
     expect(sections[2]).toMatchObject({ kind: 'bars', note: 'B=1 T=1: one step. Other work disturbed the run: no figures to quote. brain skipped: not installed.' }); // prettier-ignore
-    const html = await renderReport(page as never);
+    const html = await renderReport(page);
     expect(html).toContain('abc with changes');
     expect(html).not.toMatch(/<script|<i>/);
   });
