@@ -13,6 +13,10 @@ int main() {
   test_elementwise();
   test_tensor();
   test_rows();
+  test_losses();
+  test_class_losses();
+  test_optimizers();
+  test_adaptive();
   test_random();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;
