@@ -15,9 +15,12 @@ int main() {
   test_rows();
   test_losses();
   test_class_losses();
+  test_ctc();
   test_optimizers();
   test_adaptive();
   test_random();
+  test_products();
+  test_attention();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;
 }

@@ -38,7 +38,8 @@ void with_contexts(const std::function<void(const std::string& word, Context&)>&
 /// A size that threads share in several turns, defined beside with_contexts.
 extern const int64_t many;
 
-void expect(const std::string& name, bool holds);
+/// Counts a failure unless it holds; returns whether it does.
+bool expect(const std::string& name, bool holds);
 /// |got - want| <= tolerance (1 + |want|) for all; NaN equals NaN.
 void near(const std::string& name, const Reals& got, const Doubles& want, double tolerance);
 
@@ -66,6 +67,7 @@ void test_ctc();
 void test_optimizers();
 void test_adaptive();
 void test_random();
+void test_products();
 void test_attention();
 
 }  // namespace tt::test
