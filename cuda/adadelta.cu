@@ -5,13 +5,6 @@
 
 namespace tt::TT_ISA {
 
-namespace {
-struct AdadeltaItem : PlainItem<Adadelta, 2> {
-  AdadeltaItem(const AdadeltaArgs& a, int64_t i)
-      : PlainItem{Adadelta(a, i), a.params[i], a.grads[i], {a.square[i], a.delta[i]}, a.params_size[i]} {}
-};
-}  // namespace
-
-void adadelta(Context& ctx, const AdadeltaArgs& a) { each_parameter<AdadeltaItem>(ctx, a); }
+void adadelta(Context& ctx, const AdadeltaArgs& a) { plain_steps<Adadelta>(ctx, a, a.square, a.delta); }
 
 }  // namespace tt::TT_ISA

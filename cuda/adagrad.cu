@@ -5,12 +5,6 @@
 
 namespace tt::TT_ISA {
 
-namespace {
-struct AdagradItem : PlainItem<Adagrad, 1> {
-  AdagradItem(const AdagradArgs& a, int64_t i) : PlainItem{Adagrad(a, i), a.params[i], a.grads[i], {a.sum[i]}, a.params_size[i]} {}
-};
-}  // namespace
-
-void adagrad(Context& ctx, const AdagradArgs& a) { each_parameter<AdagradItem>(ctx, a); }
+void adagrad(Context& ctx, const AdagradArgs& a) { plain_steps<Adagrad>(ctx, a, a.sum); }
 
 }  // namespace tt::TT_ISA

@@ -5,12 +5,6 @@
 
 namespace tt::TT_ISA {
 
-namespace {
-struct AdamaxItem : PlainItem<Adamax, 2> {
-  AdamaxItem(const AdamaxArgs& a, int64_t i) : PlainItem{Adamax(a, i), a.params[i], a.grads[i], {a.m[i], a.u[i]}, a.params_size[i]} {}
-};
-}  // namespace
-
-void adamax(Context& ctx, const AdamaxArgs& a) { each_parameter<AdamaxItem>(ctx, a); }
+void adamax(Context& ctx, const AdamaxArgs& a) { plain_steps<Adamax>(ctx, a, a.m, a.u); }
 
 }  // namespace tt::TT_ISA

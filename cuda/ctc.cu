@@ -1,15 +1,15 @@
-// loss = -ln p, with p the probability of all alignments of a row's n steps with its target (native/math/ctc.h); the mean divides each by its
-// target's length (at least 1), then by B.
+// loss = -ln p, with p the probability of all alignments of a row's n steps with its target (native/math/ctc.h); the mean divides each by
+// its target's length (at least 1), then by B.
 //
-// The gradient is the derivative with respect to x itself. PyTorch returns e^x dloss more, which is the same once it has passed a log_softmax.
-// A block has a row of the batch and goes through its steps, threads sharing the states: one barrier a step, α of the step before in scratch
-// memory (float64 logarithms), all of α where backward is to come. Only γ is saved [B,T,2S+1]; backward shares out steps and classes. Steps
-// past a row's end get gradient 0. A target that no alignment reaches has loss inf and gradient NaN; with zero_infinity both are 0. Every
-// state has one writer and rows are added in a fixed order: the same bits in every run. Source: Graves et al. 2006.
-#include "native/math/ctc.h"
-
+// The gradient is the derivative with respect to x itself. PyTorch returns e^x dloss more, which is the same once it has passed a
+// log_softmax. A block has a row of the batch and goes through its steps, threads sharing the states: one barrier a step, α of the step
+// before in scratch memory (float64 logarithms), all of α where backward is to come. Only γ is saved [B,T,2S+1]; backward shares out steps
+// and classes. Steps past a row's end get gradient 0. A target that no alignment reaches has loss inf and gradient NaN; with zero_infinity
+// both are 0. Every state has one writer and rows are added in a fixed order: the same bits in every run. Source: Graves et al. 2006.
 #include "cuda/loss.h"
+#include "cuda/row_team.h"
 #include "native/gen/prototypes.h"
+#include "native/math/ctc.h"
 
 namespace tt::TT_ISA {
 
@@ -74,49 +74,53 @@ __global__ void ctc_rows(const CtcArgs a, const CtcScratch scratch) {
   }
 }
 
-/// The gradient of a step, by a block: first the blank's class and all others 0, then the labels', which may repeat.
-__global__ void ctc_steps_grad(const CtcGradArgs a) {
-  const int64_t width = 2 * a.S + 1;
-  for (int64_t bt = blockIdx.x; bt < a.B * a.T; bt += gridDim.x) {
-    const int64_t b = bt / a.T, t = bt % a.T;
+/// The gradient of a step: first the blank's class, and 0 for all others, then the labels', which may repeat.
+struct CtcGradOfStep {
+  CtcGradArgs a;
+
+  template <class Team>
+  __device__ void operator()(Team team, int64_t bt) const {
+    const int64_t b = bt / a.T, width = 2 * a.S + 1;
     const Alignment row(a, b);
+    const bool inside = bt % a.T < row.n;
+    const int64_t length = inside ? row.length : 0;
     const real* occupancy = a.occupancy + bt * width;
     real* dx = a.dlog_probs + bt * a.C;
     const double upstream = a.reduction == Reduction::none ? a.dloss[b] : *a.dloss;
     const double g = a.reduction == Reduction::mean ? upstream / ctc_divisor(row, a.B) : upstream;
-    double blanks = 0;
-    for (int64_t s = 2 * static_cast<int64_t>(threadIdx.x); t < row.n && s < row.L; s += 2 * blockDim.x) blanks += occupancy[s];
-    blanks = block_sum(blanks);
-    for (int64_t c = threadIdx.x; c < a.C; c += blockDim.x) dx[c] = c == a.blank && t < row.n ? -static_cast<real>(g * blanks) : real(0);
-    __syncthreads();
-    // The first place of a label adds up all of its places.
-    for (int64_t i = threadIdx.x; t < row.n && i < row.length; i += blockDim.x) {
+    const double blanks = team_sum(team, inside ? length + 1 : 0, [=](int64_t i) { return static_cast<double>(occupancy[2 * i]); });
+    for (int64_t c = team.rank(); c < a.C; c += team.size()) dx[c] = c == a.blank ? -static_cast<real>(g * blanks) : real(0);
+    team.sync();
+    for (int64_t i = team.rank(); i < length; i += team.size()) {
       bool first = true;
       for (int64_t k = 0; k < i && first; ++k) first = row.target[k] != row.target[i];
+      if (!first) continue;  // the first place of a label adds up all of them
       double sum = 0;
-      for (int64_t k = i; first && k < row.length; ++k) sum += row.target[k] == row.target[i] ? occupancy[2 * k + 1] : real(0);
-      if (first) dx[row.target[i]] -= static_cast<real>(g * sum);
+      for (int64_t k = i; k < length; ++k) sum += row.target[k] == row.target[i] ? occupancy[2 * k + 1] : real(0);
+      dx[row.target[i]] -= static_cast<real>(g * sum);
     }
   }
-}
+};
 }  // namespace
 
 void ctc(Context& ctx, const CtcArgs& a) {
   const int64_t width = 2 * a.S + 1, rows = a.occupancy ? a.T + 1 : 2;
   double* ahead = a.occupancy ? ctx.take<double>(a.B * 2 * width) : nullptr;
   double* losses = ctx.take<double>(a.B);
-  launch(ctx, walking_blocks(ctx, a.B), block_threads, ctc_rows, a, CtcScratch{ctx.take<double>(a.B * rows * width), ahead, losses, rows, width});
+  const int threads = width < block_threads ? static_cast<int>((width + 31) / 32 * 32) : block_threads;
+  launch(ctx, walking_blocks(ctx, a.B), threads, ctc_rows, a, CtcScratch{ctx.take<double>(a.B * rows * width), ahead, losses, rows, width});
   real* loss = a.loss;
   if (a.reduction == Reduction::none) return assign(ctx, loss, a.B, [=] __device__(int64_t b) { return static_cast<real>(losses[b]); });
   double* sum = ctx.take<double>(1);
   sum_all(
-      ctx, a.B, [=] __device__(int64_t b) { return a.reduction == Reduction::mean ? losses[b] / ctc_divisor(Alignment(a, b), a.B) : losses[b]; },
+      ctx, a.B,
+      [=] __device__(int64_t b) { return a.reduction == Reduction::mean ? losses[b] / ctc_divisor(Alignment(a, b), a.B) : losses[b]; },
       sum);
   for_each(ctx, 1, [=] __device__(int64_t) { *loss = static_cast<real>(*sum); });
 }
 
 void ctc_grad(Context& ctx, const CtcGradArgs& a) {
-  if (a.dlog_probs) launch(ctx, walking_blocks(ctx, a.B * a.T), block_threads, ctc_steps_grad, a);
+  if (a.dlog_probs) for_rows(ctx, a.B * a.T, a.C, CtcGradOfStep{a});
 }
 
 }  // namespace tt::TT_ISA

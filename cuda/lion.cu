@@ -5,12 +5,6 @@
 
 namespace tt::TT_ISA {
 
-namespace {
-struct LionItem : PlainItem<Lion, 1> {
-  LionItem(const LionArgs& a, int64_t i) : PlainItem{Lion(a, i), a.params[i], a.grads[i], {a.m[i]}, a.params_size[i]} {}
-};
-}  // namespace
-
-void lion(Context& ctx, const LionArgs& a) { each_parameter<LionItem>(ctx, a); }
+void lion(Context& ctx, const LionArgs& a) { plain_steps<Lion>(ctx, a, a.m); }
 
 }  // namespace tt::TT_ISA

@@ -40,18 +40,24 @@ constexpr bool has_after = false;
 template <class Item>
 constexpr bool has_after<Item, std::void_t<decltype(&Item::after)>> = true;
 
-/// Item(a, i) for every parameter i that has a gradient.
-template <class Item, class Args>
-void each_parameter(Context& ctx, const Args& a) {
+/// make(i), an Item, for every parameter i that has a gradient.
+template <class Item, class Args, class Make>
+void each_parameter(Context& ctx, const Args& a, Make make) {
   in_segments<Item>(
-      a.params.n, [&](int64_t i) { return a.grads[i] != nullptr; }, [&](int64_t i) { return Item(a, i); },
+      a.params.n, [&](int64_t i) { return a.grads[i] != nullptr; }, make,
       [&](const Segments<Item>& s) {
         launch(ctx, walking_blocks(ctx, s.chunks), block_threads, walk_segments<Item, UpdateChunk>, s, UpdateChunk{a.guard});
         if constexpr (has_after<Item>) launch(ctx, 1, block_threads, each_segment<Item, AfterUpdate>, s, AfterUpdate{a.guard});
       });
 }
 
-/// A step of native/math/steps on one parameter with its n buffers; its update is step(p, g, buffers...).
+/// Item(a, i) for every parameter i that has a gradient.
+template <class Item, class Args>
+void each_parameter(Context& ctx, const Args& a) {
+  each_parameter<Item>(ctx, a, [&](int64_t i) { return Item(a, i); });
+}
+
+/// A step of native/math/steps on one parameter with its n buffers, by step(p, g, buffers...).
 template <class Step, int n>
 struct PlainItem {
   Step step;
@@ -67,5 +73,12 @@ struct PlainItem {
     });
   }
 };
+
+/// Step(a, i) on every parameter i that has a gradient, with element i of each list of buffers.
+template <class Step, class Args, class... Lists>
+void plain_steps(Context& ctx, const Args& a, const Lists&... buffers) {
+  using Item = PlainItem<Step, sizeof...(buffers)>;
+  each_parameter<Item>(ctx, a, [&](int64_t i) { return Item{Step(a, i), a.params[i], a.grads[i], {buffers[i]...}, a.params_size[i]}; });
+}
 
 }  // namespace tt::TT_ISA

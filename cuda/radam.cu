@@ -5,12 +5,6 @@
 
 namespace tt::TT_ISA {
 
-namespace {
-struct RadamItem : PlainItem<Radam, 2> {
-  RadamItem(const RadamArgs& a, int64_t i) : PlainItem{Radam(a, i), a.params[i], a.grads[i], {a.m[i], a.v[i]}, a.params_size[i]} {}
-};
-}  // namespace
-
-void radam(Context& ctx, const RadamArgs& a) { each_parameter<RadamItem>(ctx, a); }
+void radam(Context& ctx, const RadamArgs& a) { plain_steps<Radam>(ctx, a, a.m, a.v); }
 
 }  // namespace tt::TT_ISA

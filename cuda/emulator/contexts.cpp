@@ -5,7 +5,7 @@
 
 namespace tt::test {
 
-const int64_t many = 20001;
+const int64_t many = 9001;
 
 void with_contexts(const std::function<void(const std::string& word, Context&)>& f) {
   for (uint64_t schedule : {0, 1, 20240229}) {

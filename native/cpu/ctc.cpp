@@ -1,10 +1,11 @@
-// loss = -ln p, with p the probability of all alignments of a row's n steps with its target (native/math/ctc.h); the mean divides each by its
-// target's length (at least 1), then by B.
+// loss = -ln p, with p the probability of all alignments of a row's n steps with its target (native/math/ctc.h); the mean divides each by
+// its target's length (at least 1), then by B.
 //
-// The gradient is the derivative with respect to x itself. PyTorch returns e^x dloss more, which is the same once it has passed a log_softmax.
-// α and β are float64 logarithms; only γ is saved, so backward is one sweep over it. Steps past a row's end get gradient 0. A target that
-// no alignment reaches has loss inf and gradient NaN; with zero_infinity both are 0. A row of the batch belongs to one thread and rows are
-// added in order: bit-identical for any number of threads. Source: Graves et al. 2006, in logarithms in place of its rescaling.
+// The gradient is the derivative with respect to x itself. PyTorch returns e^x dloss more, which is the same once it has passed a
+// log_softmax. α and β are float64 logarithms; only γ is saved, so backward is one sweep over it. Steps past a row's end get gradient 0. A
+// target that no alignment reaches has loss inf and gradient NaN; with zero_infinity both are 0. A row of the batch belongs to one thread
+// and rows are added in order: bit-identical for any number of threads. Source: Graves et al. 2006, in logarithms in place of its
+// rescaling.
 #include "native/math/ctc.h"
 
 #include <limits>

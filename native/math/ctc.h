@@ -1,6 +1,7 @@
 // The equations of CTC for one row of a batch, written once for the CPU and the GPU.
 //
-// The row's n steps become its target when repeats are merged and blanks taken out. l is the target with blanks around its labels (L = 2 len
+// The row's n steps become its target when repeats are merged and blanks taken out. l is the target with blanks around its labels (L = 2
+// len
 // + 1), x_t are the log-probabilities, a ⊕ b = ln(e^a + e^b), and [s] passes over the blank between two labels that differ:
 //
 //   α_t(s) = (α_{t-1}(s) ⊕ α_{t-1}(s-1) ⊕ [s] α_{t-1}(s-2)) + x_t(l_s),   α(0) = 0 before the first step               eq. 6-7
