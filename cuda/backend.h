@@ -24,6 +24,7 @@ class CudaBackend {
   void copy_out(void* host, const void* device, size_t bytes);
   void wait();
   bool fault(Fault* fault);
+  bool set_precision(Precision precision);
 
   /// The calling thread works on this device from now on.
   bool enter() { return context_.check(cudaSetDevice(device_), "set device"); }

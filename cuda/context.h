@@ -8,12 +8,15 @@
 
 #include "cuda/gpu.h"
 #include "cuda/scratch.h"
+#include "native/math/precision.h"
 
 namespace tt {
 
 struct Context {
   cudaStream_t stream = nullptr;
-  int processors = 1;  // multiprocessors of the device
+  int processors = 1;                        // multiprocessors of the device
+  int capability = 0;                        // compute capability, times ten
+  Precision precision = Precision::float32;  // of products
   Scratch scratch;
   cudaError_t failure = cudaSuccess;  // the first one since the engine asked
   const char* failed_at = "";
