@@ -18,6 +18,7 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   context_.processors = properties.multiProcessorCount;
   context_.capability = 10 * properties.major + properties.minor;
   std::snprintf(name_, sizeof name_, "cuda:%d", device);
+  context_.cublas = &cublas_;
   table_.name = name_;
   table_.self = this;
   table_.context = &context_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cuda/context.h"
+#include "cuda/cublas.h"
 #include "cuda/staging.h"
 #include "native/core/backend.h"
 
@@ -31,6 +32,7 @@ class CudaBackend {
 
   int device_;
   Context context_;
+  Cublas cublas_;
   Staging staging_;
   char name_[16];
   Backend table_;

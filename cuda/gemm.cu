@@ -8,6 +8,7 @@
 // work is spread over the device without atomics, and the number of parts is a function of the sizes alone. Source of the scheme: NVIDIA's
 // CUTLASS documentation, "Efficient GEMM in CUDA" (https://docs.nvidia.com/cutlass/media/docs/cpp/efficient_gemm.html).
 #include "cuda/elementwise.h"
+#include "cuda/gemm_cublas.h"
 #include "cuda/gemm_mma_tile.h"
 #include "cuda/gemm_tile.h"
 
@@ -156,6 +157,7 @@ void add_parts(Context& ctx, const Gemm& g, const real* partial, int64_t parts) 
 
 void gemm(Context& ctx, const Gemm& g) {
   if (g.K == 0 && g.into == Into::add) return;
+  if (g.M > few && g.N > few && gemm_by_cublas(ctx, g)) return;
   const TileKind tile = tile_for(g, ctx.precision);
   const Cut cut = cut_into(g, tile);
   if (cut.parts == 1) return tile.launch(ctx, g, cut);

@@ -21,10 +21,14 @@ export const rules = [
   },
   {
     where: /^native\/core\//,
-    never: include(`${standard}|"native/(core|gen)/|"native/math/(real|pause)\\.h"`),
+    never: include(`${standard}|"native/(core|gen)/|"native/math/(real|pause|precision)\\.h"`),
     why: 'native/core uses the standard library only',
   },
-  { where: /^native\/math\//, never: include('<c(math|stdint)>|"native/math/'), why: 'native/math includes <cmath> and <cstdint> only' },
+  {
+    where: /^native\/math\//,
+    never: include('<c(math|stdint)>|"native/(math/|gen/args\\.h)'),
+    why: 'native/math includes <cmath>, <cstdint> and the arguments of ops only',
+  },
   {
     where: /^(native\/cpu|cuda)\//,
     but: /^(native\/cpu|cuda)\/backend\.|^cuda\/plugin\./, // the device behind core's table, no kernel

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
+#include "cuda/cublas.h"
 #include "test/native/op_case.h"
 
 namespace tt::test {
@@ -24,6 +26,7 @@ struct Product {
   bool bias = false;
   int64_t padding = 0;  // columns between the rows of every operand
   Precision precision = Precision::float32;
+  Cublas* cublas = nullptr;
 
   int64_t rows_a() const { return form == Form::at_b ? K : M; }
   int64_t rows_b() const { return form == Form::a_bt ? N : K; }
@@ -58,6 +61,7 @@ void check_product(const Product& p) {
   const Reals c = run(p.name(), [&](Context& ctx) {
     Reals out = reals(before);
     ctx.precision = p.precision;
+    ctx.cublas = p.cublas;
     gemm(ctx, {p.form,
                p.into,
                p.M,
@@ -107,6 +111,18 @@ void test_precisions() {
       check_product({form, Into::add, 33, 68, 530, false, 0, precision});    // in parts
       check_product({form, Into::add, 130, 70, 20, false, 2, precision});
     }
+}
+
+/// Large products go to cuBLAS: here to its double, which THROUGHTIME_CUBLAS names.
+void test_cublas() {
+  Cublas library;
+  const bool named = std::getenv("THROUGHTIME_CUBLAS") != nullptr;
+  expect("cuBLAS is what the environment names",
+         library.takes({1, 1, 1, 1, {nullptr, 1, 0, false}, {nullptr, 1, 0, false}, nullptr, 1, 0, false}) == named);
+  for (Form form : forms) {
+    check_product({form, Into::assign, 150, 170, 180, true, 0, Precision::float32, &library});
+    check_product({form, Into::add, 150, 170, 180, false, 5, Precision::float32, &library});
+  }
 }
 
 /// Rows of a and c at places of an index, of which some are none: as a product over the rows that are there.
@@ -210,6 +226,7 @@ void test_batch(int64_t outer, int64_t inner, int64_t M, int64_t N, int64_t K, L
 void test_gemm() {
   test_forms();
   test_precisions();
+  test_cublas();
   test_index();
   for (Limit::Of of : {Limit::m, Limit::n, Limit::k}) {
     test_batch(4, 3, 5, 70, 17, of);
