@@ -44,7 +44,7 @@ export function applyCommonOptions({ threads, device, precision }: CommonOptions
     throw new UsageError(`--precision ${precision}`, 'the CPU has float32 only (see --device)');
   setThreads(threads ?? processors);
   setDefaultDevice(device as DeviceName);
-  setPrecision(precision);
+  if (precision !== 'float32') setPrecision(precision);
 }
 
 function gpuWords(gpu: CudaDevice | NoCudaDevice): string {
