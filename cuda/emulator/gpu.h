@@ -39,3 +39,9 @@ template <class T>
 T __shfl_xor_sync(unsigned members, T value, int mask) {
   return __shfl_sync(members, value, static_cast<int>((threadIdx.x % 32) ^ static_cast<unsigned>(mask)));
 }
+
+inline int atomicAdd(int* to, int value) {
+  const int before = *to;
+  *to += value;
+  return before;
+}

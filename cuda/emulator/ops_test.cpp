@@ -12,6 +12,10 @@ int main() {
   test_gemm();
   test_elementwise();
   test_tensor();
+  test_rows();
+  test_random();
+  test_products();
+  test_attention();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;
 }

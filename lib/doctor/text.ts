@@ -45,7 +45,7 @@ export function report(facts: Facts, advice: readonly Advice[]): string {
   const { processor, limits } = facts;
   const lines: readonly (readonly [string, string])[] = [
     ['throughtime', facts.version],
-    ['platform', `${describePlatform(facts.platform)}; binaries for ${facts.platform.target}`],
+    ['platform', `${describePlatform(facts.platform)} (binary ${facts.platform.target})`],
     ['processor', `${processor.logical} × ${processor.model}`],
     ['features', processor.features?.join(' ') || 'unknown'],
     ['quota', limits.quota === undefined ? 'none' : `${limits.quota} processors`],

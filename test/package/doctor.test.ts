@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addDoctor } from '../../lib/cli/doctor.js';
+import { probeAddon } from '../../lib/doctor/addon.js';
 import { advise } from '../../lib/doctor/advice.js';
 import type { Facts } from '../../lib/doctor/facts.js';
 import { probeGpu } from '../../lib/doctor/gpu.js';
@@ -10,6 +11,8 @@ import { probeLimits } from '../../lib/doctor/limits.js';
 import { probeProcessor } from '../../lib/doctor/processor.js';
 import { selfTest } from '../../lib/doctor/self-test.js';
 import type { System } from '../../lib/doctor/system.js';
+import { openAddon } from '../../lib/loader/open.js';
+import { packageRoot } from '../../lib/native.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -187,6 +190,15 @@ describe('probes', () => {
     expect(advise({ ...healthy, gpu: usable })).toEqual([]);
     expect(report({ ...healthy, gpu: usable }, [])).toContain('CUDA plugin  /p.so: cuda:0, cuda:1\n');
     expect((await probeGpu(machine({}), '/nowhere', false, none)).answer).toBeUndefined();
+  });
+
+  it('an addon that does not load: the commands that help, less the one that runs', () => {
+    vi.stubEnv('THROUGHTIME_ADDON', '/nowhere.node');
+    const fail = () => openAddon(packageRoot);
+    const facts = probeAddon(fail);
+    expect(facts).toMatchObject({ ok: false, error: expect.stringMatching(/What helps:\n.*THROUGHTIME_ADDON/) as string });
+    expect(JSON.stringify(facts)).not.toContain('throughtime doctor');
+    expect(fail).toThrow('throughtime doctor');
   });
 
   it('the self-test computes and trains', async () => {

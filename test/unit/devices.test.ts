@@ -111,8 +111,9 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
   });
 
   it('an op without a kernel is an error', () => {
-    const a = tt.zeros([2, 2], { device: 'cuda' });
-    expect(() => tt.matmul(a, a)).toThrow(failure('ERR_TT_ARG', 'matmul: is not on cuda:0 yet'));
+    const clipped = new tt.RNN(2, 3, { clip: 1 }).to('cuda');
+    const steps = tt.zeros([1, 4, 2], { device: 'cuda' });
+    expect(() => clipped.forward(steps)).toThrow(failure('ERR_TT_ARG', 'rnn_variant: is not on cuda:0 yet'));
   });
 
   it('checks what the host wrote at once, and what was computed when it is read', async () => {
