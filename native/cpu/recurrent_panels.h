@@ -59,8 +59,11 @@ class GatePanels {
   TT_INLINE void sweep_vector(Rows a, int64_t rows, int64_t K, int64_t v, const Epilogue& e) const {
     if (packed_) return sweep_rows<G>(a, rows, K, packed_ + v * K_ * G * lanes, e);
     for (int64_t j = 0; j < rows; ++j) {
-      vreal sums[1][G];
-      for (int g = 0; g < G; ++g) sums[0][g] = dot_rows(a[j], gate(g, v), share_.width(v), K);
+      vreal sums[1][G], sum[1];
+      for (int g = 0; g < G; ++g) {
+        dot_rows({a[j]}, gate(g, v), share_.width(v), K, sum);
+        sums[0][g] = sum[0];
+      }
       e.after(j, sums);
     }
   }
