@@ -13,7 +13,8 @@ namespace tt {
 
 struct Context {
   cudaStream_t stream = nullptr;
-  int processors = 1;  // multiprocessors of the device
+  int processors = 1;                        // multiprocessors of the device
+  int64_t chunk_numbers = int64_t{1} << 24;  // most of a buffer for some steps of a recurrence
   Scratch scratch;
   cudaError_t failure = cudaSuccess;  // the first one since the engine asked
   const char* failed_at = "";

@@ -1,6 +1,5 @@
-// y[m,j,k] = x[m, index[m,j,k], k]. The gradient adds dy[m,j,k] there in the order of j; threads own columns k, so an element has one owner
-// and no atomic is needed: the same bits in every run.
-#include "cuda/elementwise.h"
+// y[m,j,k] = x[m, index[m,j,k], k]; the gradient adds dy[m,j,k] there (scatter.h).
+#include "cuda/scatter.h"
 #include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
@@ -13,16 +12,7 @@ void gather(Context& ctx, const GatherArgs& a) {
 }
 
 void gather_grad(Context& ctx, const GatherGradArgs& a) {
-  if (a.dx == nullptr) return;
-  assign(ctx, a.dx, a.M * a.N * a.K, [=] __device__(int64_t) { return real(0); });
-  for_each(ctx, a.M * a.K, [=] __device__(int64_t i) {
-    const int64_t m = i / a.K, k = i % a.K;
-    real* dx = a.dx + m * a.N * a.K + k;
-    for (int64_t j = 0; j < a.J; ++j) {
-      const int64_t at = (m * a.J + j) * a.K + k;
-      dx[a.index[at] * a.K] += a.dy[at];
-    }
-  });
+  scatter_add(ctx, {a.M, a.N, a.J, a.K}, a.dy, a.dx, [=] __device__(int64_t i) { return a.index[i]; });
 }
 
 }  // namespace tt::TT_ISA

@@ -6,6 +6,8 @@
 #include <cuda_runtime.h>
 /// `name` refers to a T that the threads of a block share.
 #define TT_SHARED(T, name) __shared__ T name
+/// Before a loop whose turns index registers.
+#define TT_UNROLL _Pragma("unroll")
 #else
 #include "cuda/emulator/gpu.h"
 #endif

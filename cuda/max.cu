@@ -2,8 +2,7 @@
 // The gradient gives dy to that index. Of an empty axis the maximum is -inf at index 0.
 #include <limits>
 
-#include "cuda/elementwise.h"
-#include "cuda/group.h"
+#include "cuda/row_team.h"
 #include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
@@ -33,26 +32,21 @@ __device__ void put(const Best& best, real* y, int32_t* index) {
   *index = best.index == nothing.index ? 0 : best.index;
 }
 
-__device__ Best exchange_best(const Best& b, int mask) {
-  return {__shfl_xor_sync(all_lanes, b.value, mask), __shfl_xor_sync(all_lanes, b.index, mask)};
-}
+struct MaxRow {
+  MaxArgs a;
 
-/// A warp for each row.
-__global__ void max_rows(const MaxArgs a) {
-  const int64_t warps = static_cast<int64_t>(gridDim.x) * (blockDim.x / 32);
-  const int lane = static_cast<int>(threadIdx.x) % 32;
-  for (int64_t m = static_cast<int64_t>(blockIdx.x) * (blockDim.x / 32) + threadIdx.x / 32; m < a.M; m += warps) {
+  template <class Team>
+  __device__ void operator()(Team team, int64_t m) const {
     Best best = nothing;
-    for (int64_t n = lane; n < a.N; n += 32) best = Better{}({a.x[m * a.N + n], static_cast<int32_t>(n)}, best);
-    for (int mask = 16; mask > 0; mask /= 2) best = Better{}(best, exchange_best(best, mask));
-    if (lane == 0) put(best, a.y + m, a.index + m);
+    for (int64_t n = team.rank(); n < a.N; n += team.size()) best = Better{}({a.x[m * a.N + n], static_cast<int32_t>(n)}, best);
+    best = team.combine(best, nothing, Better{});
+    if (team.rank() == 0) put(best, a.y + m, a.index + m);
   }
-}
+};
 }  // namespace
 
 void max(Context& ctx, const MaxArgs& a) {
-  constexpr int warps = block_threads / 32;
-  if (a.K == 1) return launch(ctx, walking_blocks(ctx, (a.M + warps - 1) / warps), block_threads, max_rows, a);
+  if (a.K == 1) return for_rows(ctx, a.M, a.N, MaxRow{a});
   for_each(ctx, a.M * a.K, [=] __device__(int64_t i) {
     const int64_t m = i / a.K, k = i % a.K;
     Best best = nothing;

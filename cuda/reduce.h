@@ -21,8 +21,9 @@ __global__ void sum_chunks(int64_t n, int64_t chunk, F f, double* partial) {
   }
 }
 
+template <class T>
 struct Load {
-  const double* x;
+  const T* x;
   __device__ double operator()(int64_t i) const { return x[i]; }
 };
 
@@ -33,34 +34,34 @@ void sum_all(Context& ctx, int64_t n, F f, double* sum) {
   if (chunks <= 1) return launch(ctx, 1, block_threads, sum_chunks<F>, n, sum_chunk, f, sum);
   double* partial = ctx.take<double>(chunks);
   launch(ctx, walking_blocks(ctx, chunks), block_threads, sum_chunks<F>, n, sum_chunk, f, partial);
-  launch(ctx, 1, block_threads, sum_chunks<Load>, chunks, chunks, Load{partial}, sum);
+  launch(ctx, 1, block_threads, sum_chunks<Load<double>>, chunks, chunks, Load<double>{partial}, sum);
 }
 
-/// partial[c,m] = Σ_n x[m,n] over chunk c: one block each.
-template <class T>
-__global__ void sum_rows(const T* x, int64_t M, int64_t N, int64_t chunk, int64_t chunks, double* partial) {
+/// partial[c,m] = Σ_n x(m N + n) over chunk c: one block each.
+template <class F>
+__global__ void sum_rows(F x, int64_t M, int64_t N, int64_t chunk, int64_t chunks, double* partial) {
   for (int64_t cm = blockIdx.x; cm < chunks * M; cm += gridDim.x) {
     const int64_t m = cm % M, first = cm / M * chunk, end = first + chunk < N ? first + chunk : N;
     double sum = 0;
-    for (int64_t n = first + threadIdx.x; n < end; n += blockDim.x) sum += x[m * N + n];
+    for (int64_t n = first + threadIdx.x; n < end; n += blockDim.x) sum += x(m * N + n);
     sum = block_sum(sum);
     if (threadIdx.x == 0) partial[cm] = sum;
   }
 }
 
-/// out(mk, Σ_n x[m,n,k]) for all m and k, out being a function on the device.
-template <class Out>
-void sum_middle_into(Context& ctx, const real* x, int64_t M, int64_t N, int64_t K, Out out) {
+/// out(mk, Σ_n x((m N + n) K + k)) for all m and k, x and out being functions on the device.
+template <class F, class Out>
+void sum_middle_into(Context& ctx, int64_t M, int64_t N, int64_t K, F x, Out out) {
   const int64_t rows = K == 1 ? sum_chunk : 64;
   const int64_t chunks = (N + rows - 1) / rows;
   double* partial = ctx.take<double>(chunks * M * K);
   if (K == 1)
-    launch(ctx, walking_blocks(ctx, chunks * M), block_threads, sum_rows<real>, x, M, N, rows, chunks, partial);
+    launch(ctx, walking_blocks(ctx, chunks * M), block_threads, sum_rows<F>, x, M, N, rows, chunks, partial);
   else
     assign(ctx, partial, chunks * M * K, [=] __device__(int64_t i) {
       const int64_t k = i % K, m = i / K % M, first = i / (K * M) * rows, end = first + rows < N ? first + rows : N;
       double sum = 0;
-      for (int64_t n = first; n < end; ++n) sum += x[(m * N + n) * K + k];
+      for (int64_t n = first; n < end; ++n) sum += x((m * N + n) * K + k);
       return sum;
     });
   for_each(ctx, M * K, [=] __device__(int64_t i) {
@@ -72,7 +73,7 @@ void sum_middle_into(Context& ctx, const real* x, int64_t M, int64_t N, int64_t 
 
 /// y[m,k] = scale Σ_n x[m,n,k].
 inline void sum_middle(Context& ctx, const real* x, double scale, int64_t M, int64_t N, int64_t K, real* y) {
-  if (y) sum_middle_into(ctx, x, M, N, K, [=] __device__(int64_t i, double sum) { y[i] = static_cast<real>(scale * sum); });
+  if (y) sum_middle_into(ctx, M, N, K, Load<real>{x}, [=] __device__(int64_t i, double sum) { y[i] = static_cast<real>(scale * sum); });
 }
 
 }  // namespace tt::TT_ISA

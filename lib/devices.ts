@@ -1,7 +1,8 @@
 // Devices: which there are, which one a name means, where new tensors go. The CUDA plugin is looked for when the first name asks for it.
 import { complain, Says, ThroughtimeError } from './errors.js';
 import { findPlugin, pluginPackage } from './loader/plugin.js';
-import { native, packageRoot, type GpuInfo } from './native.js';
+import { pluginTrouble } from './loader/plugin-trial.js';
+import { native, nativeSource, packageRoot, type GpuInfo } from './native.js';
 
 /** A device by name: `cuda` is the first GPU, `cuda:0`. */
 export type DeviceName = 'cpu' | 'cuda' | `cuda:${number}`;
@@ -34,9 +35,15 @@ export type DeviceInfo = CpuDevice | CudaDevice | NoCudaDevice;
 
 /** The plugin's answer, loading it if need be. @throws ThroughtimeError ERR_TT_CUDA when there is no plugin, or it does not load */
 function openCuda(): { readonly devices: readonly GpuInfo[]; readonly reason?: string } {
-  const named = process.env['THROUGHTIME_CUDA'];
-  const file = named ? named : findPlugin(packageRoot);
-  if (file !== undefined) return native().openCuda(file);
+  const file = findPlugin(packageRoot);
+  if (file !== undefined) {
+    const trouble = pluginTrouble(nativeSource().file, file);
+    if (trouble === undefined) return native().openCuda(file);
+    throw new ThroughtimeError(
+      'ERR_TT_CUDA',
+      `cuda: the plugin is not loaded: a process that tried it ${trouble}; ${file} is damaged or does not fit the NVIDIA driver`,
+    );
+  }
   const name = pluginPackage();
   throw new ThroughtimeError(
     'ERR_TT_CUDA',

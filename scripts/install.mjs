@@ -79,6 +79,7 @@ if (all || configured || !addonLoads()) {
   const generator = ninja && !configured ? ['-G', 'Ninja'] : [];
   if (all || !configured) cmake('-S', root, '-B', build, '-DCMAKE_BUILD_TYPE=Release', ...generator, ...options);
   const targets = all ? [] : ['--target', 'throughtime'];
-  cmake('--build', build, '--config', 'Release', '--parallel', String(availableParallelism()), ...targets);
+  const jobs = process.env.CMAKE_BUILD_PARALLEL_LEVEL ?? String(availableParallelism());
+  cmake('--build', build, '--config', 'Release', '--parallel', jobs, ...targets);
   if (!addonLoads()) process.exit(1);
 }

@@ -24,7 +24,11 @@ export const rules = [
     never: include(`${standard}|"native/(core|gen)/|"native/math/(real|pause)\\.h"`),
     why: 'native/core uses the standard library only',
   },
-  { where: /^native\/math\//, never: include('<c(math|stdint)>|"native/math/'), why: 'native/math includes <cmath> and <cstdint> only' },
+  {
+    where: /^native\/math\//,
+    never: include('<c(math|stdint)>|"native/(math/|gen/args\\.h)'),
+    why: 'native/math includes <cmath>, <cstdint> and the arguments of ops only',
+  },
   {
     where: /^(native\/cpu|cuda)\//,
     but: /^(native\/cpu|cuda)\/backend\.|^cuda\/plugin\./, // the device behind core's table, no kernel

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { mainPackage, pluginPackage, targetPackage } from './packages/manifests.mjs';
-import { folderOf, packageOf, stagingOf, targets } from './prebuilds/targets.mjs';
+import { folderOf, packageOf, plugin, stagingOf, targets } from './prebuilds/targets.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'build-packages');
@@ -48,11 +48,11 @@ const folders = present.map((target) =>
     `# ${packageOf(target)}\n\nThe native part of throughtime for ${target}. Installed by it where it fits.\n`,
   ),
 );
-const plugin = join(root, 'prebuilds/cuda-linux-x64');
-const hasPlugin = existsSync(plugin);
+const made = join(root, plugin.staging, plugin.folder);
+const hasPlugin = existsSync(join(made, plugin.file));
 if (hasPlugin) {
   const text = '# @throughtime/cuda-linux-x64\n\nTrains throughtime models on NVIDIA GPUs: install it beside throughtime.\n';
-  folders.push(binaryPackage(plugin, '.', pluginPackage(repository), text));
+  folders.push(binaryPackage(made, '.', pluginPackage(repository), text));
 }
 
 // The main package: what npm would pack here, less the binaries.

@@ -43,6 +43,12 @@ __global__ void sum(float* out) {
   out[threadIdx.x] = all;
 }
 
+/// The order of arrival at a counter: every number once.
+__global__ void arrive(float* out) {
+  int* counter = reinterpret_cast<int*>(out);
+  out[1 + atomicAdd(counter, 1)] += 1;
+}
+
 __global__ void place_of_each(float* out) { out[blockIdx.x * blockDim.x + threadIdx.x] += static_cast<float>(gridDim.x); }
 
 /// out after one launch, and whether it succeeded.
@@ -72,6 +78,8 @@ int main() {
     expect(run(schedule, 1, 256, sum, out) && out[7] == 255 * 128, "a sum over a block");
     std::vector<float> each(160);
     expect(run(schedule, 5, 32, place_of_each, each) && each[0] == 5 && each[159] == 5, "every thread of every block runs once");
+    std::vector<float> places(161);
+    expect(run(schedule, 5, 32, arrive, places) && places[1] == 1 && places[160] == 1, "an atomic sum gives every thread another number");
   }
   expect(found, "a missing barrier is found");
 

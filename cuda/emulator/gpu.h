@@ -10,6 +10,7 @@
 #define __device__
 #define __host__
 #define __launch_bounds__(...)
+#define TT_UNROLL
 
 inline const tt::emulator::Index& threadIdx = tt::emulator::place.thread;
 inline const tt::emulator::Index& blockIdx = tt::emulator::place.block;
@@ -37,4 +38,10 @@ T __shfl_sync(unsigned, T value, int source) {
 template <class T>
 T __shfl_xor_sync(unsigned members, T value, int mask) {
   return __shfl_sync(members, value, static_cast<int>((threadIdx.x % 32) ^ static_cast<unsigned>(mask)));
+}
+
+inline int atomicAdd(int* to, int value) {
+  const int before = *to;
+  *to += value;
+  return before;
 }

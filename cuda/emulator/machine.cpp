@@ -30,6 +30,7 @@ struct Barrier {
 struct Thread {
   Fiber fiber;
   Index index;
+  unsigned rank = 0;
   const Barrier* waits = nullptr;
   uint64_t since = 0;  // the generation it waits to end
 };
@@ -58,8 +59,6 @@ std::vector<unsigned> order(unsigned n) {
   return all;
 }
 
-unsigned rank() { return static_cast<unsigned>(current - block->threads.data()); }
-
 void wait(Barrier& barrier, unsigned members) {
   const uint64_t before = barrier.generation;
   if (++barrier.arrived == members) {
@@ -72,10 +71,10 @@ void wait(Barrier& barrier, unsigned members) {
   current->fiber.suspend();
 }
 
-Warp& own_warp() { return block->warps[rank() / warp]; }
+Warp& own_warp() { return block->warps[current->rank / warp]; }
 
 unsigned lanes() {
-  const unsigned size = static_cast<unsigned>(block->threads.size()), first = rank() / warp * warp;
+  const unsigned size = static_cast<unsigned>(block->threads.size()), first = current->rank / warp * warp;
   return std::min(warp, size - first);
 }
 
@@ -127,7 +126,10 @@ bool run(Index grid, Index size, const std::function<void()>& thread, std::strin
   here.body = &thread;
   here.threads.resize(size_t{size.x} * size.y * size.z);
   here.warps.resize((here.threads.size() + warp - 1) / warp);
-  for (unsigned i = 0; i < here.threads.size(); ++i) here.threads[i].index = {i % size.x, i / size.x % size.y, i / (size.x * size.y)};
+  for (unsigned i = 0; i < here.threads.size(); ++i) {
+    here.threads[i].index = {i % size.x, i / size.x % size.y, i / (size.x * size.y)};
+    here.threads[i].rank = i;
+  }
   block = &here;
   place.grid_size = grid;
   place.block_size = size;
@@ -147,7 +149,7 @@ void warp_barrier() { wait(own_warp().barrier, lanes()); }
 uint64_t exchange(uint64_t value, unsigned source) {
   Warp& w = own_warp();
   uint64_t* values = w.values[w.barrier.generation % 2];
-  values[rank() % warp] = value;
+  values[current->rank % warp] = value;
   warp_barrier();
   return source < lanes() ? values[source] : value;
 }

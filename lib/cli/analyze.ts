@@ -1,7 +1,11 @@
 // throughtime analyze
 import type { Command } from 'commander';
-import { explainText, type AttributionOptions, type TextExplanation } from '../analysis/index.js';
+import { explainText, hiddenStates, type AttributionOptions, type TextExplanation } from '../analysis/index.js';
+import { padSequences } from '../data/pad.js';
+import type { Section } from '../report/page/section.js';
 import { explanationSections } from '../report/sections/explanation.js';
+import { statesSections } from '../report/sections/states.js';
+import type { Classifier } from '../saved/classifier.js';
 import { loadClassifier } from '../saved/classifier-files.js';
 import { byKind, type ByKind } from './by-kind.js';
 import { listed } from './classification/labels.js';
@@ -64,12 +68,22 @@ async function analyzeTexts(dir: string, options: AnalyzeOptions): Promise<void>
     if (options.report !== undefined) explained.push(explanation);
     await print(json ? JSON.stringify({ text, ...explanation }) : `${linesOf(explanation).join('\n')}\n`);
   }
-  await writePage(options, () => ({
+  await writePage(options, async () => ({
     title: 'Words that answers come from',
     lead: dir,
     facts: [['texts', explained.length]],
-    sections: explanationSections(explained),
+    sections: [...explanationSections(explained), ...(await stateSections(classifier, explained))],
   }));
+}
+
+/** What the top layer holds while it reads the first text that has words: one picture per direction. */
+async function stateSections(classifier: Classifier, explained: readonly TextExplanation[]): Promise<readonly Section[]> {
+  const tokens = explained.find(({ words }) => words.length > 0)?.words.map(({ token }) => token);
+  if (!tokens) return [];
+  const { model, vocabulary } = classifier;
+  const states = await hiddenStates(model, () => model.forward(padSequences([vocabulary.encode(tokens)])));
+  const top = Math.max(...states.map(({ layer }) => layer));
+  return statesSections(states.filter(({ layer }) => layer === top), tokens); // prettier-ignore
 }
 
 function linesOf({ label, probability, target, words }: TextExplanation): readonly string[] {

@@ -1,5 +1,5 @@
 // One run of the program: commands and options in, an exit code out. Standard output holds results only; whatever goes wrong is one
-// line on standard error, with its stack under --debug.
+// line on standard error, with its stack under --debug. Only an addon that does not load has more lines: the commands that help.
 import { CommanderError } from 'commander';
 import { ThroughtimeError } from '../errors.js';
 import { InterruptedError } from './interrupt.js';
@@ -16,7 +16,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     process.exitCode = exitCodeOf(error);
     if (process.exitCode === 0) return; // help and version were asked for
     const debug = argv.includes('--debug');
-    process.stderr.write(`${debug && error instanceof Error && error.stack ? error.stack : oneLine(error)}\n`);
+    process.stderr.write(`${debug && error instanceof Error && error.stack ? error.stack : inWords(error)}\n`);
   }
 }
 
@@ -27,7 +27,8 @@ function exitCodeOf(error: unknown): number {
   return 1;
 }
 
-function oneLine(error: unknown): string {
+function inWords(error: unknown): string {
+  if (error instanceof ThroughtimeError && error.code === 'ERR_TT_NATIVE') return error.message;
   const message = isHelp(error) ? 'a command is missing; --help lists them' : error instanceof Error ? error.message : String(error);
   const known = error instanceof ThroughtimeError || error instanceof CommanderError || error instanceof UsageError;
   const text = known || error instanceof InterruptedError ? message : `unexpected error: ${message} (--debug shows where)`;

@@ -1,5 +1,6 @@
 // The addon: which file, whether it is what was published, which kernels it chose.
 import { manifestOf, wrongHash, type Manifest } from '../loader/manifest.js';
+import { forTheDoctor } from '../loader/message.js';
 import type { Opened } from '../loader/open.js';
 
 export type AddonFacts =
@@ -29,6 +30,6 @@ export function probeAddon(open: () => Opened): AddonFacts {
     const damage = manifest && wrongHash(file, manifest);
     return { ok: true, file, kind, version, glibc: manifest?.glibc, isa, isas, processors, threads: binding.threads(), damage };
   } catch (error) {
-    return { ok: false, error: (error as Error).message };
+    return { ok: false, error: forTheDoctor((error as Error).message) };
   }
 }

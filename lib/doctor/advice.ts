@@ -67,15 +67,21 @@ const threadsHelp: Rule = ({ selfTest }) => {
     : undefined;
 };
 
-const gpuIsUsed: Rule = ({ gpu, platform, version }) => {
-  if (gpu.plugin !== undefined && !gpu.library) {
+const pluginWorks: Rule = ({ gpu, platform, version }) => {
+  if (gpu.plugin === undefined || (gpu.answer?.usable.length ?? 0) > 0) return undefined;
+  const name = pluginPackage(platform.os, platform.cpu) ?? '';
+  if (!gpu.library) {
     return problem(
-      `the CUDA plugin is installed, the NVIDIA driver is not (no libcuda.so.1): everything runs on the CPU`,
-      gpu.devices.length > 0
-        ? 'install the NVIDIA driver, or start the container with --gpus all'
-        : `npm uninstall ${pluginPackage(platform.os, platform.cpu) ?? ''}`.trim(),
+      'the CUDA plugin is installed, the NVIDIA driver is not (no libcuda.so.1): everything runs on the CPU',
+      gpu.devices.length > 0 ? 'install the NVIDIA driver, or start the container with --gpus all' : `npm uninstall ${name}`.trim(),
     );
   }
+  return gpu.answer?.reason === undefined
+    ? undefined
+    : problem(gpu.answer.reason, `update the NVIDIA driver to 580 or newer; where it is, npm install --force ${name}@${version}`);
+};
+
+const gpuIsUsed: Rule = ({ gpu, platform, version }) => {
   if (gpu.devices.length === 0 || gpu.plugin !== undefined) return undefined;
   if (gpu.driver === undefined)
     return hint(`${gpu.devices.join(', ')}: no driver`, 'install the NVIDIA driver, or start the container with --gpus all');
@@ -92,6 +98,7 @@ const rules: readonly Rule[] = [
   processorIsOld,
   quotaIsWhole,
   threadsHelp,
+  pluginWorks,
   gpuIsUsed,
 ];
 

@@ -31,7 +31,7 @@ export async function gatherFacts(seconds = 2, on: System = system): Promise<Fac
     processor: await probeProcessor(on),
     limits: probeLimits(on),
     addon,
-    gpu: await probeGpu(on, packageRoot),
+    gpu: await probeGpu(on, packageRoot, addon.ok),
     selfTest: test,
   };
 }

@@ -1,4 +1,5 @@
 // Graphics processors: is there one, does its driver answer, and is the plugin installed that would use it.
+import { devices, type DeviceInfo } from '../devices.js';
 import { findPlugin } from '../loader/plugin.js';
 import type { System } from './system.js';
 
@@ -11,6 +12,8 @@ export interface GpuFacts {
   readonly library: boolean;
   /** The CUDA plugin's file. */
   readonly plugin: string | undefined;
+  /** What the plugin says: the devices it computes on, or why there is none; undefined where it could not be asked. */
+  readonly answer: { readonly usable: readonly string[]; readonly reason: string | undefined } | undefined;
 }
 
 const libraryFolders = [
@@ -32,7 +35,20 @@ function onBus(system: System): readonly string[] {
   });
 }
 
-export async function probeGpu(system: System, root: string): Promise<GpuFacts> {
+/** The plugin's own words, as a program of the user gets them. */
+function ask(list: () => readonly DeviceInfo[]): GpuFacts['answer'] {
+  const gpus = list().filter(({ name }) => name !== 'cpu');
+  return {
+    usable: gpus.flatMap((gpu) => (gpu.available ? [gpu.name] : [])),
+    reason: gpus.flatMap((gpu) => (gpu.available ? [] : [gpu.reason]))[0],
+  };
+}
+
+/**
+ * @param canAsk whether there is an addon to load the plugin
+ * @param list   the library's devices
+ */
+export async function probeGpu(system: System, root: string, canAsk = false, list = devices): Promise<GpuFacts> {
   const listed = await system.run('nvidia-smi', ['--query-gpu=name,driver_version', '--format=csv,noheader']);
   const rows = (listed ?? '')
     .trim()
@@ -40,10 +56,12 @@ export async function probeGpu(system: System, root: string): Promise<GpuFacts> 
     .filter(Boolean)
     .map((row) => row.split(', '));
   const loaded = /Kernel Module.*?\s(\d+\.[\d.]+)/.exec(system.read('/proc/driver/nvidia/version') ?? '')?.[1];
+  const plugin = findPlugin(root);
   return {
     devices: rows.length > 0 ? rows.map(([name]) => name as string) : onBus(system).map((slot) => `NVIDIA device at ${slot}`),
     driver: rows[0]?.[1] ?? loaded,
     library: libraryFolders.some((folder) => system.exists(`${folder}/libcuda.so.1`)),
-    plugin: findPlugin(root),
+    plugin,
+    answer: canAsk && plugin !== undefined ? ask(list) : undefined,
   };
 }

@@ -35,19 +35,24 @@ function gpuLine({ gpu }: Facts): string {
   return `${gpu.devices.join(', ')}; driver ${gpu.driver ?? 'missing'}`;
 }
 
+function pluginLine({ gpu: { plugin, answer } }: Facts): string {
+  if (plugin === undefined) return 'not installed';
+  return answer === undefined ? plugin : `${plugin}: ${answer.usable.join(', ') || answer.reason}`;
+}
+
 /** The report; the last line says how many problems there are. */
 export function report(facts: Facts, advice: readonly Advice[]): string {
   const { processor, limits } = facts;
   const lines: readonly (readonly [string, string])[] = [
     ['throughtime', facts.version],
-    ['platform', `${describePlatform(facts.platform)}; binaries for ${facts.platform.target}`],
+    ['platform', `${describePlatform(facts.platform)} (binary ${facts.platform.target})`],
     ['processor', `${processor.logical} × ${processor.model}`],
     ['features', processor.features?.join(' ') || 'unknown'],
     ['quota', limits.quota === undefined ? 'none' : `${limits.quota} processors`],
     ['memory', limits.memoryLimit === undefined ? gib(limits.memory) : `${gib(limits.memoryLimit)} of ${gib(limits.memory)}`],
     ...addonLines(facts),
     ['GPU', gpuLine(facts)],
-    ['CUDA plugin', facts.gpu.plugin ?? 'not installed'],
+    ['CUDA plugin', pluginLine(facts)],
     ['self-test', selfTestLine(facts)],
   ];
   const problems = advice.filter(({ level }) => level === 'problem').length;

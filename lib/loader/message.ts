@@ -77,6 +77,13 @@ export function help({ trouble, target, version, platform }: Failure): readonly 
   }
 }
 
+/** A message without the line that names the doctor: what the doctor itself shows. */
+export const forTheDoctor = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !line.includes(doctor.run))
+    .join('\n');
+
 /** The whole message. */
 export function message(failure: Failure): string {
   const commands = help(failure);

@@ -8,8 +8,9 @@ export function pluginPackage(os: string = process.platform, cpu: string = proce
   return os === 'linux' && cpu === 'x64' ? '@throughtime/cuda-linux-x64' : undefined;
 }
 
-/** The plugin's file, of the package that lies at `root`; undefined if there is none. */
-export function findPlugin(root: string, name = pluginPackage()): string | undefined {
+/** The plugin's file, of the package that lies at `root`: what THROUGHTIME_CUDA names, or what is there; undefined if there is none. */
+export function findPlugin(root: string, name = pluginPackage(), named = process.env['THROUGHTIME_CUDA']): string | undefined {
+  if (named) return named;
   const folders = [join(root, 'build/Release'), name === undefined ? undefined : packageFolder(name, root)];
   return folders.flatMap((folder) => (folder ? [join(folder, 'libthroughtime_cuda.so')] : [])).find((file) => existsSync(file));
 }

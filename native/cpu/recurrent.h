@@ -7,35 +7,9 @@
 #include "native/cpu/context.h"
 #include "native/cpu/gemm.h"
 #include "native/cpu/recurrent_schedule.h"
-#include "native/gen/args.h"
+#include "native/math/recurrent_stack.h"
 
 namespace tt::TT_ISA {
-
-struct Stack {
-  int64_t B, T, I, H, P, L, D;
-  double dropout;
-  int64_t seed, step;
-  const real* x;
-  const int32_t* lengths;
-  const real* h0;
-  List<const real> w_ih, w_hh, b_ih, b_hh;
-
-  int64_t outputs() const { return D * P; }
-  int64_t inputs(int64_t layer) const { return layer == 0 ? I : outputs(); }
-  int64_t length(int64_t b) const { return lengths ? lengths[b] : T; }
-  bool drops(int64_t layer) const { return layer > 0 && dropout > 0; }
-  /// Part (layer, direction) of a [L*D,B,width] state, null if absent.
-  template <class V>
-  V* state(V* all, int64_t layer, int64_t direction, int64_t width) const {
-    return all ? all + (layer * D + direction) * B * width : nullptr;
-  }
-};
-
-/// The fields every recurrent op has; P is H where the op has no projection.
-template <class Args>
-Stack stack_of(const Args& a, int64_t P) {
-  return {a.B, a.T, a.I, a.H, P, a.L, a.D, a.dropout, a.seed, a.step, a.x, a.lengths, a.h0, a.w_ih, a.w_hh, a.b_ih, a.b_hh};
-}
 
 /// to[i] = from[i] * mask(i) / (1 - p) over the valid steps of [B,T,width]: the dropout before `layer`. May be in place.
 void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const real* from, real* to);

@@ -1,5 +1,5 @@
 // The package.json of each published package, from the repository's.
-import { folderOf, packageOf, targets } from '../prebuilds/targets.mjs';
+import { folderOf, packageOf, plugin, targets } from '../prebuilds/targets.mjs';
 
 /**
  * The fields of package.json that are looked at; all others pass through.
@@ -44,12 +44,13 @@ export function targetPackage(repository, target) {
  */
 export function pluginPackage(repository) {
   return {
-    name: '@throughtime/cuda-linux-x64',
+    name: packageOf(plugin.name),
     description: 'Trains throughtime models on NVIDIA GPUs',
     ...common(repository),
-    license: 'MIT',
-    os: ['linux'],
-    cpu: ['x64'],
+    license: 'SEE LICENSE IN THIRD_PARTY_NOTICES.md', // NVIDIA's has no name in SPDX's list
+    os: [plugin.os],
+    cpu: [plugin.cpu],
+    libc: [plugin.libc],
     preferUnplugged: true,
   };
 }
@@ -63,14 +64,14 @@ export function pluginPackage(repository) {
  */
 export function mainPackage(repository, present, hasPlugin) {
   const { version, scripts, files } = repository;
-  const { name: plugin } = pluginPackage(repository);
+  const cuda = packageOf(plugin.name);
   const manifest = {
     ...repository,
     files: files.filter((name) => name !== 'prebuilds'),
     scripts: { install: scripts.install },
     optionalDependencies: Object.fromEntries(present.map((target) => [packageOf(target), version])),
     // Optional peer: package managers with strict folders then let throughtime see it where the user has installed it.
-    ...(hasPlugin && { peerDependencies: { [plugin]: version }, peerDependenciesMeta: { [plugin]: { optional: true } } }),
+    ...(hasPlugin && { peerDependencies: { [cuda]: version }, peerDependenciesMeta: { [cuda]: { optional: true } } }),
   };
   delete manifest.devDependencies;
   return manifest;

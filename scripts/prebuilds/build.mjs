@@ -35,7 +35,7 @@ const definitions = [
   ...(test ? ['-DTHROUGHTIME_TESTS=ON'] : []),
   ...options,
 ];
-const parallel = ['--parallel', String(availableParallelism())];
+const parallel = ['--parallel', process.env.CMAKE_BUILD_PARALLEL_LEVEL ?? String(availableParallelism())];
 
 /** Configure and build, each by itself: `build` alone keeps the options of an older run, `rebuild` throws the objects away. */
 function cmakeJs() {

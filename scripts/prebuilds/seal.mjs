@@ -15,17 +15,22 @@ const oldest = '2.28';
 /** What every Linux has; anything else must lie beside the addon. */
 const system = /^(libc|libm|libdl|libpthread|librt|libgcc_s|ld-linux-.*|libc\.musl-.*)\.so(\.\d+)?$/;
 
-export function seal(folder, target) {
+/**
+ * @param {string} folder
+ * @param {string} target what the manifest calls it
+ * @param {{ os: string, libc?: string }} system it is for
+ */
+export function seal(folder, target, { os, libc } = targets[target]) {
   const names = readdirSync(folder).sort();
   const paths = names.map((name) => join(folder, name));
 
   const manifest = { version, target };
-  if (targets[target].os === 'linux') {
+  if (os === 'linux') {
     for (const path of paths)
       for (const library of needed(path))
         if (!system.test(library) && !names.includes(library))
           throw new Error(`${basename(path)} needs ${library}, which would not travel with it`);
-    if (targets[target].libc === 'glibc') manifest.glibc = glibcFloor(paths);
+    if (libc === 'glibc') manifest.glibc = glibcFloor(paths);
     if (manifest.glibc && newer(manifest.glibc, oldest) !== oldest)
       throw new Error(`the binary needs glibc ${manifest.glibc}, more than ${oldest}: ${importsOf(paths, manifest.glibc).join(', ')}`);
   }

@@ -41,6 +41,18 @@ export const targets = {
   'win32-x64': { os: 'win32', cpu: 'x64' },
 };
 
+/** The CUDA plugin: not a platform, but a file for one of them, in a package that only those install who want it. */
+export const plugin = {
+  name: 'cuda-linux-x64',
+  os: 'linux',
+  cpu: 'x64',
+  libc: 'glibc',
+  packages: debian,
+  staging: 'build-prebuilds/cuda-linux-x64',
+  folder: 'prebuilds',
+  file: 'libthroughtime_cuda.so',
+};
+
 /**
  * The npm package that carries the binary of a target.
  * @param {string} target

@@ -35,7 +35,8 @@ Reals run(const std::string& name, const std::function<Reals(Context&)>& f);
 /// threads run. Each kind of device defines it in a file of its own.
 void with_contexts(const std::function<void(const std::string& word, Context&)>& f);
 
-void expect(const std::string& name, bool holds);
+/// Counts a failure unless it holds; returns whether it does.
+bool expect(const std::string& name, bool holds);
 /// |got - want| <= tolerance (1 + |want|) for all; NaN equals NaN.
 void near(const std::string& name, const Reals& got, const Doubles& want, double tolerance);
 
@@ -63,6 +64,7 @@ void test_ctc();
 void test_optimizers();
 void test_adaptive();
 void test_random();
+void test_products();
 void test_attention();
 
 }  // namespace tt::test

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <limits>
 
-#include "native/cpu/drop.h"
 #include "native/gen/prototypes.h"
+#include "native/math/philox.h"
 #include "test/native/op_case.h"
 
 namespace tt::test {
@@ -58,8 +58,9 @@ void test_dot(const Shape& s, const Hiding& hiding) {
   const Ints lengths = hiding.lengths ? some_lengths(B, T) : Ints(), padding = hiding.padding ? integers(B * T, 2) : Ints();
   const int64_t M = hiding.matrices, all = B * A * S * T;
   // What dropout multiplies each weight by.
-  Reals factors(static_cast<size_t>(all), 1);
-  if (hiding.dropout > 0) op::Dropout{hiding.dropout, 5, 9, 0}.apply(factors.data(), factors.data(), 0, all);
+  Doubles factors(static_cast<size_t>(all), 1);
+  for (size_t i = 0; hiding.dropout > 0 && i < factors.size(); ++i)
+    factors[i] = static_cast<double>(philox_uniform(5, 9, 0, i)) >= hiding.dropout ? 1 / (1 - hiding.dropout) : 0;
   const auto forward = [=](Context& ctx, const std::vector<Reals>& in, Reals& context, Reals& weights) {
     op::dot_attention(ctx, {B,
                             S,
@@ -139,7 +140,7 @@ void test_dot(const Shape& s, const Hiding& hiding) {
              for (int64_t t = 0; t < T; ++t)
                for (int64_t v = 0; v < V; ++v)
                  context.data()[((b * S + at) * A + h) * V + v] +=
-                     w[t] * static_cast<double>(factors.data()[i * T + t]) * in[2].data()[((b * T + t) * A + h) * V + v];
+                     w[t] * factors.data()[i * T + t] * in[2].data()[((b * T + t) * A + h) * V + v];
            }
            context.insert(context.end(), weights.begin(), weights.end());
            return context;

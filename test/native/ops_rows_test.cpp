@@ -13,7 +13,7 @@ namespace op = tt::TT_ISA;
 struct Shape {
   int64_t M, N;
 };
-constexpr Shape shapes[] = {{5, 6}, {1, 3}, {3, 1}, {17, 4}, {33, 1}, {65, 2}, {130, 3}, {4, 0}, {10007, 20}, {33, 9001}};
+constexpr Shape shapes[] = {{5, 6}, {1, 3}, {3, 1}, {17, 4}, {33, 1}, {65, 2}, {130, 3}, {4, 0}, {10007, 20}, {33, 1501}};
 
 Doubles softmax_row(const double* x, int64_t M) {
   Doubles y(x, x + M);
@@ -179,6 +179,7 @@ void test_rows() {
   test_embedding(3, 1, 7, -1);
   test_embedding(17, 33, 1, -1);
   test_embedding(4, 3, 0, -1);
+  test_embedding(3, 2, 400, -1);
   test_embedding(1000, 100, 4000, -1);
   test_padding_row();
 }

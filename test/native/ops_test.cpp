@@ -16,6 +16,7 @@ int main() {
   test_optimizers();
   test_adaptive();
   test_random();
+  test_products();
   test_attention();
   if (failures() == 0) std::puts("ops: all passed");
   return failures() == 0 ? 0 : 1;

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "native/cpu/context.h"
 #include "native/cpu/reference/recurrent.h"
 #include "native/gen/prototypes.h"
 #include "test/native/check.h"

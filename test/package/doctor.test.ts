@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addDoctor } from '../../lib/cli/doctor.js';
+import { probeAddon } from '../../lib/doctor/addon.js';
 import { advise } from '../../lib/doctor/advice.js';
 import type { Facts } from '../../lib/doctor/facts.js';
 import { probeGpu } from '../../lib/doctor/gpu.js';
@@ -10,6 +11,8 @@ import { probeLimits } from '../../lib/doctor/limits.js';
 import { probeProcessor } from '../../lib/doctor/processor.js';
 import { selfTest } from '../../lib/doctor/self-test.js';
 import type { System } from '../../lib/doctor/system.js';
+import { openAddon } from '../../lib/loader/open.js';
+import { packageRoot } from '../../lib/native.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -49,7 +52,7 @@ const healthy: Facts = {
     threads: 8,
     damage: undefined,
   },
-  gpu: { devices: [], driver: undefined, library: false, plugin: undefined },
+  gpu: { devices: [], driver: undefined, library: false, plugin: undefined, answer: undefined },
   selfTest: { product: true, losses: [1, 0.5], gflops: { oneThread: 50, allThreads: 300 }, threads: 8 },
 };
 
@@ -88,6 +91,20 @@ describe('advice', () => {
       { gpu: { ...healthy.gpu, devices: ['X'], plugin: '/p.so' } },
       'problem',
       /install the NVIDIA driver/,
+    ],
+    [
+      'a plugin that its trial did not survive',
+      {
+        gpu: {
+          devices: ['X'],
+          driver: '580.1',
+          library: true,
+          plugin: '/p.so',
+          answer: { usable: [], reason: 'cuda: a process that tried it was ended by SIGBUS' },
+        },
+      },
+      'problem',
+      /ended by SIGBUS.*580 or newer.*npm install --force @throughtime\/cuda-linux-x64@1\.2\.3/s,
     ],
     ['a GPU without driver', { gpu: { ...healthy.gpu, devices: ['X'] } }, 'hint', /X: no driver/],
     [
@@ -147,6 +164,7 @@ describe('probes', () => {
       driver: '580.65.06',
       library: true,
       plugin: undefined,
+      answer: undefined,
     });
     const slot = '/sys/bus/pci/devices/0000:01:00.0';
     const bus = machine({ [`${slot}/vendor`]: '0x10de\n', [`${slot}/class`]: '0x030200\n' });
@@ -155,8 +173,32 @@ describe('probes', () => {
       driver: undefined,
       library: false,
       plugin: undefined,
+      answer: undefined,
     });
     expect((await probeGpu(machine({}), '/nowhere')).devices).toEqual([]);
+  });
+
+  it('what the CUDA plugin says, where there is one and an addon to ask it', async () => {
+    vi.stubEnv('THROUGHTIME_CUDA', '/p.so');
+    const cpu = { name: 'cpu', available: true, processors: 1, isa: 'portable' } as const;
+    const none = () => [cpu, { name: 'cuda', available: false, reason: 'there is no driver' }] as const;
+    const gpu = { available: true, description: 'X', memory: 1, capability: '9.0', processors: 132 } as const;
+    const two = () => [cpu, { name: 'cuda:0', ...gpu }, { name: 'cuda:1', ...gpu }] as const;
+    expect(await probeGpu(machine({}), '/nowhere', true, none)).toMatchObject({ answer: { usable: [], reason: 'there is no driver' } });
+    const usable = await probeGpu(machine({}), '/nowhere', true, two);
+    expect(usable.answer).toEqual({ usable: ['cuda:0', 'cuda:1'], reason: undefined });
+    expect(advise({ ...healthy, gpu: usable })).toEqual([]);
+    expect(report({ ...healthy, gpu: usable }, [])).toContain('CUDA plugin  /p.so: cuda:0, cuda:1\n');
+    expect((await probeGpu(machine({}), '/nowhere', false, none)).answer).toBeUndefined();
+  });
+
+  it('an addon that does not load: the commands that help, less the one that runs', () => {
+    vi.stubEnv('THROUGHTIME_ADDON', '/nowhere.node');
+    const fail = () => openAddon(packageRoot);
+    const facts = probeAddon(fail);
+    expect(facts).toMatchObject({ ok: false, error: expect.stringMatching(/What helps:\n.*THROUGHTIME_ADDON/) as string });
+    expect(JSON.stringify(facts)).not.toContain('throughtime doctor');
+    expect(fail).toThrow('throughtime doctor');
   });
 
   it('the self-test computes and trains', async () => {
@@ -183,7 +225,7 @@ describe('the command', () => {
     expect(Object.keys(found)).toEqual(['version', 'platform', 'processor', 'limits', 'addon', 'gpu', 'selfTest', 'ok', 'advice']);
     expect(Object.keys(found['platform'] ?? {})).toEqual(['os', 'cpu', 'libc', 'libcVersion', 'runtime', 'target']);
     expect(Object.keys(found['limits'] ?? {})).toEqual(['quota', 'memory', 'memoryLimit']);
-    expect(Object.keys(found['gpu'] ?? {})).toEqual(['devices', 'driver', 'library', 'plugin']);
+    expect(Object.keys(found['gpu'] ?? {})).toEqual(['devices', 'driver', 'library', 'plugin', 'answer']);
     expect(found['addon']).toMatchObject({ ok: true, kind: 'built', damage: null });
     expect(found['selfTest']).toBeNull();
     expect(found['ok']).toBe(true);

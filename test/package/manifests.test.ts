@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { prebuildOf, prebuilt } from '../../lib/loader/platform.js';
 import { candidates } from '../../lib/loader/candidates.js';
+import { pluginPackage as pluginName } from '../../lib/loader/plugin.js';
 import { mainPackage, pluginPackage, targetPackage, type Manifest } from '../../scripts/packages/manifests.mjs';
 import { newer } from '../../scripts/prebuilds/elf.mjs';
-import { packageOf, targetNamed, targets } from '../../scripts/prebuilds/targets.mjs';
+import { packageOf, plugin, targetNamed, targets } from '../../scripts/prebuilds/targets.mjs';
 import { root } from './pack.js';
 
 const repository = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
@@ -51,6 +52,12 @@ it('the main package asks for exactly its own version of each binary, and for no
   expect(manifest.files).not.toContain('prebuilds');
   expect(manifest).not.toHaveProperty('devDependencies');
   expect(manifest).not.toHaveProperty('peerDependencies');
+});
+
+it('the loader and the scripts know the same CUDA plugin', () => {
+  const manifest = pluginPackage(repository);
+  expect(manifest).toMatchObject({ name: pluginName('linux', 'x64'), os: ['linux'], cpu: ['x64'], libc: ['glibc'] });
+  expect(plugin.file).toBe('libthroughtime_cuda.so');
 });
 
 it('nobody gets the CUDA plugin who does not ask for it', () => {

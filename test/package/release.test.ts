@@ -30,4 +30,8 @@ it('the release builds every platform and publishes with provenance', () => {
   for (const target of Object.keys(targets)) expect(workflow).toContain(`target: ${target},`);
   expect(workflow).toContain('id-token: write');
   expect(workflow.match(/npm publish/g)).toHaveLength(workflow.match(/npm publish --provenance/g)?.length ?? 0);
+  // `npm publish a/b.tgz` would be a repository of GitHub; `./a/b.tgz` is a file.
+  const published = /for package in (.*); do/.exec(workflow)?.[1]?.split(' ') ?? [];
+  expect(published).toHaveLength(2);
+  for (const path of published) expect(path).toMatch(/^\.\/build-packages\//);
 });

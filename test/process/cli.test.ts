@@ -326,6 +326,17 @@ describe('what cannot be', () => {
     expect(failed).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^throughtime: nowhere\.txt: [^\n]*\n$/) as string });
   });
 
+  it('lists the commands that help where the addon does not load', async () => {
+    process.env['THROUGHTIME_ADDON'] = at('nowhere.node');
+    try {
+      const { code, err } = await throughtime(train());
+      expect(code).toBe(1);
+      expect(err).toMatch(/^throughtime: the native addon cannot be loaded\n {2}here: .*\nWhat helps:\n {2}unset THROUGHTIME_ADDON/s);
+    } finally {
+      delete process.env['THROUGHTIME_ADDON'];
+    }
+  });
+
   it('shows where it arose with --debug', async () => {
     const { code, err } = await throughtime(['predict', 'nowhere', '--text', 'x', '--debug']);
     expect(code).toBe(1);

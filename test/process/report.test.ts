@@ -14,11 +14,16 @@ const texts = Array.from({ length: 40 }, (_, i) => `${i % 2 ? 'good a funny film
 const words = Array.from({ length: 12 }, (_, i) => `Ada\tB-PER\nin\tO\n${i % 3 ? 'Oslo' : hostile.replaceAll(' ', '')}\tB-LOC\n`);
 const steps = Array.from({ length: 60 }, (_, i) => `${Math.floor(i / 3)},${i % 3},${i % 5},${Math.floor(i / 3) % 2 ? 'up' : hostile}`);
 const months = Array.from({ length: 72 }, (_, t) => `${t},${(100 + t + 20 * Math.sin(t / 2)).toFixed(1)}`);
+const pairs = Array.from(
+  { length: 40 },
+  (_, i) => `the cat ${i % 7} ${i % 5 ? 'sat' : hostile.replaceAll(' ', '')}\tdie Katze ${i % 7} saß`,
+);
 const files = {
   'texts.txt': texts.join('\n'),
   'words.conll': words.join('\n'),
   'steps.csv': `id,step,x,label\n${steps.join('\n')}`,
   'months.csv': `month,y\n${months.join('\n')}`,
+  'pairs.tsv': pairs.join('\n'),
   'text.txt': texts.join('\n').repeat(3),
 };
 
@@ -39,10 +44,16 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   lm: ['train', 'lm', '--train', 'text.txt', '--ngram', '3', '--batch', '4', '--bptt', '20', ...small, '--out', 'l'],
   'evaluate lm': ['evaluate', 'l', '--data', 'text.txt'],
   compare: ['compare', 'classify', '--train', 'texts.txt', '--cells', 'rnn,lstm', '--sizes', '4', '--epochs', '2', '--threads', '1'],
+  seq2seq: ['train', 'seq2seq', '--train', 'pairs.tsv', '--test', 'pairs.tsv', '--embedding', '8', '--batch', '8', ...small, '--epochs', '8', '--lr', '0.03', '--monitor', 'loss', '--out', 'q'], // prettier-ignore
+  'evaluate seq2seq': ['evaluate', 'q', '--data', 'pairs.tsv', '--beam', '2'],
+  'translate seq2seq': ['translate', 'q', '--text', 'the cat 3 sat', hostile, '--n-best', '2', '--beam', '3'],
   generate: ['generate', 'l', '--prompt', 'a funny', '--max-tokens', '60'],
 };
 const pages = Object.keys(commands);
 const sections: Readonly<Record<string, readonly string[]>> = {
+  'analyze classify': ['Word importance', 'Attention', 'Hidden states'],
+  seq2seq: ['Precision of n-grams', 'Translations', 'Attention, example 1', 'Attention, example 2', 'Loss', 'Bleu', 'Gradient norm', 'Options'], // prettier-ignore
+  'translate seq2seq': ['Translations', 'Attention'],
   classify: ['Confusion matrix', 'Scores by class', 'ROC curve', 'Confidence', 'Lengths of the training texts', 'Loss', 'Accuracy', 'Gradient norm', 'Learning rate', 'Options'], // prettier-ignore
   forecast: ['Errors of y beside the baselines', 'Mean squared error', 'Error by step', 'Forecast of y', 'Errors of y', 'Loss', 'Gradient norm', 'Options'], // prettier-ignore
 };

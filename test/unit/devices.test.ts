@@ -1,9 +1,10 @@
 // Devices: without a plugin, with a broken one, and with the plugin over an emulated GPU, which the native build makes on Linux and x86-64.
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as tt from '../../lib/index.js';
+import { nativeSource } from '../../lib/native.js';
 import { failure } from './failure.js';
 
 const emulated = join(__dirname, '../../build/emulated/libthroughtime_cuda_emulated.so');
@@ -28,6 +29,18 @@ describe('without a GPU', () => {
     expect(cuda).toMatchObject({ name: 'cuda', available: false });
     expect(cuda).toHaveProperty('reason', expect.stringContaining('does not load'));
     expect([...tt.tensor([1, 2]).mul(2).dataSync()]).toEqual([2, 4]);
+  });
+
+  it.runIf(process.platform === 'linux')('a plugin that ends the process that loads it ends another one', () => {
+    const cut = join(mkdtempSync(join(tmpdir(), 'throughtime-')), 'libthroughtime_cuda.so');
+    copyFileSync(nativeSource().file, cut); // any large library: what is cut off is mapped, and not there when it is touched
+    truncateSync(cut, 100_000);
+    process.env['THROUGHTIME_CUDA'] = cut;
+    expect(tt.devices()[1]).toMatchObject({
+      available: false,
+      reason: `cuda: the plugin is not loaded: a process that tried it was ended by SIGBUS; ${cut} is damaged or does not fit the NVIDIA driver`,
+    });
+    process.env['THROUGHTIME_CUDA'] = broken;
   });
 
   it('asking for it is an error with that reason', () => {
@@ -98,8 +111,9 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
   });
 
   it('an op without a kernel is an error', () => {
-    const a = tt.zeros([2, 2], { device: 'cuda' });
-    expect(() => tt.matmul(a, a)).toThrow(failure('ERR_TT_ARG', 'matmul: is not on cuda:0 yet'));
+    const clipped = new tt.RNN(2, 3, { clip: 1 }).to('cuda');
+    const steps = tt.zeros([1, 4, 2], { device: 'cuda' });
+    expect(() => clipped.forward(steps)).toThrow(failure('ERR_TT_ARG', 'rnn_variant: is not on cuda:0 yet'));
   });
 
   it('checks what the host wrote at once, and what was computed when it is read', async () => {

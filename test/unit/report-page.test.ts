@@ -173,6 +173,36 @@ describe('parts', () => {
     expect(three?.curves.map(({ name }) => name)).toEqual(['b (area 1)', 'a (area 1)']);
     expect(tt.rocSections([1, 1], [[0, 1], [0, 1]], ['a', 'b'])).toEqual([]); // prettier-ignore
   });
+
+  it('of hidden states: units by steps, of many units those that change most', async () => {
+    const [one, two] = [new tt.LSTM(2, 3, { layers: 2 }), new tt.GRU(2, 40, { bidirectional: true })];
+    const x = tt.uniform([2, 4, 2]);
+    const states = await tt.hiddenStates(one, () => one.forward(x, { lengths: [4, 2] }));
+    const [, top] = tt.statesSections(states, ['the', 'cat'], { row: 1 });
+    expect(top).toMatchObject({ title: 'Hidden states of layer 1, forward', columns: ['the', 'cat'], rows: ['0', '1', '2'] });
+    const { h } = states[1] as tt.HiddenStates;
+    expect(top?.values[2]).toEqual([h.data[4 * 3 + 2], h.data[5 * 3 + 2]]); // row 1 of [2,4,3], unit 2
+    const wide = await tt.hiddenStates(two, () => two.forward(x));
+    const [forward, reverse] = tt.statesSections(wide, ['a', 'b', 'c', 'd']);
+    expect([forward?.rows.length, forward?.note, reverse?.title]).toEqual([24, expect.stringMatching(/^The 24 of 40 units/), 'Hidden states of layer 0, reverse']); // prettier-ignore
+    expect(() => tt.statesSections(wide, ['a'])).toThrow('statesSections: steps is 1 names, expected 4 (the row has as many steps)');
+    expect(() => tt.statesSections(wide, ['a'], { row: 2 })).toThrow('statesSections: row is 2, expected the number of a row, from 0 (the batch has 2)'); // prettier-ignore
+  });
+
+  it('of translations: a row each, what is right beside it, and where the model looked', () => {
+    const other = { text: 'Hund', tokens: ['Hund'], score: -2, logProbability: -2, finished: true };
+    const best = { ...other, text: 'ein Hund', tokens: ['ein', 'Hund'], score: -1 };
+    expect(tt.translationsSection([{ source: 'a dog', translation: { ...best, alternatives: [other] } }])).toMatchObject({
+      columns: ['source', 'translation', 'score'],
+      rows: [['a dog', 'ein Hund', -1], ['', 'Hund', -2]],
+    }); // prettier-ignore
+    expect(tt.translationsSection([{ source: 'a dog', translation: best, right: 'Hund' }]).rows).toEqual([
+      ['a dog', 'ein Hund', 'Hund', -1],
+    ]);
+    const attention = [Float64Array.of(0.75, 0.25), Float64Array.of(0.5, 0.5)];
+    expect(tt.attentionSection({ ...best, attention, sourceTokens: ['a', 'dog'] })).toMatchObject({ columns: ['a', 'dog'], rows: ['ein', 'Hund'], values: [[0.75, 0.25], [0.5, 0.5]] }); // prettier-ignore
+    expect(() => tt.attentionSection(best)).toThrow('attentionSection: translation is without attention, expected one made with attention: true'); // prettier-ignore
+  });
 });
 
 describe('rocCurve', () => {

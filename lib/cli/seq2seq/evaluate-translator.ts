@@ -1,5 +1,6 @@
 // throughtime evaluate, of a translator.
 import type { RougeScores } from '../../metrics/rouge.js';
+import { bleuSection } from '../../report/sections/translation.js';
 import { loadTranslator } from '../../saved/translator-files.js';
 import type { EvaluateOptions } from '../evaluate.js';
 import { print } from '../output.js';
@@ -7,6 +8,7 @@ import { writePage } from '../page.js';
 import { refuseErrors, refuseTextOptions } from '../refuse.js';
 import { table } from '../table.js';
 import { readPairFiles, requireLengths } from './corpus.js';
+import { sampleSections } from './sample.js';
 import { searchOptions } from './search-options.js';
 
 export async function evaluateTranslator(dir: string, options: EvaluateOptions): Promise<void> {
@@ -18,13 +20,14 @@ export async function evaluateTranslator(dir: string, options: EvaluateOptions):
   const pairs = await readPairFiles(files, encoding);
   const tokens = pairs.map((pair) => ({ ...pair, sourceTokens: translator.tokens('source', pair.source) }));
   requireLengths(files, tokens, translator.model.config.maxSourceLength);
+  const search = searchOptions(options);
   const report = await translator.evaluate(pairs, {
-    ...searchOptions(options),
+    ...search,
     rouge: rouge ?? false,
     ...(tokenizer && { bleu: { tokenizer } }),
   });
   const { bleu, exact } = report;
-  await writePage(options, () => ({
+  await writePage(options, async () => ({
     title: 'Evaluation of a translator',
     lead: `${dir} on ${data}`,
     facts: [
@@ -32,15 +35,7 @@ export async function evaluateTranslator(dir: string, options: EvaluateOptions):
       ['exact', exact],
       ['pairs', report.pairs],
     ],
-    sections: [
-      {
-        kind: 'bars',
-        title: 'Precision of n-grams',
-        x: 'n',
-        y: 'percent',
-        bars: bleu.precisions.map((value, i) => ({ name: `${i + 1}`, value })),
-      },
-    ],
+    sections: [bleuSection(bleu), ...(await sampleSections(translator, pairs, search))],
   }));
   if (json) return print(JSON.stringify(report));
   const precisions = bleu.precisions.map((precision) => precision.toFixed(1)).join('/');

@@ -1,5 +1,6 @@
 // throughtime train seq2seq
 import type { Command } from 'commander';
+import { bleuSection } from '../../report/sections/translation.js';
 import { saveTranslator } from '../../saved/translator-files.js';
 import type { TranslationReport } from '../../saved/translator.js';
 import type { HistoryEntry } from '../../trainer/events.js';
@@ -10,6 +11,7 @@ import { trainInto, type Trained } from '../training/train.js';
 import { UsageError } from '../usage-error.js';
 import { fileOptions, readPairCorpus, type TokenPair } from './corpus.js';
 import { fitTranslator } from './fit.js';
+import { sampleSections } from './sample.js';
 import { addSeq2SeqOptions, type Seq2SeqTrainOptions } from './options.js';
 
 const description = [
@@ -42,7 +44,12 @@ async function trainSeq2Seq(options: Seq2SeqTrainOptions): Promise<void> {
       const { history, best, test } = record as unknown as Results;
       const dev = history[best - 1]?.metrics['bleu'] ?? NaN;
       const measured = test ? ([['test BLEU', test.bleu.score], ['test exact', test.exact]] as const) : []; // prettier-ignore
-      return { title: 'Training of a translator', facts: [...measured, ['dev BLEU (greedy)', dev]], sections: [], bestEpoch: best };
+      return {
+        title: 'Training of a translator',
+        facts: [...measured, ['dev BLEU (greedy)', dev]],
+        sections: test ? [bleuSection(test.bleu)] : [],
+        bestEpoch: best,
+      };
     },
   });
 }
@@ -62,6 +69,7 @@ async function fit(corpus: Parts<TokenPair>, context: FitContext, options: Seq2S
       ...(measured && { test: measured }),
     },
     save: (dir, record) => saveTranslator(dir, translator, record),
+    sections: () => sampleSections(translator, dev, { width }),
   };
 }
 

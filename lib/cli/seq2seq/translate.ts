@@ -2,16 +2,23 @@
 import type { Command } from 'commander';
 import { textLines } from '../../data/readers/text-lines.js';
 import { loadTranslator } from '../../saved/translator-files.js';
-import type { Translation, Translator } from '../../saved/translator.js';
+import type { Page } from '../../report/page/section.js';
+import { translationsSection, type TranslatedText } from '../../report/sections/translation.js';
+import type { TranslateOptions, Translation, Translator } from '../../saved/translator.js';
 import { addCommonOptions, applyCommonOptions, type CommonOptions } from '../common.js';
 import { linesOf } from '../lines.js';
 import { addNumber } from '../options.js';
 import { print, tell } from '../output.js';
+import { addPageOption, preparePage, writePage, type PageOptions } from '../page.js';
 import { UsageError } from '../usage-error.js';
 import { integer } from '../values.js';
+import { attentionSections } from './sample.js';
 import { addSearchOptions, searchOptions, type SearchOptions } from './search-options.js';
 
-interface TranslateCommandOptions extends CommonOptions, SearchOptions {
+// A page shows the first ones; its figures are of all.
+const mostTexts = 1000;
+
+interface TranslateCommandOptions extends CommonOptions, SearchOptions, PageOptions {
   readonly text?: readonly string[];
   readonly nBest: number;
   readonly json?: true;
@@ -35,7 +42,7 @@ export function addTranslate(program: Command): void {
     .optionsGroup('Output:')
     .option('--json', 'print a JSON object per text')
     .option('--attention', 'print a JSON object per text with the tokens of both sides and what each one of the target looked at');
-  addCommonOptions(command)
+  addCommonOptions(addPageOption(command))
     .addHelpText(
       'after',
       "\nExamples:\n  $ throughtime translate model --text 'two dogs run through the snow .'\n  $ throughtime translate model test.en --beam 8 --length-penalty 1 > test.out",
@@ -49,16 +56,43 @@ async function translate(dir: string, file: string | undefined, options: Transla
   const { beam = 5 } = options;
   if (nBest > beam) throw new UsageError(`--n-best ${nBest}`, `expected at most --beam, which is ${beam}`);
   applyCommonOptions(options);
+  await preparePage(options);
   const translator = await loadTranslator(dir);
   const search = { ...searchOptions(options), nBest, attention: attention ?? false };
-  let number = 0;
-  for await (const translation of translator.translateStream(checked(translator, file, text), search)) {
+  const asked: string[] = [];
+  const said: TranslatedText[] = [];
+  let [number, ended] = [0, 0];
+  const remembered = (source: string) => {
+    if (options.report !== undefined) asked.push(source);
+  };
+  for await (const translation of translator.translateStream(checked(translator, file, text, remembered), search)) {
+    const source = asked.shift();
+    if (source !== undefined && number < mostTexts) said.push({ source, translation });
     number++;
+    if (translation.finished) ended++;
     if (json || attention) await print(JSON.stringify(plain(translation)));
     else if (nBest === 1) await print(translation.text);
     else
       for (const one of [translation, ...(translation.alternatives ?? [])]) await print(`${number}\t${one.score.toFixed(4)}\t${one.text}`);
   }
+  await writePage(options, () => pageOf(translator, said, search, { dir, texts: number, ended }));
+}
+
+/** The translations, and where the model looks for one of the sources. */
+async function pageOf(
+  translator: Translator,
+  said: readonly TranslatedText[],
+  search: TranslateOptions,
+  { dir, texts, ended }: { readonly dir: string; readonly texts: number; readonly ended: number },
+): Promise<Page> {
+  const sources = said.map(({ source }) => source);
+  const rest = said.length < texts ? [['shown', said.length] as const] : [];
+  return {
+    title: 'Translations',
+    lead: dir,
+    facts: [['texts', texts], ['came to their end', ended], ...rest],
+    sections: [translationsSection(said), ...(await attentionSections(translator, sources, search, 1))],
+  };
 }
 
 /** The texts; one that cannot be translated is an error that says where it stands. */
@@ -66,6 +100,7 @@ async function* checked(
   translator: Translator,
   file: string | undefined,
   given: readonly string[] | undefined,
+  onText: (text: string) => void,
 ): AsyncGenerator<string, void, undefined> {
   if (!given && file === undefined && process.stdin.isTTY) tell('reading texts from standard input, one per line');
   const where = given ? 'text ' : `${file ?? 'standard input'}:`;
@@ -73,6 +108,7 @@ async function* checked(
   for await (const text of given ?? linesFrom(file)) {
     line++;
     translator.encode(text, `${where}${line}`);
+    onText(text);
     yield text;
   }
 }

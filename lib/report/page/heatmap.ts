@@ -45,7 +45,8 @@ function optionsOf(section: HeatmapSection, { plot, narrow, width }: Frame): Plo
   const names = { x: columns.map((name) => shortened(name, narrow ? 12 : 20)), y: rows.map((name) => shortened(name, narrow ? 12 : 24)) };
   const marginLeft = roomFor(names.y);
   const side = Math.min(96, (width - marginLeft - 12) / columns.length);
-  const height = Math.min(side, 40) >= 14 ? Math.min(side, 40) : Math.max(side, rows.length > 40 ? 6 : 12);
+  const square = Math.min(side, rows.length > 16 ? 26 : 40); // many rows fit a screen all the same
+  const height = square >= 14 ? square : Math.max(side, rows.length > 40 ? 6 : 12);
   const letters = Math.max(...names.x.map((name) => [...name].length));
   const upright = letters * 7.8 > side - 4; // then names stand
   const cells = cellsOf({ columns, rows, values }, shade);

@@ -10,7 +10,7 @@ export function explanationSections(explained: readonly TextExplanation[]): read
   if (explained.length === 0) return [];
   const shaded = (weight: (word: TextExplanation['words'][number]) => number): WordsSection['texts'] =>
     explained.map(({ label, probability, target, words }) => ({
-      caption: `${label} ${probability.toFixed(4)}${target === label ? '' : `, words for ${target}`}`,
+      caption: `${label}, probability ${probability.toFixed(4)}${target === label ? '' : `; words for ${target}`}`,
       words: words.map(({ token }) => token),
       weights: words.map(weight),
     }));

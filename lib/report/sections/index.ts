@@ -4,4 +4,6 @@ export { classificationSections, rocSections, scoresSection } from './classifica
 export { explanationSections } from './explanation.js';
 export { backtestSections, forecastScoreSections, forecastSections } from './forecast.js';
 export { historySections, type HistorySectionsOptions } from './history.js';
+export { statesSections } from './states.js';
 export { sentencesSection, taggingSections } from './tags.js';
+export { attentionSection, bleuSection, translationsSection, type TranslatedText } from './translation.js';

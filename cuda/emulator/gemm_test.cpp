@@ -1,0 +1,195 @@
+// The products of cuda/gemm.h against plain loops: every form, odd sizes, both tiles, parts of K, rows at places of an index, batches whose
+// matrices lie side by side, and limits.
+
+#include "cuda/gemm.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "test/native/op_case.h"
+
+namespace tt::test {
+
+namespace {
+using namespace tt::cuda;
+
+constexpr Form forms[] = {Form::a_b, Form::a_bt, Form::at_b};
+
+/// A product over contiguous operands: its numbers, and its rows as they are or as they lie in something larger.
+struct Product {
+  Form form;
+  Into into;
+  int64_t M, N, K;
+  bool bias = false;
+  int64_t padding = 0;  // columns between the rows of every operand
+
+  int64_t rows_a() const { return form == Form::at_b ? K : M; }
+  int64_t rows_b() const { return form == Form::a_bt ? N : K; }
+  int64_t stride_a() const { return (form == Form::at_b ? M : K) + padding; }
+  int64_t stride_b() const { return (form == Form::a_bt ? K : N) + padding; }
+  double a(const Doubles& x, int64_t m, int64_t k) const {
+    return x[static_cast<size_t>(form == Form::at_b ? k * stride_a() + m : m * stride_a() + k)];
+  }
+  double b(const Doubles& x, int64_t k, int64_t n) const {
+    return x[static_cast<size_t>(form == Form::a_bt ? n * stride_b() + k : k * stride_b() + n)];
+  }
+  std::string name() const {
+    return "gemm " + std::to_string(static_cast<int>(form)) + " " + std::to_string(M) + " " + std::to_string(N) + " " + std::to_string(K);
+  }
+};
+
+void check_product(const Product& p) {
+  const int64_t stride_c = p.N + p.padding;
+  const Doubles a = numbers(p.rows_a() * p.stride_a()), b = numbers(p.rows_b() * p.stride_b()), before = numbers(p.M * stride_c),
+                bias = numbers(p.N);
+  const Reals ra = reals(a), rb = reals(b), rbias = reals(bias);
+  const Reals c = run(p.name(), [&](Context& ctx) {
+    Reals out = reals(before);
+    gemm(ctx, {p.form,
+               p.into,
+               p.M,
+               p.N,
+               p.K,
+               {ra.data(), p.stride_a()},
+               {rb.data(), p.stride_b()},
+               {out.data(), stride_c},
+               p.bias ? rbias.data() : nullptr});
+    return out;
+  });
+  Doubles want = before;
+  for (int64_t m = 0; m < p.M; ++m)
+    for (int64_t n = 0; n < p.N; ++n) {
+      double& at = want[static_cast<size_t>(m * stride_c + n)];
+      if (p.into == Into::assign) at = p.bias ? bias[static_cast<size_t>(n)] : 0;
+      for (int64_t k = 0; k < p.K; ++k) at += p.a(a, m, k) * p.b(b, k, n);
+    }
+  near(p.name(), c, want, 1e-5 * static_cast<double>(std::max<int64_t>(p.K / 16, 1)));
+}
+
+void test_forms() {
+  for (Form form : forms) {
+    for (int64_t M : {1, 3, 17, 65, 130})
+      for (int64_t N : {1, 3, 33, 65, 130}) {
+        check_product({form, Into::assign, M, N, 17, true});
+        check_product({form, Into::add, M, N, 33, false, 3});
+      }
+    check_product({form, Into::assign, 64, 128, 32, true});  // whole vectors everywhere
+    check_product({form, Into::add, 68, 60, 36, false, 4});
+    for (int64_t K : {0, 1, 700, 1030}) {  // the last two in parts
+      check_product({form, Into::assign, 33, 65, K, true, 1});
+      check_product({form, Into::add, 33, 68, K});
+    }
+    check_product({form, Into::assign, 0, 5, 3});
+    check_product({form, Into::assign, 5, 0, 3});
+  }
+}
+
+/// Rows of a and c at places of an index, of which some are none: as a product over the rows that are there.
+void test_index() {
+  const int64_t M = 70, N = 33, K = 20, places = 100;
+  std::vector<int32_t> from, to;
+  for (int64_t m = 0; m < M; ++m) {
+    from.push_back(m % 7 == 3 ? -1 : static_cast<int32_t>(m * 37 % places));
+    to.push_back(m % 5 == 2 ? -1 : static_cast<int32_t>(M - 1 - m));
+  }
+  const Doubles a = numbers(places * K), b = numbers(N * K), before = numbers(M * N);
+  const Reals ra = reals(a), rb = reals(b);
+  const auto row = [&](int64_t m, int64_t k) {
+    return from[static_cast<size_t>(m)] < 0 ? 0 : a[static_cast<size_t>(from[static_cast<size_t>(m)] * K + k)];
+  };
+  const Reals c = run("gemm index", [&](Context& ctx) {
+    Reals out = reals(before);
+    gemm(ctx, {Form::a_bt, Into::add, M, N, K, {ra.data(), K, from.data()}, {rb.data(), K}, {out.data(), N, to.data()}});
+    return out;
+  });
+  Doubles want = before;
+  for (int64_t m = 0; m < M; ++m)
+    for (int64_t n = 0; to[static_cast<size_t>(m)] >= 0 && n < N; ++n)
+      for (int64_t k = 0; k < K; ++k)
+        want[static_cast<size_t>(to[static_cast<size_t>(m)] * N + n)] += row(m, k) * b[static_cast<size_t>(n * K + k)];
+  near("gemm index", c, want, tolerance);
+
+  // The same rows as k, with more of them than one part sums: dw = dyᵀ x over rows that are there.
+  const int64_t rows = 600, columns = 9;
+  std::vector<int32_t> places_of;
+  for (int64_t r = 0; r < rows; ++r) places_of.push_back(r % 3 == 1 ? -1 : static_cast<int32_t>(r));
+  const Doubles dy = numbers(rows * columns), x = numbers(rows * N);
+  const Reals rdy = reals(dy), rx = reals(x);
+  const Reals dw = run("gemm index of k", [&](Context& ctx) {
+    Reals out(static_cast<size_t>(columns * N), 1);
+    gemm(ctx, {Form::at_b,
+               Into::add,
+               columns,
+               N,
+               rows,
+               {rdy.data(), columns, places_of.data()},
+               {rx.data(), N, places_of.data()},
+               {out.data(), N}});
+    return out;
+  });
+  Doubles sums(static_cast<size_t>(columns * N), 1);
+  for (int64_t r = 0; r < rows; ++r)
+    for (int64_t i = 0; r % 3 != 1 && i < columns * N; ++i)
+      sums[static_cast<size_t>(i)] += dy[static_cast<size_t>(r * columns + i / N)] * x[static_cast<size_t>(r * N + i % N)];
+  near("gemm index of k", dw, sums, 1e-4);
+}
+
+/// Heads side by side in the rows of a, matrices one after the other in b, lengths that limit one size; past a limit lies NaN.
+void test_batch(int64_t outer, int64_t inner, int64_t M, int64_t N, int64_t K, Limit::Of of) {
+  const std::string name = "gemm batch " + std::to_string(outer) + " limit " + std::to_string(of);
+  std::vector<int32_t> lengths;
+  const int64_t size = of == Limit::m ? M : of == Limit::n ? N : K;
+  for (int64_t o = 0; o < outer; ++o) lengths.push_back(static_cast<int32_t>(o % 3 == 0 ? 0 : o % 3 == 1 ? size : (size + 1) / 2));
+  const auto inside = [&](int64_t o, int64_t i, Limit::Of which) { return of != which || i < lengths[static_cast<size_t>(o)]; };
+  Doubles a = numbers(outer * M * inner * K), b = numbers(outer * inner * K * N);
+  const auto at_a = [&](int64_t o, int64_t i, int64_t m, int64_t k) -> double& {
+    return a[static_cast<size_t>(((o * M + m) * inner + i) * K + k)];
+  };
+  const auto at_b = [&](int64_t o, int64_t i, int64_t k, int64_t n) -> double& {
+    return b[static_cast<size_t>(((o * inner + i) * K + k) * N + n)];
+  };
+  Doubles want(static_cast<size_t>(outer * inner * M * N));
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  for (int64_t o = 0; o < outer; ++o)
+    for (int64_t i = 0; i < inner; ++i)
+      for (int64_t k = 0; k < K; ++k) {
+        for (int64_t m = 0; m < M; ++m)
+          for (int64_t n = 0; n < N; ++n)
+            if (inside(o, m, Limit::m) && inside(o, n, Limit::n) && inside(o, k, Limit::k))
+              want[static_cast<size_t>(((o * inner + i) * M + m) * N + n)] += at_a(o, i, m, k) * at_b(o, i, k, n);
+        for (int64_t m = 0; m < M; ++m)
+          if (!inside(o, m, Limit::m) || !inside(o, k, Limit::k)) at_a(o, i, m, k) = nan;
+        for (int64_t n = 0; n < N; ++n)
+          if (!inside(o, n, Limit::n) || !inside(o, k, Limit::k)) at_b(o, i, k, n) = nan;
+      }
+  const Reals ra = reals(a), rb = reals(b);
+  const Reals c = run(name, [&](Context& ctx) {
+    Reals out(want.size(), 7);
+    gemm(ctx, {Form::a_b,
+               Into::assign,
+               M,
+               N,
+               K,
+               {ra.data(), inner * K, nullptr, M * inner * K, K},
+               {rb.data(), N, nullptr, inner * K * N, K * N},
+               {out.data(), N, nullptr, inner * M * N, M * N},
+               nullptr,
+               {outer, inner},
+               {of, lengths.data()}});
+    return out;
+  });
+  near(name, c, want, 1e-5 * static_cast<double>(std::max<int64_t>(K / 16, 1)));
+}
+}  // namespace
+
+void test_gemm() {
+  test_forms();
+  test_index();
+  for (Limit::Of of : {Limit::m, Limit::n, Limit::k}) {
+    test_batch(4, 3, 5, 70, 17, of);
+    test_batch(3, 1, 65, 9, 530, of);    // in parts
+    test_batch(64, 2, 100, 130, 9, of);  // large tiles
+  }
+}
+
+}  // namespace tt::test

@@ -1,0 +1,80 @@
+// The recurrent kernels on the emulated GPU against the plain-loop reference, over sizes that are multiples of nothing, the same bits for
+// every order in which threads and blocks run.
+#include "cuda/context.h"
+#include "cuda/emulator/machine.h"
+#include "test/native/recurrent_problem.h"
+
+namespace {
+
+using namespace tt;
+using namespace tt::test;
+
+struct Results {
+  Tensors out, grads;
+};
+
+Results run(Problem& problem, Context* ctx, const Shape& shape) {
+  Results r;
+  r.out = problem.outputs();
+  problem.forward(ctx, r.out);
+  if (!shape.saved) return r;
+  r.grads = problem.gradients();
+  problem.backward(ctx, r.out, r.grads);
+  return r;
+}
+
+Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, int64_t chunk_numbers) {
+  emulator::set_schedule(schedule);
+  Context ctx;
+  ctx.processors = 2;
+  if (chunk_numbers > 0) ctx.chunk_numbers = chunk_numbers;
+  Results r = run(problem, &ctx, shape);
+  expect(!ctx.failed(), shape.name() + ": " + ctx.failed_at + ": " + cudaGetErrorString(ctx.failure));
+  return r;
+}
+
+void compare(const Tensors& got, const Tensors& expected, double tolerance, const std::string& what) {
+  for (const auto& [name, value] : expected)
+    if (name != "gates" && name != "c" && name != "ys") expect_close(got.at(name), value, tolerance, what + ": " + name);
+}
+
+constexpr double tolerance = 2e-5;
+
+void check(Shape shape, int64_t chunk_numbers = 0) {
+  Problem problem(shape);
+  const Results expected = run(problem, nullptr, shape), got = emulate(problem, 0, shape, chunk_numbers);
+  compare(got.out, expected.out, tolerance, shape.name());
+  compare(got.grads, expected.grads, tolerance * static_cast<double>(shape.T + 4), shape.name() + " d");
+  for (uint64_t schedule : {1, 20240229}) {
+    const Results other = emulate(problem, schedule, shape, chunk_numbers);
+    compare(other.out, got.out, 0, shape.name() + " order");
+    compare(other.grads, got.grads, 0, shape.name() + " order d");
+  }
+  shape.saved = false;
+  Problem inference(shape);
+  compare(emulate(inference, 0, shape, chunk_numbers).out, got.out, 0, shape.name() + " inference");
+}
+
+void check_cell(Cell cell) {
+  for (int64_t H : {1, 3, 17, 33, 65}) {
+    check({.cell = cell, .B = 3, .T = 3, .I = 5, .H = H, .D = 2, .lengths = true, .states = true, .biases = true});
+    check({.cell = cell, .B = 17, .T = 1, .I = 3, .H = H, .biases = true, .one_bias = true});
+  }
+  check({.cell = cell, .B = 1, .T = 5, .I = 3, .H = 17, .L = 2, .states = true});
+  check({.cell = cell, .B = 17, .T = 4, .I = 3, .H = 5, .L = 3, .D = 2, .dropout = 0.4, .lengths = true, .biases = true});
+  check({.cell = cell, .B = 2, .T = 5, .I = 3, .H = 17, .L = 2, .dropout = 0.2, .dy = false, .dx = false});
+  check({.cell = cell, .B = 2, .T = 5, .I = 3, .H = 33, .lengths = true, .states = true, .d_last = false});
+  // Chunks of two steps, the last one of one.
+  const Shape chunked{.cell = cell, .B = 5, .T = 7, .I = 3, .H = 9, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true};
+  check(chunked, 2 * 4 * chunked.H * chunked.B);
+  if (cell != Cell::lstm) return;
+  for (int64_t P : {1, 3, 17})
+    check({.cell = cell, .B = 3, .T = 4, .I = 5, .H = 18, .P = P, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});
+}
+
+}  // namespace
+
+int main() {
+  for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh, Cell::rnn_relu}) check_cell(cell);
+  return finish();
+}

@@ -1,0 +1,106 @@
+// GRU forward over a whole sequence, all layers and directions in one call.
+//
+//   r, z = σ(W_i· x + b_i· + W_h· h + b_h·),  h' = (1-z) n + z h                              (equations: native/math/cell.h)
+//   reset after the product:   q = W_hn h + b_hn,        n = tanh(W_in x + b_in + r q)
+//   reset before the product:  q = W_hn (r h) + b_hn,    n = tanh(W_in x + b_in + q)
+//
+// Saved per line q of the schedule: r, z, n, q as [4][H]; without `gates` a line lives as long as its chunk. After the product a thread's
+// sums are all three products of its units; before it, r h must be complete before W_hn can start, so a step is two launches. Sums in the
+// order of k: the same bits in every run. Parallel plan: recurrent_forward.h, recurrent_product.h; no GPU has timed it yet.
+// Source: Cho et al. 2014, eq. 5-8.
+#include "cuda/recurrent_forward.h"
+#include "native/gen/prototypes.h"
+#include "native/math/cell.h"
+
+namespace tt::TT_ISA {
+
+namespace gru_forward {
+
+/// What the steps of both forms share.
+struct GruStep : StateStep {
+  const real* b_n;  // [H] b_hn, or null
+  bool keep;
+
+  __device__ real with_bias(int64_t unit, real sum) const { return b_n ? sum + b_n[unit] : sum; }
+  __device__ void finish(int64_t s, int64_t q, int64_t j, int64_t unit, real z, real n, real product) const {
+    p.out_row(q)[unit] = gru_mix(z, n, p.h_before(s, j, unit));
+    if (!keep) return;
+    real* line = p.lines[q] + unit;
+    line[2 * p.H] = n, line[3 * p.H] = product;
+  }
+};
+
+struct AfterStep : GruStep {
+  static constexpr int gates = 3;
+
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[3]) const {
+    const int64_t q = p.line(s, j), H = p.H;
+    real* line = p.lines[q] + unit;
+    const real product = with_bias(unit, sum[2]);
+    const GruGates<real> a = gru_gates<ScalarMath<real>>(GruGates<real>{line[0] + sum[0], line[H] + sum[1], line[2 * H]}, product);
+    if (keep) line[0] = a.r, line[H] = a.z;
+    finish(s, q, j, unit, a.z, a.n, product);
+  }
+};
+
+/// r and z, which the line keeps for the second product; r h in `rh`.
+struct ResetStep : GruStep {
+  static constexpr int gates = 2;
+  real* rh;  // [B][H]
+
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[2]) const {
+    const int64_t H = p.H;
+    real* line = p.lines[p.line(s, j)] + unit;
+    const real r = ScalarMath<real>::sigmoid(line[0] + sum[0]);
+    line[0] = r;
+    line[H] = ScalarMath<real>::sigmoid(line[H] + sum[1]);
+    rh[j * H + unit] = r * p.h_before(s, j, unit);
+  }
+};
+
+struct CandidateStep : GruStep {
+  static constexpr int gates = 1;
+  const real* rh;
+
+  __device__ const real* operand(int64_t, int64_t j) const { return rh + j * p.H; }
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
+    const int64_t q = p.line(s, j), H = p.H;
+    const real* line = p.lines[q] + unit;
+    const real product = with_bias(unit, sum[0]), n = ScalarMath<real>::tanh(line[2 * H] + product);
+    finish(s, q, j, unit, line[H], n, product);
+  }
+};
+
+struct BeforeCell {
+  ResetStep reset;
+  CandidateStep candidate;
+
+  static void step(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, int64_t s) {
+    launch_step(ctx, Directions<ResetStep>{cells.of[0].reset, cells.of[1].reset}, stack.D, stack.B, s);
+    launch_step(ctx, Directions<CandidateStep>{cells.of[0].candidate, cells.of[1].candidate}, stack.D, stack.B, s);
+  }
+  void finish(Context&) const {}
+};
+
+}  // namespace gru_forward
+
+void gru(Context& ctx, const GruArgs& a) {
+  using namespace gru_forward;
+  const Stack stack = stack_of(a, a.H);
+  const ForwardPlan plan{a.y, a.h_n, a.ys, a.gates, 3 * a.H, 4 * a.H};
+  const auto bias = [&](int64_t i) { return add_bias(ctx, a.b_ih[i], a.b_hh[i], 3 * a.H, 2 * a.H); };
+  const auto step = [&](int64_t i, const Pass& pass, int64_t first_gate) {
+    return GruStep{
+        {{a.w_hh[i] + first_gate * a.H * a.H, a.H, a.H, a.H}, pass}, a.b_hh[i] ? a.b_hh[i] + 2 * a.H : nullptr, a.gates != nullptr};
+  };
+  if (a.reset_after)
+    return forward_stack<OneProduct<AfterStep>>(ctx, stack, plan, bias,
+                                                [&](int64_t i, const Pass& pass) { return OneProduct<AfterStep>{{step(i, pass, 0)}}; });
+  real* rh[2];
+  for (int64_t d = 0; d < a.D; ++d) rh[d] = ctx.take<real>(a.B * a.H);
+  forward_stack<BeforeCell>(ctx, stack, plan, bias, [&](int64_t i, const Pass& pass) {
+    return BeforeCell{{step(i, pass, 0), rh[pass.direction]}, {step(i, pass, 2), rh[pass.direction]}};
+  });
+}
+
+}  // namespace tt::TT_ISA

@@ -1,0 +1,137 @@
+// GRU backward over a whole sequence, all layers and directions in one call.
+//
+//   dh = dy + W_hhᵀ(gradients of the next step) + z dh(next)
+//   da.n = dh (1-z)(1-n²),  da.z = dh (h_prev - n) z(1-z)                                      (native/math/cell.h)
+//   reset after the product:   dq = da.n r,          da.r = da.n q r(1-r)
+//   reset before the product:  drh = W_hnᵀ da.n,     da.r = drh h_prev r(1-r),  and drh r also reaches h_prev
+//
+// A line holds the gradients n, r, z, q as [4][H], so that those of W_ih (n, r, z) and of W_hh after the product (r, z, q) are both
+// contiguous; before the product the fourth part is r h_prev, the operand of dW_hn. Weight gradients +=, state and input gradients =. Sums
+// in a fixed order: the same bits in every run. Parallel plan: recurrent_backward.h; no GPU has timed it yet. Source: Cho et al. 2014, eq.
+// 5-8.
+#include "cuda/recurrent_backward.h"
+#include "native/gen/prototypes.h"
+#include "native/math/cell.h"
+
+namespace tt::TT_ISA {
+
+namespace gru_backward {
+
+/// What the steps of both forms share.
+struct GruGradStep : GradStep {
+  static constexpr int gates = 1;
+  const real* saved;  // lines of r, z, n, q as [4][H]
+  real* direct;       // [B][H] what reaches the state before past the products
+
+  __device__ GruGates<real> gates_of(int64_t q, int64_t unit) const {
+    const real* g = saved + q * 4 * p.H + unit;
+    return {g[0], g[p.H], g[2 * p.H]};
+  }
+  __device__ real product_of(int64_t q, int64_t unit) const { return saved[q * 4 * p.H + 3 * p.H + unit]; }
+  __device__ real* direct_of(int64_t j, int64_t unit) const { return direct + j * p.H + unit; }
+  __device__ real state_grad_of(int64_t s, int64_t j, int64_t unit, real sum) const {
+    return incoming(s, j, unit, sum, j < summed(s) ? *direct_of(j, unit) : real(0)) + p.dy_of(p.line(s, j), unit);
+  }
+};
+
+struct AfterGradStep : GruGradStep {
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
+    const int64_t q = p.line(s, j), H = p.H;
+    const real dh = state_grad_of(s, j, unit, sum[0]);
+    const GruGrad<real> d = gru_step_grad(gates_of(q, unit), product_of(q, unit), p.h_before(s, j, unit), dh);
+    *direct_of(j, unit) = d.dh_prev;
+    real* line = p.lines[q] + unit;
+    line[0] = d.a.n, line[H] = d.a.r, line[2 * H] = d.a.z, line[3 * H] = d.dq;
+  }
+};
+
+/// Before the product: everything but r …
+struct CandidateGradStep : GruGradStep {
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
+    const int64_t q = p.line(s, j);
+    const GruGrad<real> d = gru_before_grad(gates_of(q, unit), p.h_before(s, j, unit), state_grad_of(s, j, unit, sum[0]));
+    *direct_of(j, unit) = d.dh_prev;
+    real* line = p.lines[q] + unit;
+    line[0] = d.a.n, line[2 * p.H] = d.a.z;
+  }
+};
+
+/// … which follows from the product with da.n of the same step.
+struct ResetGradStep : GruGradStep {
+  __device__ int64_t summed(int64_t s) const { return rows(s); }
+  __device__ const real* operand(int64_t s, int64_t j) const { return p.lines[p.line(s, j)]; }
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
+    const int64_t q = p.line(s, j);
+    const real r = gates_of(q, unit).r, h = p.h_before(s, j, unit), drh = sum[0];
+    *direct_of(j, unit) += drh * r;
+    real* line = p.lines[q] + unit;
+    line[p.H] = gru_before_reset_grad(r, h, drh);
+    line[3 * p.H] = r * h;
+  }
+};
+
+struct AfterCell {
+  AfterGradStep all;
+
+  static void step(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, int64_t s) {
+    launch_step(ctx, Directions<AfterGradStep>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, s);
+  }
+  void weights(Context& ctx, const ChunkWork& c) const {
+    const int64_t H = c.pass.H;
+    const GateRange n{0, 2 * H, H}, rz{H, 0, 2 * H};
+    input_grad(ctx, c, n);
+    input_grad(ctx, c, rz);
+    state_grad(ctx, c, {H, 0, 3 * H});
+    bias_grad(ctx, c, n, c.db_ih, nullptr);
+    bias_grad(ctx, c, rz, c.db_ih, c.db_hh);
+    bias_grad(ctx, c, {3 * H, 2 * H, H}, c.db_hh, nullptr);
+  }
+  FirstStep first(real* dh0) const { return {all, all.direct, dh0}; }
+  void finish(Context&) const {}
+};
+
+struct BeforeCell {
+  CandidateGradStep candidate;
+  ResetGradStep reset;
+
+  static void step(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, int64_t s) {
+    launch_step(ctx, Directions<CandidateGradStep>{cells.of[0].candidate, cells.of[1].candidate}, stack.D, stack.B, s);
+    launch_step(ctx, Directions<ResetGradStep>{cells.of[0].reset, cells.of[1].reset}, stack.D, stack.B, s);
+  }
+  void weights(Context& ctx, const ChunkWork& c) const {
+    const int64_t H = c.pass.H;
+    const GateRange n{0, 2 * H, H}, rz{H, 0, 2 * H};
+    input_grad(ctx, c, n);
+    input_grad(ctx, c, rz);
+    state_grad(ctx, c, rz);
+    outer_grad(ctx, c, n, {c.column(3 * H), c.pass.lines.stride}, H, c.dw_hh);
+    bias_grad(ctx, c, n, c.db_ih, c.db_hh);
+    bias_grad(ctx, c, rz, c.db_ih, c.db_hh);
+  }
+  FirstStep first(real* dh0) const { return {candidate, candidate.direct, dh0}; }
+  void finish(Context&) const {}
+};
+
+}  // namespace gru_backward
+
+void gru_grad(Context& ctx, const GruGradArgs& a) {
+  using namespace gru_backward;
+  const Stack stack = stack_of(a, a.H);
+  real* direct[2];
+  for (int64_t d = 0; d < a.D; ++d) direct[d] = ctx.take<real>(a.B * a.H);
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4 * a.H};
+  const int64_t H = a.H;
+  const auto step = [&](int64_t i, const BackwardPass& pass, const real* weights, int64_t depth) {
+    return GruGradStep{{{weights, 3 * H, H, depth}, pass, H}, a.gates + i * a.T * a.B * 4 * H, direct[pass.direction]};
+  };
+  if (a.reset_after)
+    return backward_stack<AfterCell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
+      return AfterCell{{step(i, pass, transposed(ctx, a.w_hh[i], 3 * H, H), 3 * H)}};
+    });
+  backward_stack<BeforeCell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
+    const real* w = transposed(ctx, a.w_hh[i], 3 * H, H);
+    return BeforeCell{{step(i, pass, w, 2 * H)}, {step(i, pass, w + 2 * H, H)}};
+  });
+}
+
+}  // namespace tt::TT_ISA

@@ -1,0 +1,124 @@
+// LSTM backward over a whole sequence (backpropagation through time), all layers and directions in one call.
+//
+//   dh = dy + W_hhᵀ da(next step),  dc = dh o (1 - tanh²c) + f(next) dc(next)
+//   da.i = dc g i(1-i),  da.f = dc c_prev f(1-f),  da.g = dc i (1-g²),  da.o = dh tanh(c) o(1-o)         (native/math/cell.h)
+//   with projection dh is of W_hr m, m = o tanh(c): dm = W_hrᵀ dh goes on, and dW_hr += dh mᵀ
+//
+// A thread sums dh of its units over all 4H gate gradients of the next step, and the cell's derivative follows in its registers. A line
+// holds the gate gradients [4][H] and, with projection, dh [P] and m [H]. Saved tensors as lstm.cu leaves them; weight gradients +=, state
+// and input gradients =. Sums in a fixed order: the same bits in every run. Parallel plan: recurrent_backward.h; no GPU has timed it yet.
+// Source: Gers, Schmidhuber & Cummins 2000.
+#include "cuda/elementwise.h"
+#include "cuda/recurrent_backward.h"
+#include "native/gen/prototypes.h"
+#include "native/math/cell.h"
+
+namespace tt::TT_ISA {
+
+namespace lstm_backward {
+
+/// The cell's derivative and what it needs beside the pass.
+struct Derivative {
+  real* dc;                           // [B][H] gradient of c on its way back
+  const real *gates, *c, *c0, *dc_n;  // saved lines, saved lines, [B,H] or null twice
+  bool projects;
+
+  __device__ real c_before(const BackwardPass& p, int64_t s, int64_t j, int64_t unit) const {
+    if (s > 0) return c[p.line(s - 1, j) * p.H + unit];
+    return c0 ? c0[p.schedule.order[j] * p.H + unit] : real(0);
+  }
+  /// The gradient of c after step s that comes from later.
+  __device__ real dc_of(const BackwardPass& p, int64_t s, int64_t j, int64_t unit) const {
+    if (j < p.schedule.active[s + 1]) return dc[j * p.H + unit];
+    return dc_n ? dc_n[p.schedule.order[j] * p.H + unit] : real(0);
+  }
+  /// The line of a step from dh, the gradient of o tanh(c).
+  __device__ void operator()(const BackwardPass& p, int64_t s, int64_t j, int64_t unit, real dh) const {
+    const int64_t q = p.line(s, j), H = p.H;
+    const real* saved = gates + q * 4 * H + unit;
+    const LstmGates<real> a{saved[0], saved[H], saved[2 * H], saved[3 * H]};
+    const real tanh_c = ScalarMath<real>::tanh(c[q * H + unit]);
+    const LstmGrad<real> d = lstm_step_grad(a, c_before(p, s, j, unit), tanh_c, dh, dc_of(p, s, j, unit));
+    dc[j * H + unit] = d.dc_prev;
+    real* line = p.lines[q] + unit;
+    line[0] = d.a.i, line[H] = d.a.f, line[2 * H] = d.a.g, line[3 * H] = d.a.o;
+    if (projects) line[4 * H + p.P] = a.o * tanh_c;
+  }
+};
+
+struct StateGradStep : GradStep {
+  static constexpr int gates = 1;
+  Derivative derive;
+
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
+    const int64_t q = p.line(s, j);
+    const real dh = incoming(s, j, unit, sum[0], 0) + p.dy_of(q, unit);
+    if (derive.projects)
+      p.lines[q][4 * p.H + unit] = dh;
+    else
+      derive(p, s, j, unit, dh);
+  }
+};
+
+/// With projection: dm of every row from dh, which the line keeps.
+struct ProjectionGradStep : StateGradStep {
+  __device__ int64_t summed(int64_t s) const { return rows(s); }
+  __device__ const real* operand(int64_t s, int64_t j) const { return p.lines[p.line(s, j)] + 4 * p.H; }
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const { derive(p, s, j, unit, sum[0]); }
+};
+
+struct Cell {
+  StateGradStep states;
+  ProjectionGradStep projection;
+  real *dc0, *dw_hr;
+
+  static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
+    launch_step(ctx, Directions<StateGradStep>{cells.of[0].states, cells.of[1].states}, stack.D, stack.B, s);
+    if (cells.of[0].states.derive.projects)
+      launch_step(ctx, Directions<ProjectionGradStep>{cells.of[0].projection, cells.of[1].projection}, stack.D, stack.B, s);
+  }
+
+  void weights(Context& ctx, const ChunkWork& c) const {
+    const int64_t H = c.pass.H, P = c.pass.P;
+    const GateRange all{0, 0, 4 * H};
+    input_grad(ctx, c, all);
+    state_grad(ctx, c, all);
+    bias_grad(ctx, c, all, c.db_ih, c.db_hh);
+    outer_grad(ctx, c, {4 * H, 0, P}, {c.column(4 * H + P), c.pass.lines.stride}, H, dw_hr);
+  }
+
+  FirstStep first(real* dh0) const { return {states, nullptr, dh0}; }
+
+  void finish(Context& ctx) const {
+    const BackwardPass p = states.p;
+    const Derivative d = states.derive;
+    real* to = dc0;
+    if (to)
+      for_each(ctx, p.schedule.batch * p.H, [=] __device__(int64_t i) {
+        const int64_t j = i / p.H, unit = i % p.H;
+        to[p.schedule.order[j] * p.H + unit] = d.dc_of(p, -1, j, unit);
+      });
+  }
+};
+
+}  // namespace lstm_backward
+
+void lstm_grad(Context& ctx, const LstmGradArgs& a) {
+  using namespace lstm_backward;
+  const Stack stack = stack_of(a, a.P);
+  const bool projects = a.w_hr.n > 0;
+  real* dc[2];
+  for (int64_t d = 0; d < a.D; ++d) dc[d] = ctx.take<real>(a.B * a.H);
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4 * a.H + (projects ? a.P + a.H : 0)};
+  backward_stack<Cell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
+    const int64_t layer = i / a.D, d = pass.direction, lines = a.T * a.B;
+    const Derivative derive{
+        dc[d],   a.gates + i * lines * 4 * a.H, a.c + i * lines * a.H, stack.state(a.c0, layer, d, a.H), stack.state(a.dc_n, layer, d, a.H),
+        projects};
+    const StepWeights w{transposed(ctx, a.w_hh[i], 4 * a.H, a.P), 4 * a.H, a.P, 4 * a.H};
+    const StepWeights w_hr{projects ? transposed(ctx, a.w_hr[i], a.P, a.H) : nullptr, a.P, a.H, a.P};
+    return Cell{{{w, pass, 0}, derive}, {{{w_hr, pass, 0}, derive}}, stack.state(a.dc0, layer, d, a.H), a.dw_hr[i]};
+  });
+}
+
+}  // namespace tt::TT_ISA

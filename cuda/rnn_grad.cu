@@ -1,0 +1,50 @@
+// Vanilla recurrent network backward over a whole sequence: dh = dy + W_hhᵀ da(next), da = dh f'(h), with f' from the saved outputs.
+// A line holds da [H]. Weight gradients +=, state and input gradients =. Sums in a fixed order: the same bits in every run.
+// Parallel plan: recurrent_backward.h; no GPU has timed it yet. Source: Elman 1990.
+#include "cuda/recurrent_backward.h"
+#include "native/gen/prototypes.h"
+#include "native/math/cell.h"
+
+namespace tt::TT_ISA {
+
+namespace rnn_backward {
+
+struct Step : GradStep {
+  static constexpr int gates = 1;
+  Nonlinearity f;
+
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
+    const int64_t q = p.line(s, j);
+    const real dh = incoming(s, j, unit, sum[0], 0) + p.dy_of(q, unit), h = p.out_row(q)[unit];
+    p.lines[q][unit] = f == Nonlinearity::relu ? relu_step_grad(h, dh) : tanh_step_grad(h, dh);
+  }
+};
+
+struct Cell {
+  Step all;
+
+  static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
+    launch_step(ctx, Directions<Step>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, s);
+  }
+  void weights(Context& ctx, const ChunkWork& c) const {
+    const GateRange all{0, 0, c.pass.H};
+    input_grad(ctx, c, all);
+    state_grad(ctx, c, all);
+    bias_grad(ctx, c, all, c.db_ih, c.db_hh);
+  }
+  FirstStep first(real* dh0) const { return {all, nullptr, dh0}; }
+  void finish(Context&) const {}
+};
+
+}  // namespace rnn_backward
+
+void rnn_grad(Context& ctx, const RnnGradArgs& a) {
+  using namespace rnn_backward;
+  const Stack stack = stack_of(a, a.H);
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, a.H};
+  backward_stack<Cell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
+    return Cell{{{{transposed(ctx, a.w_hh[i], a.H, a.H), a.H, a.H, a.H}, pass, 0}, a.nonlinearity}};
+  });
+}
+
+}  // namespace tt::TT_ISA
