@@ -53,7 +53,7 @@ TT_INLINE void dot_rows(const real* const (&a)[MR], const Rows& w, int64_t count
   // As many sums at once as hide the latency of an addition, and the registers hold.
   constexpr int most = MR == 1 ? 16 : MR == 2 ? 8 : 4, together = most < lanes ? most : lanes;
   if (count == lanes && together == lanes) return dot_tile<MR, together>(a, w, K, out);
-  alignas(vector_bytes) real sums[MR][2 * lanes];
+  alignas(vector_bytes) real sums[MR][2 * lanes] = {};
   for (int64_t u = 0; u < count;) {
     vreal part[MR];
     int64_t n = 1;
