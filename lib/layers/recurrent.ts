@@ -117,11 +117,12 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
    */
   forward(x: Tensor, options?: SequenceOptions<StateOf<State, Width>>): SequenceResult<StateOf<State, Width>> {
     const op = `${this.#name}.forward`;
-    const { state, maskedOutput, lengths: given, mask } = checkOptions<SequenceOptions<unknown>, typeof sequenceDefaults>(
-      op,
-      options,
-      sequenceDefaults,
-    );
+    const {
+      state,
+      maskedOutput,
+      lengths: given,
+      mask,
+    } = checkOptions<SequenceOptions<unknown>, typeof sequenceDefaults>(op, options, sequenceDefaults);
     checkChoice(op, 'maskedOutput', maskedOutput, ['repeat', 'zero']);
     const { directions, apart } = this.#stack;
     const reading = readingOrder(op, x, { lengths: given, mask, maskedOutput, backwards: this.goBackwards, directions });
@@ -203,9 +204,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
       noise: noisy ? [dropout, ...nextStream()] : silent,
     };
     const own = direction === undefined ? this.#variant : ofDirection(this.#variant, direction);
-    const variant = variantArguments(own, this.training, (kind) =>
-      this.#places.slice(first, end).map((place) => this[`${kind}${place}`]),
-    );
+    const variant = variantArguments(own, this.training, (kind) => this.#places.slice(first, end).map((place) => this[`${kind}${place}`]));
     return this.run(call, before, variant);
   }
 }

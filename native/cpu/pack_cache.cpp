@@ -11,8 +11,8 @@ namespace {
 constexpr size_t most_bytes = size_t{256} << 20;
 }  // namespace
 
-void PackCache::know(std::span<const Contents> contents) {
-  contents_ = contents;
+void PackCache::begin() {
+  sources_.clear();
   ++kernel_;
   // What the last kernel asked for and did not pack, because it failed, is nothing.
   for (size_t i = slots_.size(); i-- > 0;)
@@ -20,8 +20,8 @@ void PackCache::know(std::span<const Contents> contents) {
 }
 
 PackCache::Kept PackCache::find(const void* source, uint64_t layout, size_t bytes) {
-  const auto known = std::find_if(contents_.begin(), contents_.end(), [&](const Contents& c) { return c.data == source; });
-  if (known == contents_.end()) return {nullptr, false};
+  const auto known = std::find_if(sources_.begin(), sources_.end(), [&](const Source& s) { return s.data == source; });
+  if (known == sources_.end()) return {nullptr, false};
   auto slot = std::find_if(slots_.begin(), slots_.end(),
                            [&](const Slot& s) { return s.storage == known->storage && s.layout == layout && s.size == bytes; });
   if (slot == slots_.end()) {

@@ -1,24 +1,25 @@
 // Packed weights kept from one inference to the next: packing a matrix costs as much as multiplying it with a few rows, and while nobody
 // updates the weights the result is the same.
 //
-// What a pointer holds is known by the storage behind it and how often that was updated in place (Contents in native/core/backend.h), so a
+// What a pointer holds is known by the storage behind it and how often that was updated in place, so a
 // kept copy is never used for other values. Used by the thread that runs kernels; `bytes` by any, `clear` while none runs.
 #pragma once
 
 #include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
-#include <span>
 #include <vector>
-
-#include "native/core/backend.h"
 
 namespace tt {
 
 class PackCache {
  public:
-  /// Tells what the pointers of the coming kernel hold.
-  void know(std::span<const Contents> contents);
+  /// Before a kernel: nothing is known of its pointers but what follows.
+  void begin();
+  /// What a pointer holds: the same storage and version mean the same values.
+  void know(const void* data, uint64_t storage, uint64_t version) { sources_.push_back({data, storage, version}); }
 
   struct Kept {
     void* data;  // null: nothing is kept, because the source's contents are not known or there is no room
@@ -26,13 +27,17 @@ class PackCache {
   };
   /// Memory for what is packed from `source` in the way that `layout` numbers. Where it is not `made`, the kernel packs into it.
   Kept find(const void* source, uint64_t layout, size_t bytes);
-  /// What was asked for since `know` has been packed.
+  /// What was asked for since `begin` has been packed.
   void commit();
 
   size_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
   void clear();
 
  private:
+  struct Source {
+    const void* data;
+    uint64_t storage, version;
+  };
   struct Free {
     void operator()(void* p) const { std::free(p); }
   };
@@ -47,7 +52,7 @@ class PackCache {
   void remove(size_t i);
   bool make_room(size_t bytes);
 
-  std::span<const Contents> contents_;
+  std::vector<Source> sources_;
   std::vector<Slot> slots_;
   uint64_t kernel_ = 0;
   std::atomic<size_t> bytes_{0};
