@@ -4,12 +4,14 @@
 #include <cstring>
 
 #include "cuda/emulator/machine.h"
+#include "cuda/emulator/mma.h"
 #include "cuda/emulator/runtime.h"
 
 #define __global__
 #define __device__
 #define __host__
 #define __launch_bounds__(...)
+#define TT_PARAMETER(T) const T&
 #define TT_UNROLL
 
 inline const tt::emulator::Index& threadIdx = tt::emulator::place.thread;

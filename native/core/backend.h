@@ -8,6 +8,7 @@
 
 #include "native/core/error.h"
 #include "native/gen/kernels.h"
+#include "native/math/precision.h"
 
 namespace tt {
 
@@ -46,6 +47,8 @@ struct Backend {
   bool (*fault)(void* self, Fault* fault) = nullptr;
   /// Before each kernel: what those of its weights hold that no gradient is wanted for. Null: nothing is kept from call to call.
   void (*know)(void* self, const Contents* contents, size_t count) = nullptr;
+  /// Products are computed in it from now on, while nothing is queued. False when the device cannot; null: float32 is all there is.
+  bool (*set_precision)(void* self, Precision precision) = nullptr;
 };
 
 /// The noted failure as an error of `op`; null when there is none.
