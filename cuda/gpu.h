@@ -8,6 +8,8 @@
 #include "cuda/mma.h"
 /// `name` refers to a T that the threads of a block share.
 #define TT_SHARED(T, name) __shared__ T name
+/// The type of a parameter of a kernel that is too large for each thread to have a copy.
+#define TT_PARAMETER(T) const __grid_constant__ T
 /// Before a loop whose turns index registers.
 #define TT_UNROLL _Pragma("unroll")
 #else

@@ -11,6 +11,7 @@
 #define __device__
 #define __host__
 #define __launch_bounds__(...)
+#define TT_PARAMETER(T) const T&
 #define TT_UNROLL
 
 inline const tt::emulator::Index& threadIdx = tt::emulator::place.thread;
