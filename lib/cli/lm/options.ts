@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { languagePresetNames, type LanguagePresetName } from '../../models/language-presets.js';
 import type { Encoding } from '../../data/readers/index.js';
 import { textLevels, type TextLevel } from '../../text/running-text.js';
+import type { Precision } from '../../runtime.js';
 import { addEncodingOption } from '../data-files.js';
 import { addChoice, addNumber } from '../options.js';
 import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
@@ -25,6 +26,7 @@ export interface GivenOptions extends Partial<TrainCommandOptions>, Partial<Mode
   readonly saveEvery: number;
   readonly seed: number;
   readonly device: string;
+  readonly precision: Precision;
 }
 
 /** What a preset fills in, beside the options of every training. */
