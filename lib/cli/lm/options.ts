@@ -4,7 +4,6 @@ import { languagePresetNames, type LanguagePresetName } from '../../models/langu
 import type { Precision } from '../../runtime.js';
 import type { Encoding } from '../../data/readers/index.js';
 import { textLevels, type TextLevel } from '../../text/running-text.js';
-import type { Precision } from '../../runtime.js';
 import { addEncodingOption } from '../data-files.js';
 import { addChoice, addNumber } from '../options.js';
 import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
