@@ -5,6 +5,7 @@
 #ifdef __CUDACC__
 #include <cuda_runtime.h>
 
+#include "cuda/async_copy.h"
 #include "cuda/mma.h"
 /// `name` refers to a T that the threads of a block share.
 #define TT_SHARED(T, name) __shared__ T name

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "cuda/emulator/async_copy.h"
 #include "cuda/emulator/machine.h"
 #include "cuda/emulator/mma.h"
 #include "cuda/emulator/runtime.h"

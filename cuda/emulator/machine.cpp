@@ -6,6 +6,7 @@
 #include <memory>
 #include <numeric>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "cuda/emulator/fiber.h"
@@ -31,6 +32,7 @@ struct Thread {
   Fiber fiber;
   Index index;
   unsigned rank = 0;
+  Copies copies;
   const Barrier* waits = nullptr;
   uint64_t since = 0;  // the generation it waits to end
 };
@@ -101,9 +103,11 @@ std::string stuck() {
 }
 
 bool run_block(std::string& error) {
-  for (size_t i = 0; i < block->threads.size(); ++i)
+  for (size_t i = 0; i < block->threads.size(); ++i) {
+    block->threads[i].copies = {};
     block->threads[i].fiber.start(
         i, [](void* body) { (*static_cast<const std::function<void()>*>(body))(); }, const_cast<std::function<void()>*>(block->body));
+  }
   while (round_of_block()) {
   }
   for (const Thread& t : block->threads)
@@ -159,6 +163,20 @@ uint64_t exchange(uint64_t value, unsigned source) {
   if (source < lanes()) std::memcpy(&value, values[source].bytes, sizeof value);
   return value;
 }
+
+void Copies::end_group() {
+  groups_.push_back(std::move(open_));
+  open_.clear();
+}
+
+void Copies::make(size_t but) {
+  while (groups_.size() > but) {
+    for (const Copy& c : groups_.front()) c.from ? std::memcpy(c.to, c.from, c.bytes) : std::memset(c.to, 0, c.bytes);
+    groups_.erase(groups_.begin());
+  }
+}
+
+Copies& copies() { return current->copies; }
 
 void* shared_memory(const void* key, size_t bytes) {
   auto& memory = block->shared[key];

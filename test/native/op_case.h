@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "native/gen/kernels.h"
+#include "test/native/reals.h"
 
 namespace tt::test {
 
-using Reals = std::vector<real>;
 using Doubles = std::vector<double>;
 using Ints = std::vector<int32_t>;
 
