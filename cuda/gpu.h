@@ -8,6 +8,8 @@
 #define TT_SHARED(T, name) __shared__ T name
 /// Before a loop whose turns index registers.
 #define TT_UNROLL _Pragma("unroll")
+/// One body wherever it is called, so that a value does not depend on the place that computed it.
+#define TT_NOINLINE __noinline__
 #else
 #include "cuda/emulator/gpu.h"
 #endif

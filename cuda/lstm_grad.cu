@@ -77,7 +77,7 @@ struct Cell {
     if (cells.of[0].states.derive.projects)
       launch_step(ctx, Directions<ProjectionGradStep>{cells.of[0].projection, cells.of[1].projection}, stack.D, stack.B, s);
   }
-
+  void begin(Context&, const ChunkWork&) const {}
   void weights(Context& ctx, const ChunkWork& c) const {
     const int64_t H = c.pass.H, P = c.pass.P;
     const GateRange all{0, 0, 4 * H};

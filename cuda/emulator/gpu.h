@@ -11,6 +11,7 @@
 #define __host__
 #define __launch_bounds__(...)
 #define TT_UNROLL
+#define TT_NOINLINE __attribute__((noinline))
 
 inline const tt::emulator::Index& threadIdx = tt::emulator::place.thread;
 inline const tt::emulator::Index& blockIdx = tt::emulator::place.block;
