@@ -20,9 +20,12 @@ async function* answers(body) {
 }
 
 const app = Fastify();
+app.removeAllContentTypeParsers(); // what is no text is answered with 415
 app.addContentTypeParser('text/plain', (_request, body, done) => done(null, body)); // the stream itself
 app.get('/labels', () => classifier.labels);
-app.post('/predict', (request, reply) => reply.type('application/x-ndjson').send(Readable.from(answers(request.body))));
+app.post('/predict', (request, reply) =>
+  reply.type('application/x-ndjson').send(Readable.from(answers(request.body ?? Readable.from([])))),
+);
 
 console.log(`listening at ${await app.listen({ port: Number(port), host: '127.0.0.1' })}`);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => app.close());

@@ -4,6 +4,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { bundled } from './try-install/bundlers.mjs';
 import { messages, pluginWithoutDriver } from './try-install/messages.mjs';
 import { musl } from './try-install/musl.mjs';
 import { bunPublished, npmPublished, pnpmPublished, yarnPublished } from './try-install/published.mjs';
@@ -33,6 +34,7 @@ const tries = {
   'x86-64 with AVX2 (emulated)': () => baseline(folder, 'Haswell'),
   'arm64 (emulated)': () => arm64(folder, suite),
   'musl (chroot)': () => musl(suite),
+  bundlers: () => bundled(folder),
   'packages as published, npm': npmPublished,
   'packages as published, pnpm': pnpmPublished,
   'packages as published, Yarn': yarnPublished,
@@ -50,8 +52,7 @@ for (const [name, attempt] of Object.entries(tries)) {
   }
 }
 if (wanted.length === 0 || wanted.includes('messages')) {
-  for (const { name, text } of messages(folder)) console.log(`\n── ${name}\n${text}`);
-  console.log(`\n── the CUDA plugin without a driver\n${pluginWithoutDriver(folder)}`);
+  for (const { name, text } of [...messages(folder), ...pluginWithoutDriver(folder)]) console.log(`\n── ${name}\n${text}`);
 }
 rmSync(destination, { recursive: true });
 console.log(`\n${failed === 0 ? 'all of them work' : `${failed} failed`}`);

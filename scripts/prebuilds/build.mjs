@@ -1,7 +1,7 @@
 // Builds one target and strips it: for this machine with cmake-js; in a root, where there is no Node, and for another processor with plain
 // CMake. Called by prebuildify in the folder where it expects build/Release; what to build comes in THROUGHTIME_BINARY (see prebuilds.mjs).
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -37,7 +37,7 @@ const definitions = [
 ];
 const parallel = ['--parallel', process.env.CMAKE_BUILD_PARALLEL_LEVEL ?? String(availableParallelism())];
 
-/** Configure and build, each by itself: `build` alone keeps the options of an older run, `rebuild` throws the objects away. */
+/** Configure and build, each by itself: `rebuild` throws the objects away. */
 function cmakeJs() {
   const call = (command, ...args) =>
     run(process.execPath, resolve('cmake-js/bin/cmake-js'), command, '-d', source, '-O', objects, '-B', 'Release', '-G', 'Ninja', ...args);
@@ -56,6 +56,8 @@ function plainCMake() {
   return (...targets) => run('cmake', '--build', objects, ...targets, ...parallel);
 }
 
+// The options of an earlier run are not this one's.
+rmSync(join(objects, 'CMakeCache.txt'), { force: true });
 const make = root || toolchain ? plainCMake() : cmakeJs();
 make(...(test ? [] : ['--target', 'throughtime']));
 if (test) make('--target', 'test');

@@ -27,6 +27,7 @@ export function makePlugin(suite, options) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
   }
+  rmSync(join(objects, 'CMakeCache.txt'), { force: true }); // the options of an earlier run are not this one's
   const [headers, wrapper] = ['node-api-headers', 'node-addon-api'].map((name) => dirname(resolve(`${name}/package.json`)));
   const run = (...command) => inRoot(root, command, [source, staging, headers, wrapper, toolkit]);
   run(

@@ -1,9 +1,10 @@
 // What a user reads when the addon does not load: an installed project is damaged in four ways.
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
-import { emptyFolder } from './shell.mjs';
+import { packageOf, plugin } from '../prebuilds/targets.mjs';
+import { emptyFolder, root } from './shell.mjs';
 
 const target = 'prebuilds/linux-x64';
 const addon = 'throughtime.glibc.node';
@@ -35,17 +36,28 @@ export function messages(folder) {
   });
 }
 
-/** What the doctor says of the CUDA plugin where there is no driver. */
+const ask = `
+console.log(require('throughtime').devices()[1].reason);
+require('./node_modules/throughtime/dist/doctor/index.js').examine(0).then(({ advice }) => {
+  for (const { level, what, fix } of advice) if (level === 'problem') console.log(level + ': ' + what + '\\n  → ' + fix);
+});`;
+
+/** What devices() and the doctor say of the CUDA plugin where there is no driver: whole, and cut off. */
 export function pluginWithoutDriver(folder) {
+  const made = join(root, plugin.staging, plugin.folder, plugin.file);
+  if (!existsSync(made)) return [];
   const copy = emptyFolder();
   cpSync(folder, copy, { recursive: true });
-  const plugin = join(copy, 'node_modules/@throughtime/cuda-linux-x64');
-  mkdirSync(plugin, { recursive: true });
+  const package_ = join(copy, 'node_modules', packageOf(plugin.name));
+  mkdirSync(package_, { recursive: true });
   const { version } = JSON.parse(readFileSync(join(copy, 'node_modules/throughtime/package.json'), 'utf8'));
-  writeFileSync(join(plugin, 'package.json'), JSON.stringify({ name: '@throughtime/cuda-linux-x64', version }));
-  writeFileSync(join(plugin, 'libthroughtime_cuda.so'), '');
-  const code =
-    "require('./node_modules/throughtime/dist/doctor/index.js').examine(0).then((e) => console.log(e.advice.map((a) => `${a.level}: ${a.what}\\n  → ${a.fix}`).join('\\n')))";
-  const { stdout } = spawnSync(process.execPath, ['-e', code], { cwd: copy, encoding: 'utf8' });
-  return stdout.trim();
+  writeFileSync(join(package_, 'package.json'), JSON.stringify({ name: packageOf(plugin.name), version }));
+  const file = join(package_, plugin.file);
+  cpSync(made, file);
+  return ['the CUDA plugin without a driver', 'the CUDA plugin cut off'].map((name, i) => {
+    if (i > 0) truncateSync(file, 100_000);
+    const { stdout, signal } = spawnSync(process.execPath, ['-e', ask], { cwd: copy, encoding: 'utf8' });
+    if (signal !== null) throw new Error(`${name}: ${signal}`);
+    return { name, text: stdout.trim() };
+  });
 }

@@ -6,6 +6,13 @@ import { here, run } from './shell.mjs';
 
 const scripts = ['ten-steps.cjs', 'ten-steps.mjs'];
 
+/** What a script printed, its last line. @throws Error where the loss did not fall */
+export function trained(script, text) {
+  const result = JSON.parse(text.trim().split('\n').at(-1));
+  if (!(result.last < result.first)) throw new Error(`${script}: the loss went from ${result.first} to ${result.last}`);
+  return result;
+}
+
 /**
  * Runs both scripts and says what they saw.
  * @param command makes the command line that runs a script
@@ -14,14 +21,7 @@ export function tenSteps(folder, command, options = {}) {
   const seen = scripts.map((script) => {
     copyFileSync(join(here, script), join(folder, script));
     const [program, ...args] = command(script);
-    const result = JSON.parse(
-      run(program, args, { cwd: folder, ...options })
-        .trim()
-        .split('\n')
-        .at(-1),
-    );
-    if (!(result.last < result.first)) throw new Error(`${script}: the loss went from ${result.first} to ${result.last}`);
-    return result;
+    return trained(script, run(program, args, { cwd: folder, ...options }));
   });
   // The two compute the same: one seed, one addon.
   if (seen[0].last !== seen[1].last) throw new Error(`require gave ${seen[0].last}, import ${seen[1].last}`);

@@ -201,6 +201,13 @@ describe('serve.mjs', { timeout: 60_000 }, () => {
     expect((await lines.next()).done).toBe(true);
   });
 
+  it('refuses what is no text, and answers nothing with nothing', async () => {
+    const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+    expect((await fetch(`${address}/predict`, json)).status).toBe(415);
+    const nothing = await fetch(`${address}/predict`, { method: 'POST' });
+    expect([nothing.status, await nothing.text()]).toEqual([200, '']);
+  });
+
   it('goes on when a client leaves in the middle', async () => {
     const sent = request(`${address}/predict`, { method: 'POST', headers: { 'content-type': 'text/plain' } });
     sent.on('error', () => {});
