@@ -14,6 +14,7 @@ namespace tt {
 struct Context {
   cudaStream_t stream = nullptr;
   int processors = 1;                        // multiprocessors of the device
+  size_t shared_memory = 0;                  // bytes a block may have; 0: no block waits for another one
   int64_t chunk_numbers = int64_t{1} << 24;  // most of a buffer for some steps of a recurrence
   Scratch scratch;
   cudaError_t failure = cudaSuccess;  // the first one since the engine asked

@@ -73,8 +73,8 @@ struct ResetGradStep : GruGradStep {
 struct AfterCell {
   AfterGradStep all;
 
-  static void step(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, int64_t s) {
-    launch_step(ctx, Directions<AfterGradStep>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, s);
+  static void steps(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, Range range) {
+    launch_steps(ctx, Directions<AfterGradStep>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, range);
   }
   void begin(Context&, const ChunkWork&) const {}
   void weights(Context& ctx, const ChunkWork& c) const {
@@ -95,6 +95,9 @@ struct BeforeCell {
   CandidateGradStep candidate;
   ResetGradStep reset;
 
+  static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, Range range) {
+    each_step(ctx, cells, stack, range);
+  }
   static void step(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<CandidateGradStep>{cells.of[0].candidate, cells.of[1].candidate}, stack.D, stack.B, s);
     launch_step(ctx, Directions<ResetGradStep>{cells.of[0].reset, cells.of[1].reset}, stack.D, stack.B, s);

@@ -86,6 +86,9 @@ struct AfterCell {
   Product product;
   ResetRow row;
 
+  static void steps(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, Range range) {
+    each_step(ctx, cells, stack, range);
+  }
   static void step(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<Product>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<ResetRow>{cells.of[0].row, cells.of[1].row}, stack, s);
@@ -100,6 +103,9 @@ struct BeforeCell {
   Candidate candidate;
   GruRow row;
 
+  static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, Range range) {
+    each_step(ctx, cells, stack, range);
+  }
   static void step(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<Product>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<ResetRow>{{{cells.of[0].row}, {cells.of[1].row}}}, stack, s);

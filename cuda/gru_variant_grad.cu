@@ -114,6 +114,7 @@ struct Cell {
   const real* w_hh;
   real *dln_x, *dln_h;
 
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) { each_step(ctx, cells, stack, range); }
   static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<FreshGradStep>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<DeriveRow>{{{cells.of[0].row}, {cells.of[1].row}}}, stack, s);

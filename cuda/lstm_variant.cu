@@ -97,6 +97,7 @@ struct Cell {
   ProjectionStep projection;
   real* c_n;
 
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) { each_step(ctx, cells, stack, range); }
   static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<StoreSums<VariantStep, 4>>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<Row>{cells.of[0].row, cells.of[1].row}, stack, s);

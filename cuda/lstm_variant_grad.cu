@@ -161,6 +161,7 @@ struct Cell {
   real* dc0;
   OptionGrads grads;
 
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) { each_step(ctx, cells, stack, range); }
   static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<FreshGradStep>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     if (cells.of[0].projection.w.data)

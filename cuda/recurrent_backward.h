@@ -8,7 +8,7 @@
 #pragma once
 
 #include "cuda/recurrent.h"
-#include "cuda/recurrent_product.h"
+#include "cuda/recurrent_persistent.h"
 
 namespace tt::TT_ISA {
 
@@ -137,7 +137,7 @@ void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, 
                          dx,    plan.dw_ih[i], plan.dw_hh[i], plan.db_ih[i], plan.db_hh[i]};
       };
       for (int64_t d = 0; d < stack.D; ++d) cells.of[d].begin(ctx, work(d));
-      for (int64_t s = schedule.chunk_end(chunk) - 1; s >= chunk * schedule.chunk_steps; --s) Cell::step(ctx, cells, stack, s);
+      Cell::steps(ctx, cells, stack, {schedule.chunk_end(chunk) - 1, chunk * schedule.chunk_steps - 1, -1});
       for (int64_t d = 0; d < stack.D; ++d) cells.of[d].weights(ctx, work(d));
     }
     if (plan.dh0) {
