@@ -6,6 +6,7 @@
 #include <cuda_runtime.h>
 
 #include "cuda/flag.h"
+#include "cuda/mma.h"
 /// `name` refers to a T that the threads of a block share.
 #define TT_SHARED(T, name) __shared__ T name
 /// `name` points to the T's that the threads of a block share and whose number the launch says.

@@ -84,6 +84,36 @@ bool passed_on(uint64_t schedule, void (*kernel)(float*, unsigned*)) {
 
 __global__ void place_of_each(float* out) { out[blockIdx.x * blockDim.x + threadIdx.x] += static_cast<float>(gridDim.x); }
 
+float of_a(int row, int k) { return static_cast<float>(row - 2 * k); }
+float of_b(int k, int column) { return static_cast<float>(k * column % 7 - 3); }
+
+/// One product of a warp's fragments, 16 x 8 by 8 x 8 in tf32 and 16 x 16 by 16 x 8 in bf16, and the sums one after the other.
+__global__ void fragments(float* out) {
+  const int lane = static_cast<int>(threadIdx.x), g = lane / 4, t = lane % 4;
+  float d[2][4] = {{1, 1, 1, 1}, {1, 1, 1, 1}};
+  uint32_t a[2][4], b[2][2];
+  for (int i = 0; i < 4; ++i) {
+    const int row = g + i % 2 * 8, k = t + i / 2 * 4;
+    a[0][i] = tt::tf32_word(of_a(row, k));
+    a[1][i] = tt::bf16_word(of_a(row, 2 * k), of_a(row, 2 * k + 1));
+    b[0][i / 2] = tt::tf32_word(of_b(k, g));
+    b[1][i / 2] = tt::bf16_word(of_b(2 * k, g), of_b(2 * k + 1, g));
+  }
+  tt::mma_tf32(d[0], a[0], b[0]);
+  tt::mma_bf16(d[1], a[1], b[1]);
+  for (int i = 0; i < 4; ++i)
+    for (int kind = 0; kind < 2; ++kind) out[kind * 128 + (g + i / 2 * 8) * 8 + 2 * t + i % 2] = d[kind][i];
+}
+
+bool fragments_right(const std::vector<float>& out) {
+  for (int i = 0; i < 256; ++i) {
+    float sum = 1;
+    for (int k = 0; k < (i < 128 ? 8 : 16); ++k) sum += of_a(i / 8 % 16, k) * of_b(k, i % 8);
+    if (out[static_cast<size_t>(i)] != sum) return false;
+  }
+  return true;
+}
+
 /// out after one launch, and whether it succeeded.
 bool run(uint64_t schedule, int64_t blocks, int threads, void (*kernel)(float*), std::vector<float>& out) {
   emulator::set_schedule(schedule);
@@ -111,6 +141,8 @@ int main() {
     race_found = race_found || !passed_on(schedule, pass_on<false>);
     std::vector<float> out(256);
     expect(run(schedule, 1, 256, sum, out) && out[7] == 255 * 128, "a sum over a block");
+    std::vector<float> products(256);
+    expect(run(schedule, 1, 32, fragments, products) && fragments_right(products), "products of a warp's fragments");
     std::vector<float> each(160);
     expect(run(schedule, 5, 32, place_of_each, each) && each[0] == 5 && each[159] == 5, "every thread of every block runs once");
     std::vector<float> places(161);
@@ -118,6 +150,9 @@ int main() {
   }
   expect(found, "a missing barrier is found");
   expect(race_found, "a missing flag is found");
+  expect(tt::tf32_word(1 + 0x1p-11f) == tt::tf32_word(1 + 0x1p-10f) && tt::tf32_word(-1 - 0x1p-12f) == tt::tf32_word(-1),
+         "tf32 rounds to 11 bits, ties away from zero");
+  expect(tt::bf16_word(1 + 0x1p-8f, 1 + 3 * 0x1p-8f) == 0x3f823f80u, "bf16 rounds to 8 bits, ties to even");
 
   std::vector<float> out(64);
   std::string error;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "cuda/emulator/machine.h"
+#include "cuda/emulator/mma.h"
 #include "cuda/emulator/runtime.h"
 
 #define __global__

@@ -44,7 +44,7 @@ struct Thread {
 
 struct Warp {
   Barrier barrier;
-  uint64_t values[2][warp];
+  LaneValue values[2][warp];
 };
 
 struct Block {
@@ -168,12 +168,18 @@ void block_barrier() { wait(block->barrier, static_cast<unsigned>(block->threads
 void warp_barrier() { wait(own_warp().barrier, lanes()); }
 
 // Two sets of values in turn: nobody writes to one before all have read it, because between lies the barrier of the other.
-uint64_t exchange(uint64_t value, unsigned source) {
+const LaneValue* share_with_warp(const void* value, size_t bytes) {
   Warp& w = own_warp();
-  uint64_t* values = w.values[w.barrier.generation % 2];
-  values[current->rank % warp] = value;
+  LaneValue* values = w.values[w.barrier.generation % 2];
+  std::memcpy(values[current->rank % warp].bytes, value, bytes);
   warp_barrier();
-  return source < lanes() ? values[source] : value;
+  return values;
+}
+
+uint64_t exchange(uint64_t value, unsigned source) {
+  const LaneValue* values = share_with_warp(&value, sizeof value);
+  if (source < lanes()) std::memcpy(&value, values[source].bytes, sizeof value);
+  return value;
 }
 
 void* shared_memory(const void* key, size_t bytes) {

@@ -37,6 +37,11 @@ bool run(const Launch& launch, const std::function<void()>& thread, std::string&
 /// What kernels call, on a fiber.
 void block_barrier();
 void warp_barrier();
+struct LaneValue {
+  alignas(8) unsigned char bytes[24];
+};
+/// What every lane of the warp gave, by lane, until the caller's next barrier but one.
+const LaneValue* share_with_warp(const void* value, size_t bytes);
 /// The value of lane `source` of the warp, for values of up to 8 bytes.
 uint64_t exchange(uint64_t value, unsigned source);
 /// The memory that all threads of a block share for one declaration; `key` tells declarations apart.

@@ -47,6 +47,8 @@ const char* cudaGetErrorString(cudaError_t error) {
       return "no CUDA-capable device is detected";
     case cudaErrorLaunchFailure:
       return failure.c_str();
+    case cudaErrorUnknown:
+      break;
   }
   return "unknown error";
 }

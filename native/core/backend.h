@@ -7,6 +7,7 @@
 
 #include "native/core/error.h"
 #include "native/gen/kernels.h"
+#include "native/math/precision.h"
 
 namespace tt {
 
@@ -37,6 +38,8 @@ struct Backend {
   void (*wait)(void* self) = nullptr;
   /// The first failure since the last call, of a kernel or a copy: true, and what it was. Null: kernels throw, and copies do not fail.
   bool (*fault)(void* self, Fault* fault) = nullptr;
+  /// Products are computed in it from now on, while nothing is queued. False when the device cannot; null: float32 is all there is.
+  bool (*set_precision)(void* self, Precision precision) = nullptr;
 };
 
 /// The noted failure as an error of `op`; null when there is none.
