@@ -75,7 +75,10 @@ __global__ void __launch_bounds__(Tile::threads, Tile::blocks_at_once) gemm_tile
   typename Tile::template Operand<Tile::rows, form != Form::at_b> a(g.a.matrix(outer, inner), m0, M, p.vectors_a);
   typename Tile::template Operand<Tile::columns, form == Form::a_bt> b(g.b.matrix(outer, inner), n0, N, p.vectors_b);
   Tile tile;
-  multiply_tile(tile, a, b, k0, k1);
+  if constexpr (decltype(a)::async)
+    multiply_tile_async<4>(tile, a, b, k0, k1);
+  else
+    multiply_tile(tile, a, b, k0, k1);
 
   OutRows c = g.c.matrix(outer, inner);
   c.data += part * products * g.M * g.N;  // 0 but for sums of parts

@@ -1,54 +1,64 @@
-// A tile of a product on tensor cores: operands rounded to tf32 or bf16 on their way into shared memory, sums in float32.
+// A tile of a product on tensor cores: operands rounded to tf32 or bf16, sums in float32.
 //
-// A slice is 16 words of k deep (mma.h): 16 tf32 numbers, or 32 bf16 numbers in pairs. An operand whose rows are k lies with words of k as
-// rows, another with them as columns, as its vectors come; the paddings keep both the reads and the writes of fragments free of bank
-// conflicts. Warp (i, j) of warps_down × warps_across owns a rectangle of the tile.
+// A slice is some words of k deep (mma.h): tf32 numbers, or pairs of bf16 numbers. An operand whose rows are k lies with words of k as
+// rows, another with them as columns, as its vectors come; the paddings keep the reads of fragments free of bank conflicts. Warp (i, j) of
+// warps_down × warps_across owns a rectangle of the tile.
 #pragma once
 
-#include "cuda/gemm_fetch.h"
+#include "cuda/gemm_async.h"
 
 namespace tt::TT_ISA {
 
+/// Rounded when they are used: they come by asynchronous copies.
 struct Tf32 {
-  static constexpr int per_word = 1;
-  static __device__ uint32_t word(const real* x, int) { return tf32_word(x[0]); }
+  static constexpr int words = 8, per_word = 1;
+  template <int threads, int width, bool along_k>
+  using Operand = AsyncOperand<threads, width, words, along_k>;
   static __device__ void mma(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) { mma_tf32(d, a, b); }
 };
 
+/// Rounded on their way into shared memory, two to a word: half the memory, and half the reads.
+template <int threads, int width, int words, bool along_k>
+class Bf16Operand : public Fetch<threads, width, 2 * words, along_k, 2> {
+ public:
+  using Fetch<threads, width, 2 * words, along_k, 2>::Fetch;
+  static constexpr bool async = false;
+
+  struct alignas(16) Slice {
+    uint32_t at[along_k ? width : words][along_k ? words + 4 : width + 8];
+
+    __device__ uint32_t operator()(int place, int word) const { return along_k ? at[place][word] : at[word][place]; }
+  };
+
+  __device__ void put(Slice& s) const {
+    this->give([&](int across, int down, const Four* x) {
+      if constexpr (along_k) {
+        TT_UNROLL
+        for (int j = 0; j < 2; ++j) s.at[across][down / 2 + j] = bf16_word(x->at[2 * j], x->at[2 * j + 1]);
+      } else {
+        TT_UNROLL
+        for (int j = 0; j < 4; ++j) s.at[down / 2][across + j] = bf16_word(x[0].at[j], x[1].at[j]);
+      }
+    });
+  }
+};
+
 struct Bf16 {
-  static constexpr int per_word = 2;
-  /// Of a number and the one `step` after it.
-  static __device__ uint32_t word(const real* x, int step) { return bf16_word(x[0], x[step]); }
+  static constexpr int words = 16, per_word = 2;
+  template <int threads, int width, bool along_k>
+  using Operand = Bf16Operand<threads, width, words, along_k>;
   static __device__ void mma(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) { mma_bf16(d, a, b); }
 };
 
 template <class Number, int rows_, int columns_, int warps_down, int warps_across>
 class MmaTile {
  public:
-  static constexpr int words = 16, rows = rows_, columns = columns_, depth = words * Number::per_word;
+  static constexpr int words = Number::words, rows = rows_, columns = columns_, depth = words * Number::per_word;
   static constexpr int threads = 32 * warps_down * warps_across, blocks_at_once = 256 / threads;
   static constexpr int run = 2;
 
   template <int width, bool along_k>
-  class Operand : public Fetch<threads, width, depth, along_k, Number::per_word> {
-   public:
-    using Fetch<threads, width, depth, along_k, Number::per_word>::Fetch;
-
-    struct alignas(16) Slice {
-      uint32_t at[along_k ? width : words][along_k ? words + 4 : width + 8];
-
-      __device__ uint32_t operator()(int place, int word) const { return along_k ? at[place][word] : at[word][place]; }
-    };
-
-    __device__ void put(Slice& s) const {
-      this->give([&](int across, int down, const Four* x) {
-        uint32_t* to = along_k ? &s.at[across][down / Number::per_word] : &s.at[down / Number::per_word][across];
-        TT_UNROLL
-        for (int j = 0; j < (along_k ? 4 / Number::per_word : 4); ++j)
-          to[j] = along_k ? Number::word(&x->at[j * Number::per_word], 1) : Number::word(&x->at[j], 4);
-      });
-    }
-  };
+  using Operand = typename Number::template Operand<threads, width, along_k>;
 
   template <class SliceA, class SliceB>
   __device__ void add(const SliceA& a, const SliceB& b) {

@@ -20,6 +20,7 @@ class FloatTile {
   class Operand : public Fetch<threads, width, depth, along_k, 1> {
    public:
     using Fetch<threads, width, depth, along_k, 1>::Fetch;
+    static constexpr bool async = false;
     struct alignas(16) Slice {
       real at[depth][width + 4];
     };

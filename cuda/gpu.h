@@ -5,6 +5,7 @@
 #ifdef __CUDACC__
 #include <cuda_runtime.h>
 
+#include "cuda/async_copy.h"
 #include "cuda/flag.h"
 #include "cuda/mma.h"
 /// `name` refers to a T that the threads of a block share.
@@ -13,6 +14,8 @@
 #define TT_DYNAMIC_SHARED(T, name)                            \
   extern __shared__ __align__(16) unsigned char tt_dynamic[]; \
   T* name = reinterpret_cast<T*>(tt_dynamic)
+/// The type of a parameter of a kernel that is too large for each thread to have a copy.
+#define TT_PARAMETER(T) const __grid_constant__ T
 /// Before a loop whose turns index registers.
 #define TT_UNROLL _Pragma("unroll")
 /// One body wherever it is called, so that a value does not depend on the place that computed it.

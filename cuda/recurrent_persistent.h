@@ -158,7 +158,7 @@ class PersistentBlock {
 
 template <int rows, class Step>
 __global__ void __launch_bounds__(256)
-    persistent_steps(const Directions<Step> directions, const PersistentPlan plan, const Range range, unsigned* flags) {
+    persistent_steps(TT_PARAMETER(Directions<Step>) directions, const PersistentPlan plan, const Range range, unsigned* flags) {
   using Tile = PersistentTile<Step::gates, rows>;
   TT_DYNAMIC_SHARED(real, shared);
   const Tile tile{plan.threads_across};

@@ -10,7 +10,7 @@ export function info(): BuildInfo {
 
 /**
  * Bytes in native memory: `live` held by tensors, `cached` free for reuse, `peak` the most that was live, `workspace` scratch of
- * kernels; and the number of tensors alive. A GPU does not count its scratch.
+ * kernels and weights they keep packed for the next inference; and the number of tensors alive. A GPU does not count its scratch.
  */
 export function memory(device: DeviceName = 'cpu'): MemoryInfo {
   return native().memory(deviceName('memory', device));
@@ -21,7 +21,7 @@ export function resetPeakMemory(device: DeviceName = 'cpu'): void {
   native().resetPeakMemory(deviceName('resetPeakMemory', device));
 }
 
-/** Gives cached memory back to the system. */
+/** Gives cached memory back to the system, kept packed weights too. */
 export function emptyCache(device: DeviceName = 'cpu'): void {
   native().emptyCache(deviceName('emptyCache', device));
 }

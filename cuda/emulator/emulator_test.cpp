@@ -33,6 +33,17 @@ __global__ void neighbour(float* out) {
   out[threadIdx.x] = s.at[(threadIdx.x + 1) % 64];
 }
 
+/// Each thread has a number copied, and looks at it early or when it has waited.
+template <bool waits>
+__global__ void copied(float* out) {
+  TT_SHARED(Numbers, s);
+  s.at[threadIdx.x] = -1;
+  tt::copy_async<4>(&s.at[threadIdx.x], &out[threadIdx.x], threadIdx.x != 5);
+  tt::end_copy_group();
+  if (waits) tt::wait_for_copies<0>();
+  out[threadIdx.x] = s.at[threadIdx.x] + 1;
+}
+
 __global__ void half_of_them_wait(float* out) {
   if (threadIdx.x < 32) __syncthreads();
   out[threadIdx.x] = 1;
@@ -143,6 +154,9 @@ int main() {
     expect(run(schedule, 1, 256, sum, out) && out[7] == 255 * 128, "a sum over a block");
     std::vector<float> products(256);
     expect(run(schedule, 1, 32, fragments, products) && fragments_right(products), "products of a warp's fragments");
+    std::vector<float> copies(64, 7), early = copies;
+    expect(run(schedule, 1, 64, copied<true>, copies) && copies[4] == 8 && copies[5] == 1, "copies are there once they are waited for");
+    expect(run(schedule, 1, 64, copied<false>, early) && early[4] == 0, "a missing wait for copies is found");
     std::vector<float> each(160);
     expect(run(schedule, 5, 32, place_of_each, each) && each[0] == 5 && each[159] == 5, "every thread of every block runs once");
     std::vector<float> places(161);

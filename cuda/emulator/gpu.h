@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "cuda/emulator/async_copy.h"
 #include "cuda/emulator/machine.h"
 #include "cuda/emulator/mma.h"
 #include "cuda/emulator/runtime.h"
@@ -11,6 +12,7 @@
 #define __device__
 #define __host__
 #define __launch_bounds__(...)
+#define TT_PARAMETER(T) const T&
 #define TT_UNROLL
 #define TT_NOINLINE __attribute__((noinline))
 

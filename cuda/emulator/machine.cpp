@@ -6,6 +6,7 @@
 #include <memory>
 #include <numeric>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "cuda/emulator/fiber.h"
@@ -31,6 +32,7 @@ struct Thread {
   Fiber fiber;
   Index index;
   unsigned rank = 0;
+  Copies copies;
   const Barrier* waits = nullptr;
   uint64_t since = 0;  // the generation it waits to end
   const unsigned* flag = nullptr;
@@ -66,9 +68,11 @@ struct Block {
 
   /// Puts every thread at the beginning of `body`, on fibers from number `slot` on.
   void start(const std::function<void()>& body, size_t slot) {
-    for (Thread& t : threads)
+    for (Thread& t : threads) {
+      t.copies = {};
       t.fiber.start(
           slot++, [](void* f) { (*static_cast<const std::function<void()>*>(f))(); }, const_cast<std::function<void()>*>(&body));
+    }
   }
 };
 
@@ -181,6 +185,20 @@ uint64_t exchange(uint64_t value, unsigned source) {
   if (source < lanes()) std::memcpy(&value, values[source].bytes, sizeof value);
   return value;
 }
+
+void Copies::end_group() {
+  groups_.push_back(std::move(open_));
+  open_.clear();
+}
+
+void Copies::make(size_t but) {
+  while (groups_.size() > but) {
+    for (const Copy& c : groups_.front()) c.from ? std::memcpy(c.to, c.from, c.bytes) : std::memset(c.to, 0, c.bytes);
+    groups_.erase(groups_.begin());
+  }
+}
+
+Copies& copies() { return current->copies; }
 
 void* shared_memory(const void* key, size_t bytes) {
   auto& memory = block->shared[key];

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace tt::emulator {
 
@@ -44,6 +45,24 @@ struct LaneValue {
 const LaneValue* share_with_warp(const void* value, size_t bytes);
 /// The value of lane `source` of the warp, for values of up to 8 bytes.
 uint64_t exchange(uint64_t value, unsigned source);
+/// Copies that the running thread has started, in groups.
+class Copies {
+ public:
+  struct Copy {
+    void* to;
+    const void* from;  // null for zeros
+    size_t bytes;
+  };
+  void add(const Copy& copy) { open_.push_back(copy); }
+  void end_group();
+  /// Makes those of all groups but the last `but`.
+  void make(size_t but);
+
+ private:
+  std::vector<std::vector<Copy>> groups_;
+  std::vector<Copy> open_;
+};
+Copies& copies();
 /// The memory that all threads of a block share for one declaration; `key` tells declarations apart.
 void* shared_memory(const void* key, size_t bytes);
 /// The shared memory whose size the launch says.

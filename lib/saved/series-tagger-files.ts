@@ -1,7 +1,7 @@
-// A tagger of series in a folder: config.json, scaling.json (sizes of the features), weights and record, see folder.ts.
+// A tagger of series in a folder, see series-folder.ts.
 import { SeriesTagger, type SeriesTaggerConfig } from '../models/series-tagger.js';
-import { Scaler } from '../series/scaler.js';
-import { loadFolder, saveFolder, type TrainingRecord } from './folder.js';
+import type { TrainingRecord } from './folder.js';
+import { loadSeriesParts, saveSeriesParts } from './series-folder.js';
 import { SeriesTaggingSystem } from './series-tagging-system.js';
 
 const kind = 'series-tagger';
@@ -13,8 +13,7 @@ const kind = 'series-tagger';
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveSeriesTagger(dir: string, system: SeriesTaggingSystem, record: TrainingRecord = {}): Promise<void> {
-  const { model, scaler, labels } = system;
-  await saveFolder(dir, { kind, config: { model: model.config, labels }, parts: { scaling: scaler.toJSON() }, model, record });
+  await saveSeriesParts(dir, kind, system, record);
 }
 
 /**
@@ -30,18 +29,6 @@ export async function saveSeriesTagger(dir: string, system: SeriesTaggingSystem,
  * ```
  */
 export async function loadSeriesTagger(dir: string): Promise<SeriesTaggingSystem> {
-  return loadFolder(dir, {
-    kind,
-    parts: ['scaling'],
-    what: 'a tagger of series',
-    read: (config) => ({
-      model: config.object('model', 'the configuration of the model') as unknown as SeriesTaggerConfig,
-      labels: config.names('labels'),
-    }),
-    make: ({ model: sizes, labels }, parts, weights) => {
-      const model = new SeriesTagger(sizes);
-      model.loadStateDict(weights);
-      return new SeriesTaggingSystem({ model: model.eval(), scaler: Scaler.fromJSON(parts.scaling), labels });
-    },
-  });
+  const make = (sizes: SeriesTaggerConfig) => new SeriesTagger(sizes);
+  return new SeriesTaggingSystem(await loadSeriesParts(dir, { kind, what: 'a tagger of series', make }));
 }
