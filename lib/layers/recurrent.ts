@@ -4,7 +4,7 @@ import { checkChoice, checkDropout, checkInteger, checkOptions } from '../check.
 import { complain } from '../errors.js';
 import { integers } from '../integers.js';
 import { Model } from '../model.js';
-import type { Handle } from '../native.js';
+import { native, type Handle } from '../native.js';
 import type { Parameter } from '../parameter.js';
 import { nextStream } from '../random.js';
 import { engine } from '../scope.js';
@@ -96,14 +96,14 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     return this.#stack.outputSize;
   }
 
-  /** Which native calls a forward pass makes, and why: `one call of lstm for 2 layers`. */
+  /** Which native calls a forward pass makes, and why: `one call of lstm for 2 layers`. Tells too when the processor slows all of them. */
   explain(): string {
     const { apart, directions } = this.#stack;
     const kernel = `${this.#name.toLowerCase()}${this.#variant.plain ? '' : '_variant'}`;
     const both = directions === 2 ? ' and both directions' : '';
     const layers = this.layers === 1 ? '1 layer' : `${this.layers} layers`;
-    if (apart.length === 0) return `one call of ${kernel} for ${layers}${both}`;
-    return `${this.layers} calls of ${kernel}, one per layer, because of ${apart.join(' and ')}`;
+    if (apart.length === 0) return `one call of ${kernel} for ${layers}${both}${slowness()}`;
+    return `${this.layers} calls of ${kernel}, one per layer, because of ${apart.join(' and ')}${slowness()}`;
   }
 
   /** Forgets what a stateful layer carries from batch to batch, for training and for inference. */
@@ -207,6 +207,11 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     const variant = variantArguments(own, this.training, (kind) => this.#places.slice(first, end).map((place) => this[`${kind}${place}`]));
     return this.run(call, before, variant);
   }
+}
+
+/** The portable kernels are the best there is on other processors; on this one they stand in for what it lacks. */
+function slowness(): string {
+  return process.arch === 'x64' && native().info().isa === 'portable' ? ', in portable code several times slower than with AVX2' : '';
 }
 
 const silent: RecurrentCall['noise'] = [0, 0, 0];
