@@ -155,6 +155,7 @@ describe('probes', () => {
     expect(await of('processor : 0\nflags\t\t: fpu avx2 fma avx512_bf16\n')).toEqual(['fma', 'avx2', 'avx512_bf16']);
     expect(await of('processor : 0\nFeatures\t: fp asimd bf16\n')).toEqual(['asimd', 'bf16']);
     expect((await probeProcessor(machine({}))).features).toBeUndefined();
+    expect((await probeProcessor(machine({}), [])).logical).toBeGreaterThan(0);
   });
 
   it('a GPU that the driver shows, one that only the bus shows, none', async () => {
