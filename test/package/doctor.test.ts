@@ -189,7 +189,7 @@ describe('probes', () => {
     const usable = await probeGpu(machine({}), '/nowhere', true, two);
     expect(usable.answer).toEqual({ usable: ['cuda:0', 'cuda:1'], reason: undefined });
     expect(advise({ ...healthy, gpu: usable })).toEqual([]);
-    expect(report({ ...healthy, gpu: usable }, [])).toContain('CUDA plugin  /p.so: cuda:0, cuda:1\n');
+    expect(report({ ...healthy, gpu: usable }, [])).toContain('CUDA plugin  /p.so\nCUDA devices cuda:0, cuda:1\n');
     expect((await probeGpu(machine({}), '/nowhere', false, none)).answer).toBeUndefined();
   });
 
