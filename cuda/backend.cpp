@@ -16,6 +16,7 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   context_.check(cudaGetDeviceProperties(&properties, device), "device properties");
   context_.check(cudaStreamCreateWithFlags(&context_.stream, cudaStreamNonBlocking), "stream");
   context_.processors = properties.multiProcessorCount;
+  context_.shared_memory = properties.sharedMemPerBlockOptin;
   context_.capability = 10 * properties.major + properties.minor;
   std::snprintf(name_, sizeof name_, "cuda:%d", device);
   context_.cublas = &cublas_;

@@ -14,6 +14,7 @@ struct WarpTeam {
   static __device__ int64_t number() { return static_cast<int64_t>(blockIdx.x) * per_block + threadIdx.x / 32; }
   static constexpr __device__ int size() { return 32; }
   __device__ int rank() const { return static_cast<int>(threadIdx.x) % 32; }
+  /// What any thread of the team wrote before, all may read after.
   __device__ void sync() const { __syncwarp(); }
 
   template <class T, class Combine>

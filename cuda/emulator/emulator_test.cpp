@@ -60,6 +60,39 @@ __global__ void arrive(float* out) {
   out[1 + atomicAdd(counter, 1)] += 1;
 }
 
+/// Each block passes on what the block before it left; all wait for all after every turn.
+template <bool with_flag>
+__global__ void pass_on(float* out, unsigned* flag) {
+  const unsigned here = blockIdx.x, blocks = gridDim.x;
+  for (unsigned turn = 0; turn < 3; ++turn) {
+    if (threadIdx.x == 0) out[(turn + 1) * blocks + here] = out[turn * blocks + (here + 1) % blocks] + 1;
+    __syncthreads();
+    if (!with_flag) continue;
+    if (threadIdx.x == 0) {
+      signal_flag(flag);
+      wait_for_flag(flag, (turn + 1) * blocks);
+    }
+    __syncthreads();
+  }
+}
+
+/// Whether blocks that run together got each other's numbers.
+bool passed_on(uint64_t schedule, void (*kernel)(float*, unsigned*)) {
+  emulator::set_schedule(schedule);
+  std::vector<float> out(20);
+  for (size_t i = 0; i < 5; ++i) out[i] = static_cast<float>(i);
+  unsigned flag = 0;
+  std::string error;
+  emulator::Launch launch{{5}, {32}};
+  launch.together = true;
+  if (!emulator::run(
+          launch, [&] { kernel(out.data(), &flag); }, error))
+    return false;
+  for (size_t i = 0; i < 5; ++i)
+    if (out[15 + i] != static_cast<float>((i + 3) % 5 + 3)) return false;
+  return true;
+}
+
 __global__ void place_of_each(float* out) { out[blockIdx.x * blockDim.x + threadIdx.x] += static_cast<float>(gridDim.x); }
 
 float of_a(int row, int k) { return static_cast<float>(row - 2 * k); }
@@ -97,7 +130,7 @@ bool run(uint64_t schedule, int64_t blocks, int threads, void (*kernel)(float*),
   emulator::set_schedule(schedule);
   std::string error;
   return emulator::run(
-      {static_cast<unsigned>(blocks)}, {static_cast<unsigned>(threads)}, [&] { kernel(out.data()); }, error);
+      {{static_cast<unsigned>(blocks)}, {static_cast<unsigned>(threads)}}, [&] { kernel(out.data()); }, error);
 }
 
 bool neighbours_right(uint64_t schedule, void (*kernel)(float*)) {
@@ -111,10 +144,12 @@ bool neighbours_right(uint64_t schedule, void (*kernel)(float*)) {
 }  // namespace
 
 int main() {
-  bool found = false;
+  bool found = false, race_found = false;
   for (uint64_t schedule : {0, 1, 2}) {
     expect(neighbours_right(schedule, neighbour<true>), "a barrier orders writes before reads");
     found = found || !neighbours_right(schedule, neighbour<false>);
+    expect(passed_on(schedule, pass_on<true>), "a flag orders the blocks of a launch");
+    race_found = race_found || !passed_on(schedule, pass_on<false>);
     std::vector<float> out(256);
     expect(run(schedule, 1, 256, sum, out) && out[7] == 255 * 128, "a sum over a block");
     std::vector<float> products(256);
@@ -128,6 +163,7 @@ int main() {
     expect(run(schedule, 5, 32, arrive, places) && places[1] == 1 && places[160] == 1, "an atomic sum gives every thread another number");
   }
   expect(found, "a missing barrier is found");
+  expect(race_found, "a missing flag is found");
   expect(tt::tf32_word(1 + 0x1p-11f) == tt::tf32_word(1 + 0x1p-10f) && tt::tf32_word(-1 - 0x1p-12f) == tt::tf32_word(-1),
          "tf32 rounds to 11 bits, ties away from zero");
   expect(tt::bf16_word(1 + 0x1p-8f, 1 + 3 * 0x1p-8f) == 0x3f823f80u, "bf16 rounds to 8 bits, ties to even");
@@ -135,9 +171,14 @@ int main() {
   std::vector<float> out(64);
   std::string error;
   expect(!emulator::run(
-             {1}, {64}, [&] { half_of_them_wait(out.data()); }, error) &&
+             {{1}, {64}}, [&] { half_of_them_wait(out.data()); }, error) &&
              error.find("32 threads") == 0,
          "a barrier that half of the threads reach is found");
+
+  unsigned flag = 0;
+  expect(!emulator::run(
+             {{5}, {32}}, [&] { pass_on<true>(out.data(), &flag); }, error),
+         "blocks that wait for each other must run together");
 
   Context ctx;
   launch(ctx, 1, 64, half_of_them_wait, out.data());

@@ -161,11 +161,11 @@ describe('a tagger of series', () => {
   });
 
   it('continues to the same bytes after SIGKILL', async () => {
-    const long = (out: string, ...args: readonly string[]) => perStep('--epochs', '40', '--patience', '0', '--save-every', '0', '--out', out, ...args); // prettier-ignore
+    const long = (out: string, ...args: readonly string[]) => perStep('--epochs', '12', '--patience', '0', '--save-every', '0', '--out', out, ...args); // prettier-ignore
     const bytes = (name: string) => Promise.all(['model.safetensors', 'record.json', 'scaling.json'].map((file) => readFile(at(`${name}/${file}`), 'base64'))); // prettier-ignore
     const [, killed] = await Promise.all([
       throughtime(long('steps-whole')),
-      throughtime(long('steps-cut'), { watch: after(5, 'SIGKILL') }),
+      throughtime(long('steps-cut'), { watch: after(3, 'SIGKILL') }),
     ]);
     expect(killed.signal).toBe('SIGKILL');
     expect((await throughtime(long('steps-cut', '--resume'))).code).toBe(0);
