@@ -16,7 +16,10 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   context_.check(cudaGetDeviceProperties(&properties, device), "device properties");
   context_.check(cudaStreamCreateWithFlags(&context_.stream, cudaStreamNonBlocking), "stream");
   context_.processors = properties.multiProcessorCount;
+  context_.shared_memory = properties.sharedMemPerBlockOptin;
+  context_.capability = 10 * properties.major + properties.minor;
   std::snprintf(name_, sizeof name_, "cuda:%d", device);
+  context_.cublas = &cublas_;
   table_.name = name_;
   table_.self = this;
   table_.context = &context_;
@@ -30,6 +33,7 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   table_.finish = [](void* self) { of(self).context_.scratch.reset(); };
   table_.wait = [](void* self) { of(self).wait(); };
   table_.fault = [](void* self, Fault* out) { return of(self).fault(out); };
+  table_.set_precision = [](void* self, Precision precision) { return of(self).set_precision(precision); };
   fault(opening);
 }
 
@@ -65,6 +69,13 @@ void CudaBackend::copy_out(void* host, const void* device, size_t bytes) {
 
 void CudaBackend::wait() {
   if (enter()) context_.check(cudaStreamSynchronize(context_.stream), "synchronize");
+}
+
+bool CudaBackend::set_precision(Precision precision) {
+  constexpr int first_with_tf32_and_bf16 = 80;
+  if (precision != Precision::float32 && context_.capability < first_with_tf32_and_bf16) return false;
+  context_.precision = precision;
+  return true;
 }
 
 bool CudaBackend::fault(Fault* fault) {

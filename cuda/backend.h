@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cuda/context.h"
+#include "cuda/cublas.h"
 #include "cuda/staging.h"
 #include "native/core/backend.h"
 
@@ -24,12 +25,14 @@ class CudaBackend {
   void copy_out(void* host, const void* device, size_t bytes);
   void wait();
   bool fault(Fault* fault);
+  bool set_precision(Precision precision);
 
   /// The calling thread works on this device from now on.
   bool enter() { return context_.check(cudaSetDevice(device_), "set device"); }
 
   int device_;
   Context context_;
+  Cublas cublas_;
   Staging staging_;
   char name_[16];
   Backend table_;

@@ -15,14 +15,17 @@ struct ColumnSums {
 /// out[n] += Σ_r x[r][n] over N columns; a row that is not there counts as zeros.
 inline void add_column_sums(Context& ctx, const Rows& x, int64_t rows, int64_t N, ColumnSums to) {
   if (!to.out && !to.out_too) return;
+  const auto add = [=] __device__(int64_t n, double sum) {
+    if (to.out) to.out[n] += static_cast<real>(sum);
+    if (to.out_too) to.out_too[n] += static_cast<real>(sum);
+  };
+  // Rows without gaps are read by their place, without a division for each number.
+  if (!x.index && x.stride == N && !to.count) return sum_middle_into(ctx, 1, rows, N, Load<real>{x.data}, add);
   const auto at = [=] __device__(int64_t i) -> double {
     const real* row = to.count && i / N >= *to.count ? nullptr : x[i / N];
     return row ? row[i % N] : real(0);
   };
-  sum_middle_into(ctx, 1, rows, N, at, [=] __device__(int64_t n, double sum) {
-    if (to.out) to.out[n] += static_cast<real>(sum);
-    if (to.out_too) to.out_too[n] += static_cast<real>(sum);
-  });
+  sum_middle_into(ctx, 1, rows, N, at, add);
 }
 
 inline void add_column_sums(Context& ctx, const Rows& x, int64_t rows, int64_t N, real* out) {

@@ -8,13 +8,20 @@
 
 #include "cuda/gpu.h"
 #include "cuda/scratch.h"
+#include "native/math/precision.h"
 
 namespace tt {
+
+class Cublas;
 
 struct Context {
   cudaStream_t stream = nullptr;
   int processors = 1;                        // multiprocessors of the device
+  size_t shared_memory = 0;                  // bytes a block may have; 0: no block waits for another one
+  int capability = 0;                        // compute capability, times ten
+  Precision precision = Precision::float32;  // of products
   int64_t chunk_numbers = int64_t{1} << 24;  // most of a buffer for some steps of a recurrence
+  Cublas* cublas = nullptr;                  // null: products are our own
   Scratch scratch;
   cudaError_t failure = cudaSuccess;  // the first one since the engine asked
   const char* failed_at = "";

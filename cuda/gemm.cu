@@ -1,12 +1,15 @@
-// Matrix products (gemm.h): a block computes a tile of C (gemm_tile.h).
+// Matrix products (gemm.h): a block computes a tile of C.
 //
 //   C[m][n] = Σ_k a(m,k) b(k,n)  (+ bias[n], or + C[m][n])
 //
-// Tiles of 128 × 128 where they fill the device, else of 64 × 64. Where even these are few and K is deep, as for the gradient of a weight,
-// K is cut into parts that blocks of their own sum; a second kernel adds the parts in order. So the work is spread over the device and no
-// atomic is needed: the number of parts is a function of the sizes alone. Source of the scheme: NVIDIA's CUTLASS documentation, "Efficient
-// GEMM in CUDA" (https://docs.nvidia.com/cutlass/media/docs/cpp/efficient_gemm.html).
+// In float32 by fused multiply-add (gemm_tile.h), in tf32 and bf16 on tensor cores (gemm_mma_tile.h); sums are float32 in each. Tiles of
+// 128 × 128 where they fill the device, else of 64 × 64, and flat ones where there are few rows or columns. Where blocks are few and K is
+// deep, as for the gradient of a weight, K is cut into parts that blocks of their own sum; a second kernel adds the parts in order. So the
+// work is spread over the device without atomics, and the number of parts is a function of the sizes alone. Source of the scheme: NVIDIA's
+// CUTLASS documentation, "Efficient GEMM in CUDA" (https://docs.nvidia.com/cutlass/media/docs/cpp/efficient_gemm.html).
 #include "cuda/elementwise.h"
+#include "cuda/gemm_cublas.h"
+#include "cuda/gemm_mma_tile.h"
 #include "cuda/gemm_tile.h"
 
 namespace tt::TT_ISA {
@@ -38,75 +41,106 @@ __device__ int64_t limited(const Gemm& g, Limit::Of of, int64_t size, int64_t ou
   return g.limit.lengths[outer] < size ? g.limit.lengths[outer] : size;
 }
 
-/// Four columns of C from n on, or as many as there are.
-__device__ void put_columns(const GemmPlan& p, real* row, int64_t n, const real* sums) {
+/// Sums of `run` neighbouring columns of C from n on, or of as many as there are.
+template <int run>
+__device__ void put_sums(const GemmPlan& p, real* row, int64_t n, const real* sums) {
+  struct alignas(run * sizeof(real)) Run {
+    real at[run];
+  };
   const Gemm& g = p.g;
   const bool add = g.into == Into::add, biased = !add && g.bias;
-  if (p.vectors_c && n + 4 <= g.N) {
-    Four out;
-    if (add) out = *reinterpret_cast<const Four*>(row + n);
-    for (int j = 0; j < 4; ++j) out.at[j] = (add ? out.at[j] : biased ? g.bias[n + j] : real(0)) + sums[j];
-    *reinterpret_cast<Four*>(row + n) = out;
+  if (p.vectors_c && n + run <= g.N) {
+    Run out;
+    if (add) out = *reinterpret_cast<const Run*>(row + n);
+    TT_UNROLL
+    for (int j = 0; j < run; ++j) out.at[j] = (add ? out.at[j] : biased ? g.bias[n + j] : real(0)) + sums[j];
+    *reinterpret_cast<Run*>(row + n) = out;
     return;
   }
-  for (int j = 0; j < 4 && n + j < g.N; ++j) row[n + j] = (add ? row[n + j] : biased ? g.bias[n + j] : real(0)) + sums[j];
+  TT_UNROLL
+  for (int j = 0; j < run; ++j)
+    if (n + j < g.N) row[n + j] = (add ? row[n + j] : biased ? g.bias[n + j] : real(0)) + sums[j];
 }
 
-template <class Shape, Form form>
-__global__ void __launch_bounds__(Shape::threads, 2) gemm_tiles(const GemmPlan p) {
+template <class Tile, Form form>
+__global__ void __launch_bounds__(Tile::threads, Tile::blocks_at_once) gemm_tiles(const GemmPlan p) {
   const Gemm& g = p.g;
-  const int64_t block = blockIdx.x, tiles = p.cut.down * p.cut.across;
-  const int64_t m0 = block % p.cut.down * Shape::rows, n0 = block / p.cut.down % p.cut.across * Shape::columns;
-  const int64_t product = block / tiles % (g.batch.outer * g.batch.inner), part = block / (tiles * g.batch.outer * g.batch.inner);
+  const int64_t block = blockIdx.x, tiles = p.cut.down * p.cut.across, products = g.batch.outer * g.batch.inner;
+  const int64_t m0 = block % p.cut.down * Tile::rows, n0 = block / p.cut.down % p.cut.across * Tile::columns;
+  const int64_t product = block / tiles % products, part = block / (tiles * products);
   const int64_t outer = product / g.batch.inner, inner = product % g.batch.inner;
   const int64_t M = limited(g, Limit::m, g.M, outer), N = limited(g, Limit::n, g.N, outer), K = limited(g, Limit::k, g.K, outer);
   const int64_t k0 = part * p.cut.part_depth, k1 = m0 >= M || n0 >= N ? k0 : k0 + p.cut.part_depth < K ? k0 + p.cut.part_depth : K;
 
-  Fetch<Shape, Shape::rows, form != Form::at_b> a(g.a.matrix(outer, inner), m0, M, p.vectors_a);
-  Fetch<Shape, Shape::columns, form == Form::a_bt> b(g.b.matrix(outer, inner), n0, N, p.vectors_b);
-  TileSums<Shape> sums;
-  multiply_tile(a, b, k0, k1, sums);
+  typename Tile::template Operand<Tile::rows, form != Form::at_b> a(g.a.matrix(outer, inner), m0, M, p.vectors_a);
+  typename Tile::template Operand<Tile::columns, form == Form::a_bt> b(g.b.matrix(outer, inner), n0, N, p.vectors_b);
+  Tile tile;
+  if constexpr (decltype(a)::async)
+    multiply_tile_async<4>(tile, a, b, k0, k1);
+  else
+    multiply_tile(tile, a, b, k0, k1);
 
   OutRows c = g.c.matrix(outer, inner);
-  c.data += part * g.batch.outer * g.batch.inner * g.M * g.N;  // 0 but for sums of parts
-  TT_UNROLL
-  for (int i = 0; i < Shape::row_sums; ++i) {
-    const int64_t m = m0 + sums.row(i);
-    real* row = m < g.M ? c[m] : nullptr;
-    TT_UNROLL
-    for (int j = 0; row && j < Shape::column_sums; j += 4) put_columns(p, row, n0 + sums.column(j), &sums.at[i][j]);
-  }
+  c.data += part * products * g.M * g.N;  // 0 but for sums of parts
+  tile.each([&](int row, int column, const real* sums) {
+    real* to = m0 + row < g.M ? c[m0 + row] : nullptr;
+    if (to) put_sums<Tile::run>(p, to, n0 + column, sums);
+  });
 }
 
-template <class Shape>
-void launch_form(Context& ctx, const GemmPlan& p) {
-  const auto kernel = p.g.form == Form::a_b    ? gemm_tiles<Shape, Form::a_b>
-                      : p.g.form == Form::a_bt ? gemm_tiles<Shape, Form::a_bt>
-                                               : gemm_tiles<Shape, Form::at_b>;
-  launch(ctx, p.cut.blocks(p.g), Shape::threads, kernel, p);
+template <class Tile>
+void launch_form(Context& ctx, const Gemm& g, const Cut& cut) {
+  const GemmPlan p{g, cut, whole_vectors(g.a), whole_vectors(g.b), whole_vectors(g.c)};
+  const auto kernel = g.form == Form::a_b    ? gemm_tiles<Tile, Form::a_b>
+                      : g.form == Form::a_bt ? gemm_tiles<Tile, Form::a_bt>
+                                             : gemm_tiles<Tile, Form::at_b>;
+  launch(ctx, cut.blocks(g), Tile::threads, kernel, p);
 }
 
-using LargeTile = TileShape<128, 128, 8>;
-using SmallTile = TileShape<64, 64, 16>;
+/// A kind of tile, and how to launch it.
+struct TileKind {
+  int64_t rows, columns;
+  int64_t least_depth;  // of a part of K
+  void (*launch)(Context& ctx, const Gemm& g, const Cut& cut);
+};
+
+template <class Tile>
+constexpr TileKind kind_of(int64_t least_depth) {
+  return {Tile::rows, Tile::columns, least_depth, launch_form<Tile>};
+}
 
 // Blocks that fill the GPUs this is made for, an H100's 132 multiprocessors with two each. Not asked of the device: sums would depend on
 // it.
 constexpr int64_t enough_blocks = 256;
-constexpr int64_t least_depth = 256;  // of a part of K
 
-Cut cut_into(const Gemm& g, int64_t rows, int64_t columns) {
-  Cut cut{parts_of(g.M, rows), parts_of(g.N, columns), 1, g.K};
-  const int64_t most = g.K / least_depth, wanted = enough_blocks / (cut.blocks(g) > 0 ? cut.blocks(g) : 1);
+Cut cut_into(const Gemm& g, const TileKind& tile) {
+  Cut cut{parts_of(g.M, tile.rows), parts_of(g.N, tile.columns), 1, g.K};
+  const int64_t most = g.K / tile.least_depth, wanted = enough_blocks / (cut.blocks(g) > 0 ? cut.blocks(g) : 1);
   const int64_t parts = wanted < most ? wanted : most;
   if (parts < 2) return cut;
-  cut.part_depth = parts_of(parts_of(g.K, parts), 16) * 16;
+  cut.part_depth = parts_of(parts_of(g.K, parts), 32) * 32;
   cut.parts = parts_of(g.K, cut.part_depth);
   return cut;
 }
 
-void multiply(Context& ctx, const Gemm& g, const Cut& cut, bool large) {
-  const GemmPlan p{g, cut, whole_vectors(g.a), whole_vectors(g.b), whole_vectors(g.c)};
-  large ? launch_form<LargeTile>(ctx, p) : launch_form<SmallTile>(ctx, p);
+/// Few rows or columns wait for memory whatever multiplies them: tensor cores would gain nothing.
+constexpr int64_t few = 16;
+
+TileKind tile_for(const Gemm& g, Precision precision) {
+  if (g.M <= few) return kind_of<FloatTile<few, 128, 16, 4, 32>>(64);
+  if (g.N <= few) return kind_of<FloatTile<128, few, 16, 32, 4>>(64);
+  const auto choose = [&](const TileKind& large, const TileKind& small) {
+    return cut_into(g, large).blocks(g) >= enough_blocks / 2 ? large : small;
+  };
+  switch (precision) {
+    case Precision::tf32:
+      return choose(kind_of<MmaTile<Tf32, 128, 128, 2, 4>>(256), kind_of<MmaTile<Tf32, 64, 64, 2, 2>>(256));
+    case Precision::bf16:
+      return choose(kind_of<MmaTile<Bf16, 128, 128, 2, 4>>(256), kind_of<MmaTile<Bf16, 64, 64, 2, 2>>(256));
+    case Precision::float32:
+      break;
+  }
+  return choose(kind_of<FloatTile<128, 128, 8, 16, 16>>(256), kind_of<FloatTile<64, 64, 16, 16, 16>>(256));
 }
 
 /// C (+)= the sum of the parts, in their order.
@@ -126,10 +160,10 @@ void add_parts(Context& ctx, const Gemm& g, const real* partial, int64_t parts) 
 
 void gemm(Context& ctx, const Gemm& g) {
   if (g.K == 0 && g.into == Into::add) return;
-  Cut cut = cut_into(g, LargeTile::rows, LargeTile::columns);
-  const bool large = cut.blocks(g) >= enough_blocks / 2;
-  if (!large) cut = cut_into(g, SmallTile::rows, SmallTile::columns);
-  if (cut.parts == 1) return multiply(ctx, g, cut, large);
+  if (g.M > few && g.N > few && gemm_by_cublas(ctx, g)) return;
+  const TileKind tile = tile_for(g, ctx.precision);
+  const Cut cut = cut_into(g, tile);
+  if (cut.parts == 1) return tile.launch(ctx, g, cut);
 
   Gemm parts = g;
   const int64_t size = g.M * g.N;
@@ -137,7 +171,7 @@ void gemm(Context& ctx, const Gemm& g) {
   parts.c = {partial, g.N, nullptr, g.batch.inner * size, size};
   parts.into = Into::assign;
   parts.bias = nullptr;
-  multiply(ctx, parts, cut, large);
+  tile.launch(ctx, parts, cut);
   add_parts(ctx, g, partial, cut.parts);
 }
 

@@ -4,10 +4,22 @@
 
 #ifdef __CUDACC__
 #include <cuda_runtime.h>
+
+#include "cuda/async_copy.h"
+#include "cuda/flag.h"
+#include "cuda/mma.h"
 /// `name` refers to a T that the threads of a block share.
 #define TT_SHARED(T, name) __shared__ T name
+/// `name` points to the T's that the threads of a block share and whose number the launch says.
+#define TT_DYNAMIC_SHARED(T, name)                            \
+  extern __shared__ __align__(16) unsigned char tt_dynamic[]; \
+  T* name = reinterpret_cast<T*>(tt_dynamic)
+/// The type of a parameter of a kernel that is too large for each thread to have a copy.
+#define TT_PARAMETER(T) const __grid_constant__ T
 /// Before a loop whose turns index registers.
 #define TT_UNROLL _Pragma("unroll")
+/// One body wherever it is called, so that a value does not depend on the place that computed it.
+#define TT_NOINLINE __noinline__
 #else
 #include "cuda/emulator/gpu.h"
 #endif

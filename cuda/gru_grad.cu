@@ -73,9 +73,10 @@ struct ResetGradStep : GruGradStep {
 struct AfterCell {
   AfterGradStep all;
 
-  static void step(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, int64_t s) {
-    launch_step(ctx, Directions<AfterGradStep>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, s);
+  static void steps(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, Range range) {
+    launch_steps(ctx, Directions<AfterGradStep>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, range);
   }
+  void begin(Context&, const ChunkWork&) const {}
   void weights(Context& ctx, const ChunkWork& c) const {
     const int64_t H = c.pass.H;
     const GateRange n{0, 2 * H, H}, rz{H, 0, 2 * H};
@@ -94,10 +95,14 @@ struct BeforeCell {
   CandidateGradStep candidate;
   ResetGradStep reset;
 
+  static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, Range range) {
+    each_step(ctx, cells, stack, range);
+  }
   static void step(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<CandidateGradStep>{cells.of[0].candidate, cells.of[1].candidate}, stack.D, stack.B, s);
     launch_step(ctx, Directions<ResetGradStep>{cells.of[0].reset, cells.of[1].reset}, stack.D, stack.B, s);
   }
+  void begin(Context&, const ChunkWork&) const {}
   void weights(Context& ctx, const ChunkWork& c) const {
     const int64_t H = c.pass.H;
     const GateRange n{0, 2 * H, H}, rz{H, 0, 2 * H};

@@ -18,6 +18,25 @@ void launch(Context& ctx, int64_t blocks, int threads, void (*kernel)(Parameters
   ctx.check(cudaLaunchKernelEx(&config, kernel, arguments...), "launch");
 }
 
+/// The same for blocks that wait for each other: all are there at once, or the launch fails. `shared` are bytes of dynamic shared memory.
+template <class... Parameters, class... Arguments>
+void launch_together(Context& ctx, int64_t blocks, int threads, size_t shared, void (*kernel)(Parameters...), Arguments... arguments) {
+  if (blocks <= 0 || ctx.failed()) return;
+  const auto most = static_cast<int>(shared);
+  if (!ctx.check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, most), "shared memory")) return;
+  cudaLaunchAttribute together{};
+  together.id = cudaLaunchAttributeCooperative;
+  together.val.cooperative = 1;
+  cudaLaunchConfig_t config{};
+  config.gridDim = dim3(static_cast<unsigned>(blocks));
+  config.blockDim = dim3(static_cast<unsigned>(threads));
+  config.dynamicSmemBytes = shared;
+  config.stream = ctx.stream;
+  config.attrs = &together;
+  config.numAttrs = 1;
+  ctx.check(cudaLaunchKernelEx(&config, kernel, arguments...), "cooperative launch");
+}
+
 /// Blocks that walk n units of work together, each starting at its own number and going on by their count: enough to fill the device
 /// several times over, not one per unit.
 inline int64_t walking_blocks(const Context& ctx, int64_t n) {

@@ -72,12 +72,15 @@ struct Cell {
   ProjectionGradStep projection;
   real *dc0, *dw_hr;
 
-  static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
-    launch_step(ctx, Directions<StateGradStep>{cells.of[0].states, cells.of[1].states}, stack.D, stack.B, s);
-    if (cells.of[0].states.derive.projects)
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
+    const Directions<StateGradStep> states{cells.of[0].states, cells.of[1].states};
+    if (!cells.of[0].projection.w.data) return launch_steps(ctx, states, stack.D, stack.B, range);
+    for (int64_t s = range.first; s != range.last; s += range.by) {
+      launch_step(ctx, states, stack.D, stack.B, s);
       launch_step(ctx, Directions<ProjectionGradStep>{cells.of[0].projection, cells.of[1].projection}, stack.D, stack.B, s);
+    }
   }
-
+  void begin(Context&, const ChunkWork&) const {}
   void weights(Context& ctx, const ChunkWork& c) const {
     const int64_t H = c.pass.H, P = c.pass.P;
     const GateRange all{0, 0, 4 * H};

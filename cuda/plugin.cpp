@@ -53,7 +53,7 @@ const Backend* open(int device, Fault* fault) {
 
 void close(const Backend* backend) { delete static_cast<CudaBackend*>(backend->self); }
 
-constexpr Plugin plugin{TT_VERSION, sizeof(Kernels), sizeof(real), count, describe, open, close};
+constexpr Plugin plugin{TT_VERSION, tables_size, sizeof(real), count, describe, open, close};
 
 }  // namespace
 

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "cuda/recurrent.h"
-#include "cuda/recurrent_product.h"
+#include "cuda/recurrent_persistent.h"
 
 namespace tt::TT_ISA {
 
@@ -40,11 +40,13 @@ struct GradStep {
 /// dh0 at step -1.
 struct FirstStep : GradStep {
   static constexpr int gates = 1;
-  const real* direct;  // [B][P] or null
-  real* dh0;           // [B,P]
+  const real* direct;          // [B][P] or null
+  real* dh0;                   // [B,P]
+  const real* kept = nullptr;  // [B,P] what the product multiplied the state with, or null
 
   __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
-    dh0[p.schedule.order[j] * p.P + unit] = incoming(s, j, unit, sum[0], direct ? direct[j * p.P + unit] : real(0));
+    const int64_t to = p.schedule.order[j] * p.P + unit;
+    dh0[to] = incoming(s, j, unit, kept ? sum[0] * kept[to] : sum[0], direct ? direct[j * p.P + unit] : real(0));
   }
 };
 
@@ -129,12 +131,14 @@ void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, 
     // A chunk of the reverse direction is other times than one of the forward one: neither can be the first to write dx.
     clear(ctx, dx, stack.B * stack.T * stack.inputs(layer));
     for (int64_t chunk = schedule.chunks() - 1; chunk >= 0; --chunk) {
-      for (int64_t s = schedule.chunk_end(chunk) - 1; s >= chunk * schedule.chunk_steps; --s) Cell::step(ctx, cells, stack, s);
-      for (int64_t d = 0; d < stack.D; ++d) {
+      const auto work = [&](int64_t d) {
         const int64_t i = layer * stack.D + d;
-        cells.of[d].weights(ctx, {stack, passes.of[d], chunk, input, stack.inputs(layer), stack.w_ih[i], dx, plan.dw_ih[i], plan.dw_hh[i],
-                                  plan.db_ih[i], plan.db_hh[i]});
-      }
+        return ChunkWork{stack, passes.of[d],  chunk,         input,         stack.inputs(layer), stack.w_ih[i],
+                         dx,    plan.dw_ih[i], plan.dw_hh[i], plan.db_ih[i], plan.db_hh[i]};
+      };
+      for (int64_t d = 0; d < stack.D; ++d) cells.of[d].begin(ctx, work(d));
+      Cell::steps(ctx, cells, stack, {schedule.chunk_end(chunk) - 1, chunk * schedule.chunk_steps - 1, -1});
+      for (int64_t d = 0; d < stack.D; ++d) cells.of[d].weights(ctx, work(d));
     }
     if (plan.dh0) {
       Directions<FirstStep> firsts{};

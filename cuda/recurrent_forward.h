@@ -1,11 +1,11 @@
 // The forward pass of a stack for any cell: layers in turn, their directions side by side in the same launches.
 //
-// The input's part of every gate, W x + b, is one product over all lines of a chunk of steps; then the steps follow, one launch for each of
-// their products (recurrent_product.h). The stream is the barrier between them.
+// The input's part of every gate, W x + b, is one product over all lines of a chunk of steps; then the steps follow: in one launch for them
+// all (recurrent_persistent.h), or one for each of their products (recurrent_product.h), between which the stream is the barrier.
 #pragma once
 
 #include "cuda/recurrent.h"
-#include "cuda/recurrent_product.h"
+#include "cuda/recurrent_persistent.h"
 
 namespace tt::TT_ISA {
 
@@ -24,8 +24,8 @@ template <class Step>
 struct OneProduct {
   Step all;
 
-  static void step(Context& ctx, const Directions<OneProduct>& cells, const Stack& stack, int64_t s) {
-    launch_step(ctx, Directions<Step>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, s);
+  static void steps(Context& ctx, const Directions<OneProduct>& cells, const Stack& stack, Range range) {
+    launch_steps(ctx, Directions<Step>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, range);
   }
   void finish(Context&) const {}
 };
@@ -39,7 +39,7 @@ struct ForwardPlan {
 };
 
 /// Runs every layer. `bias(i)` gives the bias of W x of layer and direction i on the device, or null. `start(i, pass)` makes the cell of
-/// one, cell.step(ctx, directions of cells, s) queues step s, and cell.finish(ctx) the final states it keeps itself.
+/// one, Cell::steps(ctx, directions of cells, stack, range) queues a range of steps, and cell.finish(ctx) the final states it keeps itself.
 template <class Cell, class Bias, class Start>
 void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bias&& bias, Start&& start) {
   const Schedule schedule = make_schedule(ctx, stack.B, stack.T, stack.lengths, stack.D, chunk_steps(ctx, stack));
@@ -88,7 +88,7 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
         g.limit = {Limit::m, schedule.counts + chunk};
         gemm(ctx, g);
       }
-      for (int64_t s = chunk * schedule.chunk_steps; s < schedule.chunk_end(chunk); ++s) Cell::step(ctx, cells, stack, s);
+      Cell::steps(ctx, cells, stack, {chunk * schedule.chunk_steps, schedule.chunk_end(chunk), 1});
     }
     for (int64_t d = 0; d < stack.D; ++d) {
       give_final_states(ctx, stack, passes.of[d], stack.state(plan.h_n, layer, d, stack.P));

@@ -78,7 +78,8 @@ class StepFetch {
 };
 
 template <int R, class Step>
-__global__ void __launch_bounds__(256) step_product(const Directions<Step> directions, int64_t s, int64_t row_blocks, int64_t unit_blocks) {
+__global__ void __launch_bounds__(256)
+    step_product(TT_PARAMETER(Directions<Step>) directions, int64_t s, int64_t row_blocks, int64_t unit_blocks) {
   using Tile = StepTile<Step::gates, R>;
   TT_SHARED(StepSlices<Tile>, slices);
   const int64_t block = blockIdx.x;

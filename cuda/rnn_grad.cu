@@ -23,9 +23,10 @@ struct Step : GradStep {
 struct Cell {
   Step all;
 
-  static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
-    launch_step(ctx, Directions<Step>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, s);
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
+    launch_steps(ctx, Directions<Step>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, range);
   }
+  void begin(Context&, const ChunkWork&) const {}
   void weights(Context& ctx, const ChunkWork& c) const {
     const GateRange all{0, 0, c.pass.H};
     input_grad(ctx, c, all);

@@ -14,6 +14,8 @@ struct WarpTeam {
   static __device__ int64_t number() { return static_cast<int64_t>(blockIdx.x) * per_block + threadIdx.x / 32; }
   static constexpr __device__ int size() { return 32; }
   __device__ int rank() const { return static_cast<int>(threadIdx.x) % 32; }
+  /// What any thread of the team wrote before, all may read after.
+  __device__ void sync() const { __syncwarp(); }
 
   template <class T, class Combine>
   __device__ T combine(T value, T, Combine combine) const {
@@ -26,6 +28,7 @@ struct BlockTeam {
   static __device__ int64_t number() { return blockIdx.x; }
   static constexpr __device__ int size() { return block_threads; }
   __device__ int rank() const { return static_cast<int>(threadIdx.x); }
+  __device__ void sync() const { __syncthreads(); }
 
   template <class T, class Combine>
   __device__ T combine(T value, T neutral, Combine combine) const {

@@ -17,10 +17,11 @@ export function checkOptions<T extends object, const D extends Defaults<T>>(op: 
   if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
     throw complain('ERR_TT_ARG', { op, arg: 'options', got: options, want: 'an object' });
   }
-  const allowed = Object.keys(defaults);
+  if (options === undefined) return defaults as unknown as Filled<T, D>;
   const filled: Record<string, unknown> = { ...defaults };
-  for (const [name, value] of Object.entries(options ?? {})) {
+  for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(defaults, name)) {
+      const allowed = Object.keys(defaults);
       throw complain('ERR_TT_ARG', { op, arg: 'option', got: name, want: allowed.length ? `one of ${allowed.join(', ')}` : 'none' });
     }
     if (value !== undefined) filled[name] = value;

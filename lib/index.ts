@@ -42,7 +42,19 @@ export {
   type DeviceName,
   type NoCudaDevice,
 } from './devices.js';
-export { emptyCache, info, memory, resetPeakMemory, setMemoryLimit, setThreads, synchronize, threads } from './runtime.js';
+export {
+  emptyCache,
+  info,
+  memory,
+  precision,
+  resetPeakMemory,
+  setMemoryLimit,
+  setPrecision,
+  setThreads,
+  synchronize,
+  threads,
+  type Precision,
+} from './runtime.js';
 // `JsonLinesOptions` are those of the reader.
 export {
   csvLog,

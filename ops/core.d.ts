@@ -98,6 +98,9 @@ export interface Core {
   emptyCache(device?: string): void;
   /** Bytes of tensors and cache; 0 is no limit. */
   setMemoryLimit(bytes: number, device?: string): void;
+  precision(device: string): string;
+  /** `float32`, `tf32` or `bf16`, for products queued from now on. */
+  setPrecision(precision: string, device: string): void;
   threads(): number;
   setThreads(n: number): void;
   /** Picks a kernel variant of `info().isas`; for tests and benchmarks. */

@@ -1,7 +1,6 @@
 // Installs the packed package in every environment at hand and trains ten steps in each: a line per environment.
 //   npm run try-install [-- NAME...]     after npm run build:ts, npm run prebuilds for linux-x64, linux-arm64 and linux-x64-musl, npm run packages
 // Needs debootstrap, qemu-user-static, libatomic1, gcc and the rights of root; Node binaries, Bun, Deno, pnpm and Yarn come from npm.
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { bundled } from './try-install/bundlers.mjs';
@@ -54,6 +53,5 @@ for (const [name, attempt] of Object.entries(tries)) {
 if (wanted.length === 0 || wanted.includes('messages')) {
   for (const { name, text } of [...messages(folder), ...pluginWithoutDriver(folder)]) console.log(`\n── ${name}\n${text}`);
 }
-rmSync(destination, { recursive: true });
 console.log(`\n${failed === 0 ? 'all of them work' : `${failed} failed`}`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -24,12 +24,12 @@ double bytes(const test::Tensors& tensors) {
 
 Work our_recurrence(test::Engine& engine, const test::Shape& shape, Mode mode) {
   auto r = std::make_shared<Recurrence>(shape, mode);
-  const auto forward = [r, &engine] { r->problem.forward(engine.context(), r->out); };
-  const auto backward = [r, &engine] { r->problem.backward(engine.context(), r->out, r->grads); };
+  const auto forward = [r, &engine, call = r->problem.forward_into(r->out)] { call(engine.context()); };
+  if (mode == Mode::inference || mode == Mode::forward) return {"throughtime", forward};
+  const auto backward = [r, &engine, call = r->problem.backward_into(r->out, r->grads)] { call(engine.context()); };
   forward();
   if (mode == Mode::backward) return {"throughtime", backward};
-  if (mode == Mode::both) return {"throughtime", [forward, backward] { forward(), backward(); }};
-  return {"throughtime", forward};
+  return {"throughtime", [forward, backward] { forward(), backward(); }};
 }
 
 double recurrence_bytes(const test::Shape& shape, Mode mode) {
@@ -41,7 +41,7 @@ double recurrence_bytes(const test::Shape& shape, Mode mode) {
 Work our_gemm(test::Engine& engine, const GemmCase& c) {
   using namespace TT_ISA;
   struct Operands {
-    std::vector<real> a, b, c;
+    test::Reals a, b, c;
   };
   test::Numbers numbers(5);
   auto o = std::make_shared<Operands>(Operands{numbers.vector(c.M * c.K), numbers.vector(c.N * c.K), numbers.vector(c.M * c.N)});

@@ -5,6 +5,8 @@
 
 namespace tt::test {
 
+const int64_t many = 9001;
+
 void with_contexts(const std::function<void(const std::string& word, Context&)>& f) {
   for (uint64_t schedule : {0, 1, 20240229}) {
     emulator::set_schedule(schedule);

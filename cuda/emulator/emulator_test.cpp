@@ -33,6 +33,17 @@ __global__ void neighbour(float* out) {
   out[threadIdx.x] = s.at[(threadIdx.x + 1) % 64];
 }
 
+/// Each thread has a number copied, and looks at it early or when it has waited.
+template <bool waits>
+__global__ void copied(float* out) {
+  TT_SHARED(Numbers, s);
+  s.at[threadIdx.x] = -1;
+  tt::copy_async<4>(&s.at[threadIdx.x], &out[threadIdx.x], threadIdx.x != 5);
+  tt::end_copy_group();
+  if (waits) tt::wait_for_copies<0>();
+  out[threadIdx.x] = s.at[threadIdx.x] + 1;
+}
+
 __global__ void half_of_them_wait(float* out) {
   if (threadIdx.x < 32) __syncthreads();
   out[threadIdx.x] = 1;
@@ -49,14 +60,77 @@ __global__ void arrive(float* out) {
   out[1 + atomicAdd(counter, 1)] += 1;
 }
 
+/// Each block passes on what the block before it left; all wait for all after every turn.
+template <bool with_flag>
+__global__ void pass_on(float* out, unsigned* flag) {
+  const unsigned here = blockIdx.x, blocks = gridDim.x;
+  for (unsigned turn = 0; turn < 3; ++turn) {
+    if (threadIdx.x == 0) out[(turn + 1) * blocks + here] = out[turn * blocks + (here + 1) % blocks] + 1;
+    __syncthreads();
+    if (!with_flag) continue;
+    if (threadIdx.x == 0) {
+      signal_flag(flag);
+      wait_for_flag(flag, (turn + 1) * blocks);
+    }
+    __syncthreads();
+  }
+}
+
+/// Whether blocks that run together got each other's numbers.
+bool passed_on(uint64_t schedule, void (*kernel)(float*, unsigned*)) {
+  emulator::set_schedule(schedule);
+  std::vector<float> out(20);
+  for (size_t i = 0; i < 5; ++i) out[i] = static_cast<float>(i);
+  unsigned flag = 0;
+  std::string error;
+  emulator::Launch launch{{5}, {32}};
+  launch.together = true;
+  if (!emulator::run(
+          launch, [&] { kernel(out.data(), &flag); }, error))
+    return false;
+  for (size_t i = 0; i < 5; ++i)
+    if (out[15 + i] != static_cast<float>((i + 3) % 5 + 3)) return false;
+  return true;
+}
+
 __global__ void place_of_each(float* out) { out[blockIdx.x * blockDim.x + threadIdx.x] += static_cast<float>(gridDim.x); }
+
+float of_a(int row, int k) { return static_cast<float>(row - 2 * k); }
+float of_b(int k, int column) { return static_cast<float>(k * column % 7 - 3); }
+
+/// One product of a warp's fragments, 16 x 8 by 8 x 8 in tf32 and 16 x 16 by 16 x 8 in bf16, and the sums one after the other.
+__global__ void fragments(float* out) {
+  const int lane = static_cast<int>(threadIdx.x), g = lane / 4, t = lane % 4;
+  float d[2][4] = {{1, 1, 1, 1}, {1, 1, 1, 1}};
+  uint32_t a[2][4], b[2][2];
+  for (int i = 0; i < 4; ++i) {
+    const int row = g + i % 2 * 8, k = t + i / 2 * 4;
+    a[0][i] = tt::tf32_word(of_a(row, k));
+    a[1][i] = tt::bf16_word(of_a(row, 2 * k), of_a(row, 2 * k + 1));
+    b[0][i / 2] = tt::tf32_word(of_b(k, g));
+    b[1][i / 2] = tt::bf16_word(of_b(2 * k, g), of_b(2 * k + 1, g));
+  }
+  tt::mma_tf32(d[0], a[0], b[0]);
+  tt::mma_bf16(d[1], a[1], b[1]);
+  for (int i = 0; i < 4; ++i)
+    for (int kind = 0; kind < 2; ++kind) out[kind * 128 + (g + i / 2 * 8) * 8 + 2 * t + i % 2] = d[kind][i];
+}
+
+bool fragments_right(const std::vector<float>& out) {
+  for (int i = 0; i < 256; ++i) {
+    float sum = 1;
+    for (int k = 0; k < (i < 128 ? 8 : 16); ++k) sum += of_a(i / 8 % 16, k) * of_b(k, i % 8);
+    if (out[static_cast<size_t>(i)] != sum) return false;
+  }
+  return true;
+}
 
 /// out after one launch, and whether it succeeded.
 bool run(uint64_t schedule, int64_t blocks, int threads, void (*kernel)(float*), std::vector<float>& out) {
   emulator::set_schedule(schedule);
   std::string error;
   return emulator::run(
-      {static_cast<unsigned>(blocks)}, {static_cast<unsigned>(threads)}, [&] { kernel(out.data()); }, error);
+      {{static_cast<unsigned>(blocks)}, {static_cast<unsigned>(threads)}}, [&] { kernel(out.data()); }, error);
 }
 
 bool neighbours_right(uint64_t schedule, void (*kernel)(float*)) {
@@ -70,25 +144,41 @@ bool neighbours_right(uint64_t schedule, void (*kernel)(float*)) {
 }  // namespace
 
 int main() {
-  bool found = false;
+  bool found = false, race_found = false;
   for (uint64_t schedule : {0, 1, 2}) {
     expect(neighbours_right(schedule, neighbour<true>), "a barrier orders writes before reads");
     found = found || !neighbours_right(schedule, neighbour<false>);
+    expect(passed_on(schedule, pass_on<true>), "a flag orders the blocks of a launch");
+    race_found = race_found || !passed_on(schedule, pass_on<false>);
     std::vector<float> out(256);
     expect(run(schedule, 1, 256, sum, out) && out[7] == 255 * 128, "a sum over a block");
+    std::vector<float> products(256);
+    expect(run(schedule, 1, 32, fragments, products) && fragments_right(products), "products of a warp's fragments");
+    std::vector<float> copies(64, 7), early = copies;
+    expect(run(schedule, 1, 64, copied<true>, copies) && copies[4] == 8 && copies[5] == 1, "copies are there once they are waited for");
+    expect(run(schedule, 1, 64, copied<false>, early) && early[4] == 0, "a missing wait for copies is found");
     std::vector<float> each(160);
     expect(run(schedule, 5, 32, place_of_each, each) && each[0] == 5 && each[159] == 5, "every thread of every block runs once");
     std::vector<float> places(161);
     expect(run(schedule, 5, 32, arrive, places) && places[1] == 1 && places[160] == 1, "an atomic sum gives every thread another number");
   }
   expect(found, "a missing barrier is found");
+  expect(race_found, "a missing flag is found");
+  expect(tt::tf32_word(1 + 0x1p-11f) == tt::tf32_word(1 + 0x1p-10f) && tt::tf32_word(-1 - 0x1p-12f) == tt::tf32_word(-1),
+         "tf32 rounds to 11 bits, ties away from zero");
+  expect(tt::bf16_word(1 + 0x1p-8f, 1 + 3 * 0x1p-8f) == 0x3f823f80u, "bf16 rounds to 8 bits, ties to even");
 
   std::vector<float> out(64);
   std::string error;
   expect(!emulator::run(
-             {1}, {64}, [&] { half_of_them_wait(out.data()); }, error) &&
+             {{1}, {64}}, [&] { half_of_them_wait(out.data()); }, error) &&
              error.find("32 threads") == 0,
          "a barrier that half of the threads reach is found");
+
+  unsigned flag = 0;
+  expect(!emulator::run(
+             {{5}, {32}}, [&] { pass_on<true>(out.data(), &flag); }, error),
+         "blocks that wait for each other must run together");
 
   Context ctx;
   launch(ctx, 1, 64, half_of_them_wait, out.data());

@@ -4,8 +4,11 @@
 #include "cuda/gemm.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <limits>
 
+#include "cuda/cublas.h"
 #include "test/native/op_case.h"
 
 namespace tt::test {
@@ -22,6 +25,8 @@ struct Product {
   int64_t M, N, K;
   bool bias = false;
   int64_t padding = 0;  // columns between the rows of every operand
+  Precision precision = Precision::float32;
+  Cublas* cublas = nullptr;
 
   int64_t rows_a() const { return form == Form::at_b ? K : M; }
   int64_t rows_b() const { return form == Form::a_bt ? N : K; }
@@ -38,6 +43,16 @@ struct Product {
   }
 };
 
+/// x with as many bits of mantissa as the precision keeps; ties go away from zero in tf32, to even in bf16.
+double rounded(double x, Precision precision) {
+  if (precision == Precision::float32 || x == 0) return x;
+  int exponent = 0;
+  std::frexp(x, &exponent);
+  const int bits = precision == Precision::tf32 ? 11 : 8;
+  const double whole = std::ldexp(x, bits - exponent);
+  return std::ldexp(precision == Precision::tf32 ? std::round(whole) : std::nearbyint(whole), exponent - bits);
+}
+
 void check_product(const Product& p) {
   const int64_t stride_c = p.N + p.padding;
   const Doubles a = numbers(p.rows_a() * p.stride_a()), b = numbers(p.rows_b() * p.stride_b()), before = numbers(p.M * stride_c),
@@ -45,6 +60,8 @@ void check_product(const Product& p) {
   const Reals ra = reals(a), rb = reals(b), rbias = reals(bias);
   const Reals c = run(p.name(), [&](Context& ctx) {
     Reals out = reals(before);
+    ctx.precision = p.precision;
+    ctx.cublas = p.cublas;
     gemm(ctx, {p.form,
                p.into,
                p.M,
@@ -61,7 +78,7 @@ void check_product(const Product& p) {
     for (int64_t n = 0; n < p.N; ++n) {
       double& at = want[static_cast<size_t>(m * stride_c + n)];
       if (p.into == Into::assign) at = p.bias ? bias[static_cast<size_t>(n)] : 0;
-      for (int64_t k = 0; k < p.K; ++k) at += p.a(a, m, k) * p.b(b, k, n);
+      for (int64_t k = 0; k < p.K; ++k) at += rounded(p.a(a, m, k), p.precision) * rounded(p.b(b, k, n), p.precision);
     }
   near(p.name(), c, want, 1e-5 * static_cast<double>(std::max<int64_t>(p.K / 16, 1)));
 }
@@ -81,6 +98,30 @@ void test_forms() {
     }
     check_product({form, Into::assign, 0, 5, 3});
     check_product({form, Into::assign, 5, 0, 3});
+  }
+}
+
+/// On tensor cores, where few rows or columns are none.
+void test_precisions() {
+  for (Precision precision : {Precision::tf32, Precision::bf16})
+    for (Form form : forms) {
+      check_product({form, Into::assign, 17, 65, 45, true, 0, precision});
+      check_product({form, Into::add, 130, 33, 1, false, 3, precision});
+      check_product({form, Into::assign, 68, 60, 64, false, 0, precision});  // whole vectors everywhere
+      check_product({form, Into::add, 33, 68, 530, false, 0, precision});    // in parts
+      check_product({form, Into::add, 130, 70, 20, false, 2, precision});
+    }
+}
+
+/// Large products go to cuBLAS: here to its double, which THROUGHTIME_CUBLAS names.
+void test_cublas() {
+  Cublas library;
+  const bool named = std::getenv("THROUGHTIME_CUBLAS") != nullptr;
+  expect("cuBLAS is what the environment names",
+         library.takes({1, 1, 1, 1, {nullptr, 1, 0, false}, {nullptr, 1, 0, false}, nullptr, 1, 0, false}) == named);
+  for (Form form : forms) {
+    check_product({form, Into::assign, 150, 170, 180, true, 0, Precision::float32, &library});
+    check_product({form, Into::add, 150, 170, 180, false, 5, Precision::float32, &library});
   }
 }
 
@@ -184,6 +225,8 @@ void test_batch(int64_t outer, int64_t inner, int64_t M, int64_t N, int64_t K, L
 
 void test_gemm() {
   test_forms();
+  test_precisions();
+  test_cublas();
   test_index();
   for (Limit::Of of : {Limit::m, Limit::n, Limit::k}) {
     test_batch(4, 3, 5, 70, 17, of);

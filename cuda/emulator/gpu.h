@@ -3,14 +3,18 @@
 
 #include <cstring>
 
+#include "cuda/emulator/async_copy.h"
 #include "cuda/emulator/machine.h"
+#include "cuda/emulator/mma.h"
 #include "cuda/emulator/runtime.h"
 
 #define __global__
 #define __device__
 #define __host__
 #define __launch_bounds__(...)
+#define TT_PARAMETER(T) const T&
 #define TT_UNROLL
+#define TT_NOINLINE __attribute__((noinline))
 
 inline const tt::emulator::Index& threadIdx = tt::emulator::place.thread;
 inline const tt::emulator::Index& blockIdx = tt::emulator::place.block;
@@ -21,6 +25,9 @@ inline const tt::emulator::Index& gridDim = tt::emulator::place.grid_size;
 #define TT_SHARED(T, name)          \
   static const char name##_key = 0; \
   T& name = *static_cast<T*>(::tt::emulator::shared_memory(&name##_key, sizeof(T)))
+
+/// `name` points to the T's that the threads of a block share and whose number the launch says.
+#define TT_DYNAMIC_SHARED(T, name) T* name = static_cast<T*>(::tt::emulator::dynamic_memory())
 
 inline void __syncthreads() { tt::emulator::block_barrier(); }
 inline void __syncwarp() { tt::emulator::warp_barrier(); }
@@ -45,3 +52,11 @@ inline int atomicAdd(int* to, int value) {
   *to += value;
   return before;
 }
+
+namespace tt {
+
+/// The twins of cuda/flag.h.
+inline void signal_flag(unsigned* flag) { ++*flag; }
+inline void wait_for_flag(const unsigned* flag, unsigned least) { emulator::wait_for_flag(flag, least); }
+
+}  // namespace tt

@@ -13,6 +13,11 @@ int main() {
   test_elementwise();
   test_tensor();
   test_rows();
+  test_losses();
+  test_class_losses();
+  test_ctc();
+  test_optimizers();
+  test_adaptive();
   test_random();
   test_products();
   test_attention();

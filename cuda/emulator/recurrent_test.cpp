@@ -23,11 +23,19 @@ Results run(Problem& problem, Context* ctx, const Shape& shape) {
   return r;
 }
 
-Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, int64_t chunk_numbers) {
+/// A device: with shared memory a recurrence stays on it for all steps where there are enough multiprocessors.
+struct Device {
+  int processors = 2;
+  size_t shared_memory = 0;
+  int64_t chunk_numbers = int64_t{1} << 24;
+};
+
+Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, const Device& device) {
   emulator::set_schedule(schedule);
   Context ctx;
-  ctx.processors = 2;
-  if (chunk_numbers > 0) ctx.chunk_numbers = chunk_numbers;
+  ctx.processors = device.processors;
+  ctx.shared_memory = device.shared_memory;
+  ctx.chunk_numbers = device.chunk_numbers;
   Results r = run(problem, &ctx, shape);
   expect(!ctx.failed(), shape.name() + ": " + ctx.failed_at + ": " + cudaGetErrorString(ctx.failure));
   return r;
@@ -40,20 +48,25 @@ void compare(const Tensors& got, const Tensors& expected, double tolerance, cons
 
 constexpr double tolerance = 2e-5;
 
-void check(Shape shape, int64_t chunk_numbers = 0) {
+void check_on(Shape shape, const Device& device) {
   Problem problem(shape);
-  const Results expected = run(problem, nullptr, shape), got = emulate(problem, 0, shape, chunk_numbers);
+  const Results expected = run(problem, nullptr, shape), got = emulate(problem, 0, shape, device);
   compare(got.out, expected.out, tolerance, shape.name());
   compare(got.grads, expected.grads, tolerance * static_cast<double>(shape.T + 4), shape.name() + " d");
   for (uint64_t schedule : {1, 20240229}) {
-    const Results other = emulate(problem, schedule, shape, chunk_numbers);
+    const Results other = emulate(problem, schedule, shape, device);
     compare(other.out, got.out, 0, shape.name() + " order");
     compare(other.grads, got.grads, 0, shape.name() + " order d");
   }
   shape.saved = false;
   Problem inference(shape);
-  compare(emulate(inference, 0, shape, chunk_numbers).out, got.out, 0, shape.name() + " inference");
+  compare(emulate(inference, 0, shape, device).out, got.out, 0, shape.name() + " inference");
 }
+
+/// Step by step.
+void check(const Shape& shape) { check_on(shape, {}); }
+/// In one launch, with several blocks and groups of rows.
+void check_together(const Shape& shape) { check_on(shape, {.processors = 7, .shared_memory = size_t{96} << 10}); }
 
 void check_cell(Cell cell) {
   for (int64_t H : {1, 3, 17, 33, 65}) {
@@ -66,7 +79,11 @@ void check_cell(Cell cell) {
   check({.cell = cell, .B = 2, .T = 5, .I = 3, .H = 33, .lengths = true, .states = true, .d_last = false});
   // Chunks of two steps, the last one of one.
   const Shape chunked{.cell = cell, .B = 5, .T = 7, .I = 3, .H = 9, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true};
-  check(chunked, 2 * 4 * chunked.H * chunked.B);
+  for (size_t shared : {size_t{0}, size_t{96} << 10})
+    check_on(chunked, {.processors = 7, .shared_memory = shared, .chunk_numbers = 2 * 4 * chunked.H * chunked.B});
+  check_together({.cell = cell, .B = 3, .T = 3, .I = 5, .H = 33, .D = 2, .lengths = true, .states = true, .biases = true});
+  check_together({.cell = cell, .B = 17, .T = 4, .I = 3, .H = 3, .L = 2, .lengths = true, .biases = true});
+  check_together({.cell = cell, .B = 130, .T = 2, .I = 1, .H = 17, .d_last = false});  // groups of 64 rows
   if (cell != Cell::lstm) return;
   for (int64_t P : {1, 3, 17})
     check({.cell = cell, .B = 3, .T = 4, .I = 5, .H = 18, .P = P, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});

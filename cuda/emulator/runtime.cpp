@@ -28,6 +28,7 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* p, int) {
   std::snprintf(p->name, sizeof p->name, "emulated GPU");
   p->totalGlobalMem = size_t{1} << 30;
   p->major = 9;
+  p->sharedMemPerBlockOptin = size_t{96} << 10;
   p->multiProcessorCount = 2;  // few: loops over blocks take more than one turn
   return cudaSuccess;
 }
@@ -46,6 +47,8 @@ const char* cudaGetErrorString(cudaError_t error) {
       return "no CUDA-capable device is detected";
     case cudaErrorLaunchFailure:
       return failure.c_str();
+    case cudaErrorUnknown:
+      break;
   }
   return "unknown error";
 }
@@ -87,7 +90,10 @@ namespace tt::emulator {
 cudaError_t launch(const cudaLaunchConfig_t& config, const std::function<void()>& thread) {
   if (sticky) return state();
   const auto index = [](const dim3& d) { return Index{d.x, d.y, d.z}; };
-  sticky = !run(index(config.gridDim), index(config.blockDim), thread, failure);
+  Launch here{index(config.gridDim), index(config.blockDim), config.dynamicSmemBytes};
+  for (unsigned i = 0; i < config.numAttrs; ++i)
+    if (config.attrs[i].id == cudaLaunchAttributeCooperative) here.together = config.attrs[i].val.cooperative != 0;
+  sticky = !run(here, thread, failure);
   return state();
 }
 

@@ -7,6 +7,7 @@ import { linesOf } from './lines.js';
 import { tell } from './output.js';
 import { addPageOption, preparePage, type PageOptions } from './page.js';
 import { predictSeries } from './series/predict-series.js';
+import { predictSteps } from './series-steps/predict-steps.js';
 import { predictTags } from './tag/predict-tags.js';
 
 export interface PredictOptions extends CommonOptions, PageOptions {
@@ -14,7 +15,12 @@ export interface PredictOptions extends CommonOptions, PageOptions {
   readonly json?: true;
 }
 
-const predictors: ByKind<PredictOptions> = { 'text-classifier': predictClasses, 'series-classifier': predictSeries, tagger: predictTags };
+const predictors: ByKind<PredictOptions> = {
+  'text-classifier': predictClasses,
+  'series-classifier': predictSeries,
+  'series-tagger': predictSteps,
+  tagger: predictTags,
+};
 
 export function addPredict(program: Command): void {
   const command = program
@@ -22,7 +28,7 @@ export function addPredict(program: Command): void {
     .argument('<dir>', 'folder of a trained model, the --out of a training')
     .summary('tell the classes of texts or series, or the tags of words')
     .description(
-      'Tells the class of each text: of --text, or of every line of standard input (UTF-8). Prints a line per text, in order: the label, a tab, its probability. A classifier of series takes lines {"values": [[…], …]}. A tagger takes sentences with white space between their words; it prints a line per word, the tag after a tab, and a blank line after each sentence.',
+      'Tells the class of each text: of --text, or of every line of standard input (UTF-8). Prints a line per text, in order: the label, a tab, its probability. A classifier of series takes lines {"values": [[…], …]}; where it has learned labels of steps, it prints a line per step and a blank line after each series. A tagger takes sentences with white space between their words; it prints a line per word, the tag after a tab, and a blank line after each sentence.',
     )
     .optionsGroup('Data:')
     .option('--text <text...>', 'texts, each one argument')

@@ -69,20 +69,26 @@ export function planMemory(
   } as const;
 }
 
-export interface LSTMCall extends RecurrentCall {
+/** The state before the first step; zeros where it is undefined. */
+export interface LSTMBefore {
   readonly h0: Handle | undefined;
   readonly c0: Handle | undefined;
 }
 
 /** The plain kernel, or the variant's. */
-export function runLstm(v: VariantArguments | undefined, memory: MemoryPlan, a: LSTMCall): [y: Handle, h: Handle, c: Handle] {
-  if (!v) return engine().lstm(a.x, a.lengths, a.h0, a.c0, a.wIh, a.wHh, a.bIh, a.bHh, a.wHr, a.L, a.D, ...a.noise);
+export function runLstm(
+  v: VariantArguments | undefined,
+  memory: MemoryPlan,
+  a: RecurrentCall,
+  { h0, c0 }: LSTMBefore,
+): [y: Handle, h: Handle, c: Handle] {
+  if (!v) return engine().lstm(a.x, a.lengths, h0, c0, a.wIh, a.wHh, a.bIh, a.bHh, a.wHr, a.L, a.D, ...a.noise);
   const [f, g, h] = v.gates as readonly [GateArguments, GateArguments, GateArguments];
   return engine().lstmVariant(
     a.x,
     a.lengths,
-    a.h0,
-    a.c0,
+    h0,
+    c0,
     a.wIh,
     a.wHh,
     a.bIh,

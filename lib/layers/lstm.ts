@@ -5,7 +5,7 @@ import * as init from '../init.js';
 import type { Parameter } from '../parameter.js';
 import { Tensor } from '../tensor.js';
 import { Cell, cellDefaults, type CellOptions } from './cell.js';
-import { lstmChoices, planMemory, runLstm, type LSTMCall, type LSTMCellChoices, type MemoryPlan } from './lstm-call.js';
+import { lstmChoices, planMemory, runLstm, type LSTMCellChoices, type MemoryPlan } from './lstm-call.js';
 import { recurrentDefaults, type HiddenSize, type RecurrentCall, type RecurrentOptions } from './recurrent-options.js';
 import { Recurrent } from './recurrent.js';
 import type { RecurrentDropoutOptions, VariantArguments } from './variant.js';
@@ -65,7 +65,7 @@ export class LSTM<Width = number> extends Recurrent<LSTMState, Width> {
   }
 
   protected override run(call: RecurrentCall, before: LSTMState | undefined, variant: VariantArguments | undefined) {
-    const [y, h, c] = runLstm(variant, this.#memory, { ...call, h0: before?.h.handle, c0: before?.c.handle });
+    const [y, h, c] = runLstm(variant, this.#memory, call, { h0: before?.h.handle, c0: before?.c.handle });
     return { output: new Tensor(y), state: { h: new Tensor(h), c: new Tensor(c) } };
   }
 
@@ -108,18 +108,16 @@ export class LSTMCell extends Cell {
    */
   forward(x: Tensor, state?: LSTMState): LSTMState {
     const v = this.variant();
-    const a: LSTMCall = {
+    const call: RecurrentCall = {
       ...this.shared(),
       x: this.step(x),
       lengths: undefined,
-      h0: this.before(state?.h),
-      c0: this.before(state?.c),
       wHr: undefined,
       L: 1,
       D: 1,
       noise: [0, ...(v?.stream ?? ([0, 0] as const))],
     };
-    const [, h, c] = runLstm(v, this.#memory, a);
+    const [, h, c] = runLstm(v, this.#memory, call, { h0: this.before(state?.h), c0: this.before(state?.c) });
     return { h: this.after(h), c: this.after(c) };
   }
 

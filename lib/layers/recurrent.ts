@@ -4,7 +4,7 @@ import { checkChoice, checkDropout, checkInteger, checkOptions } from '../check.
 import { complain } from '../errors.js';
 import { integers } from '../integers.js';
 import { Model } from '../model.js';
-import type { Handle } from '../native.js';
+import { native, type Handle } from '../native.js';
 import type { Parameter } from '../parameter.js';
 import { nextStream } from '../random.js';
 import { engine } from '../scope.js';
@@ -49,6 +49,8 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
   readonly #name: string;
   /** Ends of the parameter names, in the order of the kernel. */
   readonly #places: Place[] = [];
+  /** The parameters' names in that order, spelt once: a step of a stream takes less than spelling them. */
+  readonly #names = new Map<Kind, readonly `${Kind}${Place}`[]>();
   readonly #stack: Stack;
   readonly #form: StateForm;
   readonly #variant: Variant;
@@ -94,14 +96,14 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     return this.#stack.outputSize;
   }
 
-  /** Which native calls a forward pass makes, and why: `one call of lstm for 2 layers`. */
+  /** Which native calls a forward pass makes, and why: `one call of lstm for 2 layers`. Tells too when the processor slows all of them. */
   explain(): string {
     const { apart, directions } = this.#stack;
     const kernel = `${this.#name.toLowerCase()}${this.#variant.plain ? '' : '_variant'}`;
     const both = directions === 2 ? ' and both directions' : '';
     const layers = this.layers === 1 ? '1 layer' : `${this.layers} layers`;
-    if (apart.length === 0) return `one call of ${kernel} for ${layers}${both}`;
-    return `${this.layers} calls of ${kernel}, one per layer, because of ${apart.join(' and ')}`;
+    if (apart.length === 0) return `one call of ${kernel} for ${layers}${both}${slowness()}`;
+    return `${this.layers} calls of ${kernel}, one per layer, because of ${apart.join(' and ')}${slowness()}`;
   }
 
   /** Forgets what a stateful layer carries from batch to batch, for training and for inference. */
@@ -115,14 +117,15 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
    */
   forward(x: Tensor, options?: SequenceOptions<StateOf<State, Width>>): SequenceResult<StateOf<State, Width>> {
     const op = `${this.#name}.forward`;
-    const { state, maskedOutput, ...steps } = checkOptions<SequenceOptions<unknown>, typeof sequenceDefaults>(
-      op,
-      options,
-      sequenceDefaults,
-    );
+    const {
+      state,
+      maskedOutput,
+      lengths: given,
+      mask,
+    } = checkOptions<SequenceOptions<unknown>, typeof sequenceDefaults>(op, options, sequenceDefaults);
     checkChoice(op, 'maskedOutput', maskedOutput, ['repeat', 'zero']);
     const { directions, apart } = this.#stack;
-    const reading = readingOrder(op, x, { ...steps, maskedOutput, backwards: this.goBackwards, directions });
+    const reading = readingOrder(op, x, { lengths: given, mask, maskedOutput, backwards: this.goBackwards, directions });
     const observe = observerOf(this);
     if (observe) return this.#observed(reading, state, observe);
     const calls = apart.length > 0 ? this.layers : 1;
@@ -166,9 +169,12 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
   ): { readonly output: Tensor; readonly state: State };
 
   /** One kind of parameter of every layer and direction, in the order of the kernel; undefined when the layer has none. */
-  protected list(kind: Kind, places: readonly Place[] = this.#places): Parameter[] | undefined {
-    const found = places.map((place) => this[`${kind}${place}`]);
-    return found[0] && (found as Parameter[]);
+  protected list(kind: Kind, first = 0, end = this.#places.length): Parameter[] | undefined {
+    let names = this.#names.get(kind);
+    if (!names) this.#names.set(kind, (names = this.#places.map((place) => `${kind}${place}` as const)));
+    const found: Parameter[] = [];
+    for (let i = first; i < end; i++) found.push(this[names[i] as `${Kind}${Place}`] as Parameter);
+    return found[0] && found;
   }
 
   /** Drops elements while training. */
@@ -180,8 +186,8 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
   #call(x: Tensor, lengths: Handle | undefined, before: State | undefined, { layer, direction }: Part) {
     const D = direction === undefined ? this.directions : 1;
     const first = (layer ?? 0) * this.directions + (direction ?? 0);
-    const places = layer === undefined ? this.#places : this.#places.slice(first, first + D);
-    const handles = (kind: Kind) => this.list(kind, places)?.map(({ handle }) => handle);
+    const end = layer === undefined ? this.#places.length : first + D;
+    const handles = (kind: Kind) => this.list(kind, first, end)?.map(({ handle }) => handle);
     const dropout = layer === undefined ? this.dropout : 0;
     const noisy = this.training && (dropout > 0 || this.#variant.noisy);
     const call: RecurrentCall = {
@@ -189,18 +195,24 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
       lengths,
       wIh: handles('weight_ih') as Handle[],
       // Values computed from the weights, so that the gradient comes back to them.
-      wHh: (this.list('weight_hh', places) as Parameter[]).map((weight) => this.#drop(weight, this.weightDrop).handle),
+      wHh: (this.list('weight_hh', first, end) as Parameter[]).map((weight) => this.#drop(weight, this.weightDrop).handle),
       bIh: handles('bias_ih'),
       bHh: handles('bias_hh'),
       wHr: handles('weight_hr'),
-      L: places.length / D,
+      L: (end - first) / D,
       D,
-      noise: noisy ? [dropout, ...nextStream()] : [0, 0, 0],
+      noise: noisy ? [dropout, ...nextStream()] : silent,
     };
     const own = direction === undefined ? this.#variant : ofDirection(this.#variant, direction);
-    const variant = variantArguments(own, this.training, (kind) => places.map((place) => this[`${kind}${place}`]));
+    const variant = variantArguments(own, this.training, (kind) => this.#places.slice(first, end).map((place) => this[`${kind}${place}`]));
     return this.run(call, before, variant);
   }
 }
 
+/** The portable kernels are the best there is on other processors; on this one they stand in for what it lacks. */
+function slowness(): string {
+  return process.arch === 'x64' && native().info().isa === 'portable' ? ', in portable code several times slower than with AVX2' : '';
+}
+
+const silent: RecurrentCall['noise'] = [0, 0, 0];
 const sequenceDefaults = { lengths: undefined, state: undefined, mask: undefined, maskedOutput: 'repeat' } as const;

@@ -2,6 +2,7 @@
 export { Forecaster, type ForecasterConfig, type ForecastHead } from './forecaster.js';
 export type { Lengths, Pooling } from './pooling.js';
 export { SeriesClassifier, type SeriesBatch, type SeriesClassifierConfig } from './series-classifier.js';
+export { SeriesTagger, type SeriesTaggerConfig } from './series-tagger.js';
 export type { CellKind } from './stack.js';
 export { Tagger, type TaggerConfig, type TaggerOptions, type TaggerOutput } from './tagger.js';
 export type { FilledLanguageConfig, LanguageModelConfig } from './language-config.js';

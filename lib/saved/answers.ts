@@ -1,5 +1,5 @@
 // From the probabilities of classes to answers, and how good they are.
-import { complain } from '../errors.js';
+import { complain, describe, Says } from '../errors.js';
 import { calibrationReport } from '../metrics/calibration.js';
 import { classificationReport } from '../metrics/report.js';
 import { rocAuc } from '../metrics/roc-auc.js';
@@ -23,6 +23,26 @@ export function targetsOf(samples: readonly { readonly label: string }[], labels
     const number = numbers.get(label);
     if (number !== undefined) return number;
     throw complain('ERR_TT_ARG', { op: 'evaluate', arg: `samples[${i}].label`, got: label, want: `one of ${labels.join(', ')}` });
+  });
+}
+
+/**
+ * The number of the class of every step of a row.
+ * @param arg names the row's labels in errors
+ * @param steps how many the row has
+ * @throws ThroughtimeError ERR_TT_SHAPE for another number of labels, ERR_TT_ARG for one that is none of `known`
+ */
+export function stepTargets(arg: string, labels: readonly string[], steps: number, known: readonly string[]): readonly number[] {
+  const op = 'evaluate';
+  if (labels.length !== steps) {
+    const got = new Says(`${labels.length} long`);
+    throw complain('ERR_TT_SHAPE', { op, arg, got, want: `${steps}`, why: 'one per step' });
+  }
+  const numbers = new Map(known.map((label, c) => [label, c]));
+  return labels.map((label, t) => {
+    const number = numbers.get(label);
+    if (number !== undefined) return number;
+    throw complain('ERR_TT_ARG', { op, arg: `${arg}[${t}]`, got: label, want: `one of ${known.map(describe).join(', ')}` });
   });
 }
 

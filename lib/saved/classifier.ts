@@ -8,6 +8,7 @@ import type { TextClassifier } from '../models/text-classifier.js';
 import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
 import type { Vocabulary } from '../text/vocabulary.js';
 import { predictionOf, reportOf, targetsOf } from './answers.js';
+import { byLength, lengthOf, rowsOf } from './by-length.js';
 import { gathered } from './gather.js';
 import { infer } from './infer.js';
 
@@ -128,17 +129,10 @@ export class Classifier {
   async probabilities(texts: readonly string[], options?: PredictOptions): Promise<readonly Float64Array[]> {
     const batchSize = batchSizeOf('predict', options);
     const encoded = texts.map((text) => this.encode(text));
-    // Texts of similar length together, so that batches hold little padding.
-    const order = [...encoded.keys()].sort((a, b) => (encoded[a] as Int32Array).length - (encoded[b] as Int32Array).length);
-    const rows: Float64Array[] = [];
-    for (let start = 0; start < order.length; start += batchSize) {
-      const cut = order.slice(start, start + batchSize);
-      const values = await infer(this.model, () =>
-        this.model.forward(padSequences(cut.map((i) => encoded[i] as Int32Array))).logits.softmax(),
-      );
-      cut.forEach((i, row) => (rows[i] = Float64Array.from(values.subarray(row * this.labels.length, (row + 1) * this.labels.length))));
-    }
-    return rows;
+    return byLength(encoded, lengthOf, batchSize, async (some) => {
+      const values = await infer(this.model, () => this.model.forward(padSequences(some)).logits.softmax());
+      return rowsOf(values, some.length);
+    });
   }
 
   /**

@@ -8,7 +8,15 @@ const format = 'throughtime';
 const formatVersion = 1;
 
 /** What a saved model is, and so which function loads it. */
-export const modelKinds = ['text-classifier', 'language-model', 'forecaster', 'tagger', 'series-classifier', 'seq2seq'] as const;
+export const modelKinds = [
+  'text-classifier',
+  'language-model',
+  'forecaster',
+  'tagger',
+  'series-classifier',
+  'series-tagger',
+  'seq2seq',
+] as const;
 export type ModelKind = (typeof modelKinds)[number];
 
 /** The content of config.json for a model of a kind. */

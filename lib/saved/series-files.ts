@@ -1,7 +1,7 @@
-// A classifier of series in a folder: config.json, scaling.json (sizes of the features), weights and record, see folder.ts.
+// A classifier of series in a folder, see series-folder.ts.
 import { SeriesClassifier, type SeriesClassifierConfig } from '../models/series-classifier.js';
-import { Scaler } from '../series/scaler.js';
-import { loadFolder, saveFolder, type TrainingRecord } from './folder.js';
+import type { TrainingRecord } from './folder.js';
+import { loadSeriesParts, saveSeriesParts } from './series-folder.js';
 import { SeriesSystem } from './series-system.js';
 
 const kind = 'series-classifier';
@@ -13,8 +13,7 @@ const kind = 'series-classifier';
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveSeriesClassifier(dir: string, system: SeriesSystem, record: TrainingRecord = {}): Promise<void> {
-  const { model, scaler, labels } = system;
-  await saveFolder(dir, { kind, config: { model: model.config, labels }, parts: { scaling: scaler.toJSON() }, model, record });
+  await saveSeriesParts(dir, kind, system, record);
 }
 
 /**
@@ -30,18 +29,6 @@ export async function saveSeriesClassifier(dir: string, system: SeriesSystem, re
  * ```
  */
 export async function loadSeriesClassifier(dir: string): Promise<SeriesSystem> {
-  return loadFolder(dir, {
-    kind,
-    parts: ['scaling'],
-    what: 'a classifier of series',
-    read: (config) => ({
-      model: config.object('model', 'the configuration of the model') as unknown as SeriesClassifierConfig,
-      labels: config.names('labels'),
-    }),
-    make: ({ model: sizes, labels }, parts, weights) => {
-      const model = new SeriesClassifier(sizes);
-      model.loadStateDict(weights);
-      return new SeriesSystem({ model: model.eval(), scaler: Scaler.fromJSON(parts.scaling), labels });
-    },
-  });
+  const make = (sizes: SeriesClassifierConfig) => new SeriesClassifier(sizes);
+  return new SeriesSystem(await loadSeriesParts(dir, { kind, what: 'a classifier of series', make }));
 }

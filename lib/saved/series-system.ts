@@ -1,20 +1,16 @@
 // A trained classifier of series with everything it needs to read plain numbers.
 import { checkInteger, checkOptions } from '../check.js';
-import { complain, Says } from '../errors.js';
 import type { SeriesClassifier } from '../models/series-classifier.js';
 import type { Scaler } from '../series/scaler.js';
 import { padSeries, stepsOf, type SeriesValues } from '../series/values.js';
 import { predictionOf, reportOf, targetsOf } from './answers.js';
 import type { ClassifierReport, Prediction, PredictOptions } from './classifier.js';
+import { byLength, rowsOf } from './by-length.js';
 import { gathered } from './gather.js';
 import { infer } from './infer.js';
+import { checkSeriesParts, requireFeatures, type SystemParts } from './series-parts.js';
 
-export interface SeriesParts {
-  readonly model: SeriesClassifier;
-  readonly scaler: Scaler;
-  /** Names of the classes, by number. */
-  readonly labels: readonly string[];
-}
+export type SeriesParts = SystemParts<SeriesClassifier>;
 
 /**
  * A classifier of series: made from its parts after a training, or by `loadSeriesClassifier`.
@@ -36,16 +32,7 @@ export class SeriesSystem {
   readonly labels: readonly string[];
 
   constructor(parts: SeriesParts) {
-    const op = 'SeriesSystem';
-    const filled = checkOptions(op, parts, { model: undefined, scaler: undefined, labels: undefined });
-    const { model, scaler, labels } = filled as SeriesParts;
-    const fits = (arg: string, got: number, want: number, what: string) => {
-      if (got !== want)
-        throw complain('ERR_TT_ARG', { op, arg, got: new Says(`${got} ${what}`), want: `${want}`, why: 'the model has as many' });
-    };
-    fits('scaler', scaler.size, model.config.inputs, 'features');
-    fits('labels', labels.length, model.config.classes, 'names');
-    if (new Set(labels).size < labels.length) throw complain('ERR_TT_ARG', { op, arg: 'labels', got: labels, want: 'different names' });
+    const { model, scaler, labels } = checkSeriesParts('SeriesSystem', parts);
     this.model = model;
     this.scaler = scaler;
     this.labels = labels;
@@ -70,22 +57,11 @@ export class SeriesSystem {
   async probabilities(series: readonly SeriesValues[], options?: PredictOptions): Promise<readonly Float64Array[]> {
     const op = 'predict';
     const batchSize = checkInteger(op, 'batchSize', checkOptions(op, options, { batchSize: 64 }).batchSize);
-    series.forEach(({ features }, i) => {
-      if (features === this.scaler.size) return;
-      const got = new Says(`of ${features} features`);
-      throw complain('ERR_TT_SHAPE', { op, arg: `series[${i}]`, got, want: `${this.scaler.size}`, why: 'as the model was trained on' });
-    });
-    // Series of similar length together, so that batches hold little padding.
-    const order = [...series.keys()].sort((a, b) => stepsOf(series[a] as SeriesValues) - stepsOf(series[b] as SeriesValues));
-    const rows: Float64Array[] = [];
-    const size = this.labels.length;
-    for (let start = 0; start < order.length; start += batchSize) {
-      const cut = order.slice(start, start + batchSize);
-      const some = cut.map((i) => series[i] as SeriesValues);
+    requireFeatures(op, series, this.scaler);
+    return byLength(series, stepsOf, batchSize, async (some) => {
       const values = await infer(this.model, () => this.model.forward(padSeries(some, this.scaler)).logits.softmax());
-      cut.forEach((i, row) => (rows[i] = Float64Array.from(values.subarray(row * size, (row + 1) * size))));
-    }
-    return rows;
+      return rowsOf(values, some.length);
+    });
   }
 
   /** How well it does on series whose class is known. @throws ThroughtimeError (rejects) ERR_TT_ARG for no series or an unknown label; as `predict` */

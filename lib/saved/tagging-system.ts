@@ -1,13 +1,15 @@
 // A trained tagger with everything it needs to read tokens.
 import { checkInteger, checkOptions } from '../check.js';
-import { complain, describe, Says } from '../errors.js';
+import { complain, Says } from '../errors.js';
 import { padSequences } from '../data/pad.js';
 import { isEntityTag } from '../metrics/entities.js';
 import { entityF1, type EntityScores } from '../metrics/entity-f1.js';
 import { classificationReport, type ClassificationReport } from '../metrics/report.js';
 import type { Tagger } from '../models/tagger.js';
 import type { Vocabulary } from '../text/vocabulary.js';
+import { stepTargets } from './answers.js';
 import type { PredictOptions } from './classifier.js';
+import { byLength, lengthOf } from './by-length.js';
 import { gathered } from './gather.js';
 import { infer } from './infer.js';
 import { largest } from '../largest.js';
@@ -76,24 +78,19 @@ export class TaggingSystem {
   /** A tag for every token of each sentence. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_RANGE */
   async tag(sentences: readonly (readonly string[])[], options?: PredictOptions): Promise<readonly (readonly TokenTag[])[]> {
     const batchSize = checkInteger('tag', 'batchSize', checkOptions('tag', options, { batchSize: 64 }).batchSize);
-    const answers: TokenTag[][] = [];
-    // Sentences of similar length together, so that batches hold little padding.
-    const order = [...sentences.keys()].sort((a, b) => (sentences[a]?.length ?? 0) - (sentences[b]?.length ?? 0));
-    for (let start = 0; start < order.length; start += batchSize) {
-      const cut = order.slice(start, start + batchSize);
-      const encoded = cut.map((i) => this.encode(sentences[i] as readonly string[]));
+    return byLength(sentences, lengthOf, batchSize, async (some) => {
+      const encoded = some.map((tokens) => this.encode(tokens));
       const values = await infer(this.model, () => this.model.forward(padSequences(encoded)).logits.softmax());
-      const steps = values.length / this.tags.length / cut.length;
       const size = this.tags.length;
-      cut.forEach((i, row) => {
-        answers[i] = (sentences[i] as readonly string[]).map((token, t) => {
+      const steps = values.length / size / some.length;
+      return some.map((tokens, row) =>
+        tokens.map((token, t) => {
           const first = (row * steps + t) * size;
           const best = largest(values.subarray(first, first + size));
           return { token, tag: this.tags[best] as string, probability: values[first + best] as number };
-        });
-      });
-    }
-    return answers;
+        }),
+      );
+    });
   }
 
   /** The same for a stream of sentences, in order; what is there at once is computed together. @throws ThroughtimeError (rejects) as `tag`; what the source throws */
@@ -114,17 +111,8 @@ export class TaggingSystem {
     sentences: readonly { readonly tokens: readonly string[]; readonly tags: readonly string[] }[],
     options?: PredictOptions,
   ): Promise<TaggingReport> {
+    const targets = sentences.flatMap(({ tokens, tags }, s) => stepTargets(`sentences[${s}].tags`, tags, tokens.length, this.tags));
     const numbers = new Map(this.tags.map((tag, c) => [tag, c]));
-    const targets = sentences.flatMap(({ tokens, tags }, s) => {
-      if (tags.length !== tokens.length)
-        throw complain('ERR_TT_SHAPE', { op: 'evaluate', arg: `sentences[${s}].tags`, got: new Says(`${tags.length} tags`), want: `${tokens.length}`, why: 'one per token' }); // prettier-ignore
-      return tags.map((tag, i) => {
-        const number = numbers.get(tag);
-        if (number !== undefined) return number;
-        const want = `one of ${this.tags.map(describe).join(', ')}`;
-        throw complain('ERR_TT_ARG', { op: 'evaluate', arg: `sentences[${s}].tags[${i}]`, got: tag, want });
-      });
-    });
     const answers = await this.tag(sentences.map(({ tokens }) => tokens), options); // prettier-ignore
     const predicted = answers.map((answer) => answer.map(({ tag }) => tag));
     const report = classificationReport(targets, predicted.flat().map((tag) => numbers.get(tag) as number), { labels: this.tags }); // prettier-ignore

@@ -13,6 +13,23 @@ export interface CellSource {
   readonly names: readonly string[];
   /** Line of each row. */
   readonly lines: readonly number[];
+  /** Which part of the file they are, where it holds several: `the series "7"`. */
+  readonly part?: string;
+}
+
+/**
+ * The number of a cell; NaN for one without a value: blank, `NA`, `NaN` or `null`.
+ * @throws ThroughtimeError ERR_TT_FILE naming line and column of what is no number
+ */
+export function numberOf(path: string, line: number, name: string | undefined, text: string): number {
+  if (isGap(text)) return NaN;
+  const value = Number(text);
+  if (Number.isFinite(value)) return value;
+  throw badLine(path, line, `column ${JSON.stringify(name)} is ${JSON.stringify(text)}, expected a number`);
+}
+
+export function isGap(text: string): boolean {
+  return /^(|na|nan|null)$/i.test(text.trim());
 }
 
 /**
@@ -22,7 +39,7 @@ export interface CellSource {
  * @throws ThroughtimeError ERR_TT_FILE
  */
 export function fillGaps(
-  { path, names, lines }: CellSource,
+  { path, names, lines, part }: CellSource,
   cells: readonly (readonly number[])[],
   missing: Missing,
 ): { readonly values: readonly Float64Array[]; readonly kept: readonly number[] } {
@@ -33,12 +50,13 @@ export function fillGaps(
     const name = JSON.stringify(names[c]);
     throw badLine(path, lines[gap] as number, `column ${name} has no value, expected a number (missing: drop or interpolate accepts gaps)`);
   }
+  const bad = (words: string) => (part === undefined ? badFile(path, words) : badLine(path, lines[0] as number, `${part} ${words}`));
   cells.forEach((column, c) => {
-    if (column.every(Number.isNaN)) throw badFile(path, `column ${JSON.stringify(names[c])} has no value at all`);
+    if (column.every(Number.isNaN)) throw bad(`has no value at all in column ${JSON.stringify(names[c])}`);
   });
   if (missing === 'interpolate') return { values: cells.map(interpolated), kept: all };
   const kept = all.filter((row) => !cells.some((column) => Number.isNaN(column[row])));
-  if (kept.length === 0) throw badFile(path, 'has a gap in every row, so none is left');
+  if (kept.length === 0) throw bad('has a gap in every row, so none is left');
   return { values: cells.map((column) => Float64Array.from(kept, (row) => column[row] as number)), kept };
 }
 

@@ -14,9 +14,11 @@ export { Preparation, type PreparationData, type PreparationOptions, type Prepar
 export { requireNoLeak, rollingOrigins, splitRows, type Fold, type Ranges, type RollingOptions, type RowRange } from './range.js';
 export { readTable, type TableOptions } from './read-table.js';
 export { readIdx } from './readers/idx.js';
-export { readSeriesJsonLines, type SeriesJsonOptions } from './readers/json-lines.js';
-export type { LabelledSeries } from './readers/labelled.js';
-export { readSeriesRows, type SeriesRowsOptions } from './readers/rows.js';
+export { readSeriesJsonLines, readStepJsonLines, type SeriesJsonOptions } from './readers/json-lines.js';
+export type { LabelledSeries, StepLabelledSeries } from './readers/labelled.js';
+export type { SeriesRowsOptions } from './readers/row-groups.js';
+export { readSeriesRows } from './readers/rows.js';
+export { readStepRows } from './readers/step-rows.js';
 export { Scaler, type ScalerData, type ScalerKind } from './scaler.js';
 export { seriesTable, type SeriesTable } from './table.js';
 export { padSeries, seriesValues, type SeriesValues } from './values.js';

@@ -4,7 +4,7 @@ import { complain } from '../errors.js';
 import { columnIndex, type ColumnKey } from '../data/readers/columns.js';
 import { badFile, badLine } from '../data/readers/fault.js';
 import { readRows, type Row } from '../data/readers/rows.js';
-import { fillGaps, type Missing } from './gaps.js';
+import { fillGaps, isGap, numberOf, type Missing } from './gaps.js';
 import { requireOrder } from './times.js';
 import type { SeriesTable } from './table.js';
 
@@ -64,7 +64,7 @@ export async function readTable(path: string, options?: TableOptions): Promise<S
     const { fields, line } = row;
     if (fields.length !== layout.width)
       throw badLine(path, line, `has ${fields.length} columns, expected ${layout.width} as in the first row`);
-    layout.indices.forEach((index, c) => cells[c]?.push(cellOf(path, line, layout as Layout, c, fields[index] as string)));
+    layout.indices.forEach((index, c) => cells[c]?.push(numberOf(path, line, layout?.names[c], fields[index] as string)));
     if (layout.time !== undefined) times.push(fields[layout.time] as string);
     lines.push(line);
   }
@@ -98,16 +98,4 @@ function layoutOf(
   const twice = names.find((name, c) => names.indexOf(name) !== c);
   if (twice !== undefined) throw badLine(path, row.line, `the column ${JSON.stringify(twice)} is read twice, expected different ones`);
   return { width: row.fields.length, names, indices, time };
-}
-
-/** NaN stands for a gap. */
-function cellOf(path: string, line: number, { names }: Layout, c: number, text: string): number {
-  if (isGap(text)) return NaN;
-  const value = Number(text);
-  if (Number.isFinite(value)) return value;
-  throw badLine(path, line, `column ${JSON.stringify(names[c])} is ${JSON.stringify(text)}, expected a number`);
-}
-
-function isGap(text: string): boolean {
-  return /^(|na|nan|null)$/i.test(text.trim());
 }

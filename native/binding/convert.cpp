@@ -14,8 +14,8 @@ std::string describe(const Napi::Value& value) {
   return value.ToString().Utf8Value();
 }
 
-static Error wrong(const std::string& op, std::string_view arg, const Napi::Value& got, const std::string& expected) {
-  return Error(Code::arg, op + ": " + std::string(arg) + " is " + describe(got) + ", expected " + expected);
+static Error wrong(std::string_view op, std::string_view arg, const Napi::Value& got, const std::string& expected) {
+  return Error(Code::arg, std::string(op) + ": " + std::string(arg) + " is " + describe(got) + ", expected " + expected);
 }
 
 Napi::Value to_handle(Napi::Env env, TensorPtr tensor) {
@@ -23,8 +23,9 @@ Napi::Value to_handle(Napi::Env env, TensorPtr tensor) {
   return Napi::External<TensorPtr>::New(env, held, [](Napi::Env, TensorPtr* p) { delete p; });
 }
 
-TensorPtr to_tensor(const Napi::Value& value, const std::string& op, std::string_view arg) {
-  if (!value.IsExternal()) throw wrong(op, arg, value, "a tensor");
+TensorPtr to_tensor(const Napi::Value& value, std::string_view op, std::string_view arg, int64_t element) {
+  if (!value.IsExternal())
+    throw wrong(op, element < 0 ? std::string(arg) : std::string(arg) + "[" + std::to_string(element) + "]", value, "a tensor");
   return *value.As<Napi::External<TensorPtr>>().Data();
 }
 
@@ -48,7 +49,7 @@ Napi::Array from_shape(Napi::Env env, const Shape& shape) {
   return array;
 }
 
-static int64_t to_choice(const Napi::Value& value, const AttrSpec& spec, const std::string& op) {
+static int64_t to_choice(const Napi::Value& value, const AttrSpec& spec, std::string_view op) {
   std::string allowed;
   const std::string word = value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
   for (size_t i = 0; i < spec.values.size(); ++i) {
@@ -58,7 +59,7 @@ static int64_t to_choice(const Napi::Value& value, const AttrSpec& spec, const s
   throw wrong(op, spec.name, value, "one of " + allowed);
 }
 
-AttrValue to_attr(const Napi::Value& value, const AttrSpec& spec, const std::string& op) {
+AttrValue to_attr(const Napi::Value& value, const AttrSpec& spec, std::string_view op) {
   AttrValue a;
   switch (spec.type) {
     case AttrType::choice:

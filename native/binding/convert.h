@@ -12,13 +12,13 @@
 namespace tt {
 
 Napi::Value to_handle(Napi::Env env, TensorPtr tensor);
-/// Throws ERR_TT_ARG when the value is no tensor handle.
-TensorPtr to_tensor(const Napi::Value& value, const std::string& op, std::string_view arg);
+/// Throws ERR_TT_ARG when the value is no tensor handle; `element` is its place where `arg` is a list.
+TensorPtr to_tensor(const Napi::Value& value, std::string_view op, std::string_view arg, int64_t element = -1);
 
 Shape to_shape(const Napi::Value& value, const std::string& op);
 Napi::Array from_shape(Napi::Env env, const Shape& shape);
 
-AttrValue to_attr(const Napi::Value& value, const AttrSpec& spec, const std::string& op);
+AttrValue to_attr(const Napi::Value& value, const AttrSpec& spec, std::string_view op);
 
 /// The elements of a typed array (Float32Array, Float64Array or Int32Array), converted into `out`, which has room for `count`.
 void copy_elements(const Napi::TypedArray& from, DType dtype, void* out, int64_t count);

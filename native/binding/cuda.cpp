@@ -40,8 +40,10 @@ int index_of(const std::string& name) {
 void Cuda::load(const std::string& file) {
   if (plugin_) return;
   const Plugin* plugin = entry_of(file)();
-  if (plugin == nullptr || std::string(plugin->version) != TT_VERSION || plugin->kernels_size != sizeof(Kernels))
+  if (plugin == nullptr || std::string(plugin->version) != TT_VERSION)
     throw Error(Code::cuda, "cuda: " + file + " is of version " + (plugin ? plugin->version : "unknown") + ", expected " + TT_VERSION);
+  if (plugin->tables_size != tables_size)
+    throw Error(Code::cuda, "cuda: " + file + " is of another build of version " TT_VERSION ", expected the one built with the addon");
   if (plugin->real_size != sizeof(real)) throw Error(Code::cuda, "cuda: the plugin computes in float32, this build in float64");
   plugin_ = plugin;
 }

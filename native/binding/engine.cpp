@@ -1,5 +1,7 @@
 // Memory, threads, kernel variants and synchronisation of an environment's device.
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "native/binding/functions.h"
 #include "native/binding/transfer_job.h"
@@ -62,6 +64,24 @@ Napi::Value set_isa(const Napi::CallbackInfo& info, Environment& e) {
   throw Error(Code::arg, "setIsa: name is " + describe(info[0]) + ", expected one of " + allowed);
 }
 
+constexpr const char* precisions[] = {"float32", "tf32", "bf16"};  // in the order of Precision
+
+Napi::Value set_precision(const Napi::CallbackInfo& info, Environment& e) {
+  Device& device = asked(info, 1, e, "setPrecision");
+  const std::string want = info[0].ToString();
+  const auto* found = std::find(std::begin(precisions), std::end(precisions), want);
+  if (found == std::end(precisions))
+    throw Error(Code::arg, "setPrecision: precision is " + describe(info[0]) + ", expected float32, tf32 or bf16");
+  const auto precision = static_cast<Precision>(found - precisions);
+  device.queue.drain();
+  const Backend& backend = device.backend;
+  if (backend.set_precision ? !backend.set_precision(backend.self, precision) : precision != Precision::float32)
+    throw Error(Code::arg, "setPrecision: precision is " + describe(info[0]) + ", expected float32 (" + backend.name +
+                               " has no other; a GPU has from compute capability 8.0 on)");
+  device.precision = precision;
+  return info.Env().Undefined();
+}
+
 Napi::Value synchronize(const Napi::CallbackInfo& info, Environment& e) {
   Device& device = asked(info, 0, e, "synchronize");
   napi_deferred deferred;
@@ -86,6 +106,10 @@ void add_engine(Napi::Object& exports) {
   add_method(exports, "memory", memory);
   add_method(exports, "info", information);
   add_method(exports, "setIsa", set_isa);
+  add_method(exports, "setPrecision", set_precision);
+  add_method(exports, "precision", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
+    return Napi::String::New(info.Env(), precisions[static_cast<size_t>(asked(info, 0, e, "precision").precision)]);
+  });
   add_method(exports, "synchronize", synchronize);
   add_method(exports, "synchronizeSync", synchronize_sync);
   add_method(exports, "resetPeakMemory", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
@@ -96,6 +120,7 @@ void add_engine(Napi::Object& exports) {
     Device& device = asked(info, 0, e, "emptyCache");
     device.queue.drain();
     device.allocator.empty_cache();
+    if (&device == e.device.get()) e.cpu->clear_kept();
     return info.Env().Undefined();
   });
   add_method(exports, "setMemoryLimit", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {

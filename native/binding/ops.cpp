@@ -5,28 +5,28 @@ namespace tt {
 
 namespace {
 
-void take_input(const TensorSpec& spec, const Napi::Value& value, const std::string& op, Operands& operands) {
+void take_input(const TensorSpec& spec, const Napi::Value& value, std::string_view op, Operands& operands) {
   const size_t before = operands.items.size();
   if (!spec.list) {
     if (!value.IsUndefined()) operands.items.push_back(to_tensor(value, op, spec.name));
   } else if (!value.IsUndefined()) {
     if (!value.IsArray())
-      throw Error(Code::arg, op + ": " + std::string(spec.name) + " is " + describe(value) + ", expected an array of tensors");
+      throw Error(Code::arg, std::string(op) + ": " + std::string(spec.name) + " is " + describe(value) + ", expected an array of tensors");
     const auto array = value.As<Napi::Array>();
-    for (uint32_t i = 0; i < array.Length(); ++i)
-      operands.items.push_back(to_tensor(array[i], op, std::string(spec.name) + "[" + std::to_string(i) + "]"));
+    const uint32_t length = array.Length();
+    for (uint32_t i = 0; i < length; ++i) operands.items.push_back(to_tensor(array[i], op, spec.name, i));
   }
   operands.count.push_back(static_cast<int>(operands.items.size() - before));
 }
 
 Napi::Value call(const Napi::CallbackInfo& info, Environment& environment, int op) {
   const OpRow& row = op_rows()[static_cast<size_t>(op)];
-  const std::string name(row.name);
   Operands operands;
   std::vector<AttrValue> attrs;
+  attrs.reserve(row.attrs.size());
   size_t at = 0;
-  for (const TensorSpec& spec : row.inputs) take_input(spec, info[at++], name, operands);
-  for (const AttrSpec& spec : row.attrs) attrs.push_back(to_attr(info[at++], spec, name));
+  for (const TensorSpec& spec : row.inputs) take_input(spec, info[at++], row.name, operands);
+  for (const AttrSpec& spec : row.attrs) attrs.push_back(to_attr(info[at++], spec, row.name));
   // The others are on the same one, and none is disposed: apply checks.
   const bool told = !operands.items.empty() && operands.items[0]->storage;
   Device& device = told ? *operands.items[0]->storage->device : *environment.device;

@@ -107,17 +107,19 @@ std::vector<TensorPtr> apply(Device& device, int op, const Operands& operands, s
   if (!job->checks.empty() && options.origin) job->origin = options.origin(options.data);
 
   size_t at = 0;
+  std::vector<void*> data;
   for (size_t i = 0; i < row.inputs.size(); ++i) {
     const TensorSpec& spec = row.inputs[i];
-    std::vector<void*> data;
+    data.clear();
     for (int e = 0; e < operands.count[i]; ++e, ++at) {
       const auto& storage = operands.items[at]->storage;
       data.push_back(storage->data);
       job->reads(storage);
       if (spec.inplace) job->writes(storage);
+      if (spec.list && !record) job->knows(*storage);
     }
     if (data.empty() && !spec.list) data.push_back(nullptr);
-    job->add_slot(data, &solution.sizes[i]);
+    job->add_slot(data, solution.sizes[i]);
     if (spec.name == "guard") job->guarded = true;
   }
   const std::vector<TensorPtr> outputs = make_all(device, row.outputs, solution.outputs, *job);

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "native/core/error.h"
 #include "native/gen/kernels.h"
+#include "native/math/precision.h"
 
 namespace tt {
 
@@ -14,6 +16,12 @@ namespace tt {
 struct Fault {
   Code code = Code::cuda;
   char text[384] = "";
+};
+
+/// What a pointer holds: the same storage and version mean the same values.
+struct Contents {
+  const void* data;
+  uint64_t storage, version;
 };
 
 struct Backend {
@@ -37,6 +45,10 @@ struct Backend {
   void (*wait)(void* self) = nullptr;
   /// The first failure since the last call, of a kernel or a copy: true, and what it was. Null: kernels throw, and copies do not fail.
   bool (*fault)(void* self, Fault* fault) = nullptr;
+  /// Before each kernel: what those of its weights hold that no gradient is wanted for. Null: nothing is kept from call to call.
+  void (*know)(void* self, const Contents* contents, size_t count) = nullptr;
+  /// Products are computed in it from now on, while nothing is queued. False when the device cannot; null: float32 is all there is.
+  bool (*set_precision)(void* self, Precision precision) = nullptr;
 };
 
 /// The noted failure as an error of `op`; null when there is none.

@@ -114,7 +114,7 @@ class Backward {
       std::vector<void*> data;
       for (int e = 0; e < node.count[i]; ++e) data.push_back(read(row, node.inputs[at++], *job));
       if (data.empty() && !row.inputs[i].list) data.push_back(nullptr);
-      job->add_slot(data, &node.solution.sizes[i]);
+      job->add_slot(data, node.solution.sizes[i]);
     }
     for (const Kept& k : node.outputs) job->add_slot(read(row, k, *job));
     for (const Kept& k : node.saved) job->add_slot(read(row, k, *job));

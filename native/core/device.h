@@ -42,6 +42,7 @@ class Device : public std::enable_shared_from_this<Device> {
   Queue queue;
   Allocator allocator;
   size_t tensors = 0;  // storages alive
+  Precision precision = Precision::float32;
 };
 
 }  // namespace tt

@@ -17,10 +17,10 @@ std::shared_ptr<const Error> fault_of(const Backend& backend, const char* op) {
   return std::make_shared<const Error>(fault.code, std::string(op) + ": " + fault.text);
 }
 
-void KernelJob::add_slot(const std::vector<void*>& data, const std::vector<int64_t>* sizes) {
+void KernelJob::add_slot(std::span<void* const> data, std::span<const int64_t> sizes) {
   extents_.push_back({pointers_.size(), data.size(), sizes_.size()});
   pointers_.insert(pointers_.end(), data.begin(), data.end());
-  sizes_.push_back(sizes ? *sizes : std::vector<int64_t>());
+  sizes_.insert(sizes_.end(), sizes.begin(), sizes.end());
 }
 
 std::shared_ptr<const Error> KernelJob::inherited() const {
@@ -51,7 +51,8 @@ std::shared_ptr<const Error> KernelJob::call(const Backend& backend) const noexc
   Packet packet{{}, dims.data(), attrs.data()};
   packet.slots.reserve(extents_.size());
   for (const Extent& e : extents_)
-    packet.slots.push_back({pointers_.data() + e.begin, static_cast<int64_t>(e.count), sizes_[e.sizes].data()});
+    packet.slots.push_back({pointers_.data() + e.begin, static_cast<int64_t>(e.count), sizes_.data() + e.sizes});
+  if (backend.know) backend.know(backend.self, contents_.data(), contents_.size());
   try {
     call_(*backend.kernels, *backend.context, packet);
   } catch (const Error& e) {

@@ -1,6 +1,7 @@
 // One kernel call on its way through the queue.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,12 +19,14 @@ class KernelJob final : public Job {
   KernelJob(Call call, std::string_view name, Faults& faults) : name(name), call_(call), faults_(faults) {}
 
   /// Appends the next tensor of the packet: its pointers (null where absent) and, for a list, its sizes.
-  void add_slot(const std::vector<void*>& data, const std::vector<int64_t>* sizes = nullptr);
-  void add_slot(void* data) { add_slot(std::vector<void*>{data}); }
+  void add_slot(std::span<void* const> data, std::span<const int64_t> sizes = {});
+  void add_slot(void* data) { add_slot({&data, 1}); }
 
   /// A failed input makes every written tensor failed; a `guarded` call leaves what it would have written as it was.
   void reads(const std::shared_ptr<Storage>& storage) { reads_.push_back(storage->health); }
   void writes(const std::shared_ptr<Storage>& storage) { writes_.push_back(storage->health); }
+  /// What kernels may keep from it is good until its version changes.
+  void knows(const Storage& storage) { contents_.push_back({storage.data, storage.id, storage.version}); }
 
   void run(const Backend& backend) noexcept override;
 
@@ -46,8 +49,9 @@ class KernelJob final : public Job {
   Faults& faults_;
   std::vector<void*> pointers_;
   std::vector<Extent> extents_;
-  std::vector<std::vector<int64_t>> sizes_;
+  std::vector<int64_t> sizes_;
   std::vector<std::shared_ptr<Health>> reads_, writes_;
+  std::vector<Contents> contents_;
 };
 
 }  // namespace tt

@@ -9,6 +9,8 @@
 
 namespace tt {
 
+constexpr size_t tables_size = sizeof(Kernels) + sizeof(Backend);
+
 struct PluginDevice {
   char name[256] = "";
   uint64_t memory = 0;       // bytes
@@ -18,7 +20,7 @@ struct PluginDevice {
 
 struct Plugin {
   const char* version;
-  size_t kernels_size;  // of the table
+  size_t tables_size;  // of Kernels and Backend
   size_t real_size;
   /// The number of devices; for none, why.
   int (*count)(const char** reason);

@@ -1,11 +1,18 @@
 #include "native/core/tensor.h"
 
+#include <atomic>
+
 #include "native/core/device.h"
 
 namespace tt {
 
+static uint64_t next_id() {
+  static std::atomic<uint64_t> id{0};
+  return id.fetch_add(1, std::memory_order_relaxed);
+}
+
 Storage::Storage(Device& device, size_t bytes, bool host)
-    : device(device.shared_from_this()), block(device.allocator.allocate(bytes, host)), data(block.data) {
+    : device(device.shared_from_this()), block(device.allocator.allocate(bytes, host)), data(block.data), id(next_id()) {
   ++device.tensors;
 }
 

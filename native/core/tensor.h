@@ -29,6 +29,7 @@ struct Storage {
   Block block;
   void* data;
   std::shared_ptr<Health> health = std::make_shared<Health>();
+  const uint64_t id;          // no other storage of this process has it
   uint32_t version = 0;       // counts updates in place
   bool host_written = false;  // the host filled it and nothing has changed it: its values can be checked at once
   /// What the host wrote, where it cannot read device memory; of integers, the values that ops check.

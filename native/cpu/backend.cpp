@@ -27,6 +27,11 @@ CpuBackend::CpuBackend() : threads_(usable_processors()), isa_(runnable_isas().f
   table_.copy_out = copy;
   table_.enter = [](void* self, bool on_caller) { static_cast<CpuBackend*>(self)->enter(on_caller); };
   table_.leave = [](void* self) { static_cast<CpuBackend*>(self)->leave(); };
+  table_.know = [](void* self, const Contents* contents, size_t count) {
+    PackCache& packs = static_cast<CpuBackend*>(self)->packs_;
+    packs.begin();
+    for (size_t i = 0; i < count; ++i) packs.know(contents[i].data, contents[i].storage, contents[i].version);
+  };
   table_.finish = [](void* self) { static_cast<CpuBackend*>(self)->workspace_.reset(); };
 }
 

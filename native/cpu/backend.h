@@ -18,13 +18,18 @@ class CpuBackend {
 
   const Backend& table() const { return table_; }
 
-  /// The caller makes sure that no job runs.
+  /// The caller of these makes sure that no job runs.
   void set_threads(int threads);
-  void set_isa(const Isa& isa) { table_.kernels = (isa_ = isa).kernels; }
+  void set_isa(const Isa& isa) {
+    table_.kernels = (isa_ = isa).kernels;
+    packs_.clear();
+  }
 
   int threads() const { return threads_; }
   std::string_view isa() const { return isa_.name; }
-  size_t workspace_bytes() const { return workspace_.reserved(); }
+  size_t workspace_bytes() const { return workspace_.reserved() + packs_.bytes(); }
+  /// Frees packed weights that are kept for the next inference.
+  void clear_kept() { packs_.clear(); }
   /// Ends a running kernel at its next time step.
   void stop() { stop_ = true; }
 
@@ -37,7 +42,8 @@ class CpuBackend {
   Team team_;
   Workspace workspace_;
   std::atomic<bool> stop_{false};
-  Context context_{team_, workspace_, stop_};
+  PackCache packs_;
+  Context context_{team_, workspace_, stop_, &packs_};
   std::optional<FlushDenormals> engine_flush_, caller_flush_;
   Backend table_;
 };

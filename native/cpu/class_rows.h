@@ -5,18 +5,6 @@
 
 namespace tt::TT_ISA {
 
-/// Rows whose target is ignore_index or whose mask is 0 have loss 0 and gradient 0, and do not count in the mean.
-template <class Args>
-bool counts(const Args& a, int64_t r) {
-  return a.target[r] != a.ignore_index && (a.mask == nullptr || a.mask[r] != 0);
-}
-
-/// What the loss of a row that counts is multiplied by.
-template <class Args>
-real row_weight(const Args& a, int64_t r) {
-  return a.class_weight ? a.class_weight[a.target[r]] : real(1);
-}
-
 /// What the mean divides by.
 template <class Args>
 double total_weight(const Args& a) {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "native/cpu/pack_cache.h"
 #include "native/cpu/team.h"
 #include "native/cpu/workspace.h"
 
@@ -13,6 +14,8 @@ struct Context {
   Workspace& workspace;
   /// Set when the environment ends: long kernels look at it once per time step and return early, their results unread.
   const std::atomic<bool>& stop;
+  /// Null: nothing is kept from call to call.
+  PackCache* packs = nullptr;
 };
 
 }  // namespace tt

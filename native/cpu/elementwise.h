@@ -11,8 +11,9 @@
 
 namespace tt::TT_ISA {
 
-/// Simple element operations that are worth a thread: some 10 µs, against 3 to 8 µs for a parallel region.
-constexpr int64_t grain = 32768;
+/// Simple element operations that are worth a thread: some 30 µs. A parallel region takes 3 to 8, and its threads go on spinning for a
+/// while after, which is felt where they share cores with the JavaScript thread.
+constexpr int64_t grain = 131072;
 constexpr int64_t block = 64;
 
 /// How many indices of `cost` simple operations make a part.

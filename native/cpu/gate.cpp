@@ -25,43 +25,9 @@ struct GateMath {
   }
 };
 
-template <ActivationKind K>
-struct Kind {
-  static constexpr ActivationKind value = K;
-};
-
-/// f(Kind<k>) for the kind of a gate.
-template <class F>
-TT_INLINE void with_kind(ActivationKind kind, F&& f) {
-  switch (kind) {
-    case ActivationKind::sigmoid:
-      return f(Kind<ActivationKind::sigmoid>{});
-    case ActivationKind::tanh:
-      return f(Kind<ActivationKind::tanh>{});
-    case ActivationKind::relu:
-      return f(Kind<ActivationKind::relu>{});
-    case ActivationKind::affine:
-      return f(Kind<ActivationKind::affine>{});
-    case ActivationKind::leaky_relu:
-      return f(Kind<ActivationKind::leaky_relu>{});
-    case ActivationKind::thresholded_relu:
-      return f(Kind<ActivationKind::thresholded_relu>{});
-    case ActivationKind::scaled_tanh:
-      return f(Kind<ActivationKind::scaled_tanh>{});
-    case ActivationKind::hard_sigmoid:
-      return f(Kind<ActivationKind::hard_sigmoid>{});
-    case ActivationKind::elu:
-      return f(Kind<ActivationKind::elu>{});
-    case ActivationKind::softsign:
-      return f(Kind<ActivationKind::softsign>{});
-    case ActivationKind::softplus:
-      return f(Kind<ActivationKind::softplus>{});
-  }
-}
-
 }  // namespace
 
-Gate make_gate(double kind, double alpha, double beta, double clip) {
+Gate Gate::make(double kind, double alpha, double beta, double clip) {
   Gate gate{static_cast<ActivationKind>(static_cast<int>(kind)),
             static_cast<real>(alpha),
             static_cast<real>(beta),

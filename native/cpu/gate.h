@@ -14,10 +14,10 @@ struct Gate {
   real alpha, beta;
   real clip;       // inputs are bounded to ±clip; 0: not
   real low, high;  // values at -clip and clip, where the derivative is 0
-};
 
-/// `clip` 0 is none.
-Gate make_gate(double kind, double alpha, double beta, double clip);
+  /// `clip` 0 is none.
+  static Gate make(double kind, double alpha, double beta, double clip);
+};
 
 /// x = f(x) of n numbers.
 void activate(const Gate& gate, real* x, int64_t n);

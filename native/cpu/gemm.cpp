@@ -4,6 +4,8 @@
 // layers, 1.0 in the geometric mean.
 #include "native/cpu/gemm.h"
 
+#include <span>
+
 #include "native/cpu/pack.h"
 
 namespace tt::TT_ISA {
@@ -110,24 +112,42 @@ void pack_tiles(const Gemm& g, const Tiles& tiles, int64_t k0, int64_t K, int64_
     });
 }
 
-/// A packed block of A times a packed group of B, into C's rows from m0 and columns [n0, n1).
-void multiply_block(const Gemm& g, const Tiles& tiles, int64_t K, const real* a, const real* b, int64_t m0, int64_t n0, int64_t n1,
-                    Store how) {
+/// A block of A as tiles read it: packed, or where it lies.
+struct Left {
+  const real* packed;  // null where it lies
+  Rows rows;
+  const Tiles& tiles;
+  int64_t K;
+  TileRows tile(int64_t i) const {
+    return packed ? TileRows{packed + i * tile_size(K), 1, tile_rows} : TileRows::of(rows.from(tiles.first(i)));
+  }
+};
+
+/// Whether tiles may read A where it lies: its rows do not fall on the same sets of the L1, and too few columns of C use a block of it to
+/// repay packing.
+bool in_place(const Gemm& g) {
+  constexpr int64_t way = 2048 / static_cast<int64_t>(sizeof(real)), most = 16 * panel;
+  return g.form != Form::at_b && !g.a.index && g.a.stride % way >= lanes && g.N <= most;
+}
+
+/// A block of A times a packed group of B, into C's rows from m0 and columns [n0, n1).
+void multiply_block(const Gemm& g, const Left& a, const real* b, int64_t m0, int64_t n0, int64_t n1, Store how) {
   alignas(64) real sums[tile_rows * panel];
-  for (int64_t i = 0; i < tiles.count; ++i) {
-    const TileRows rows{a + i * tile_size(K), 1, tile_rows};
-    const int64_t first = tiles.first(i);
-    const int height = static_cast<int>(tiles.height(i));
+  const int64_t K = a.K;
+  for (int64_t i = 0; i < a.tiles.count; ++i) {
+    const TileRows rows = a.tile(i);
+    const int64_t first = a.tiles.first(i);
+    const int height = static_cast<int>(a.tiles.height(i));
     const real* panel_b = b;
     for (int64_t n = n0; n < n1; n += panel) {
       const Target target{g.c.from(m0), n, least(panel, n1 - n), g.bias, how};
       const int vectors = static_cast<int>(ceil_div(target.columns, lanes));
-      Ahead ahead;
+      Ahead ahead(height);
       target.fetch(first, ahead);
       if (target.direct()) {
-        multiply_tile({height, vectors, rows, K, panel_b, target.tile(first), ahead.part(height, K), {panel_b, 0}});
+        multiply_tile({height, vectors, rows, K, panel_b, target.tile(first), ahead.part(K), {panel_b, 0}});
       } else {
-        multiply_tile({height, vectors, rows, K, panel_b, {sums, panel}, ahead.part(height, K), {panel_b, 0}});
+        multiply_tile({height, vectors, rows, K, panel_b, {sums, panel}, ahead.part(K), {panel_b, 0}});
         target.put(first, height, sums);
       }
       panel_b += K * vectors * lanes;
@@ -152,14 +172,18 @@ void each_depth(const Gemm& g, F&& block) {
     block(k0, least(depth, g.K - k0), k0 > 0 || g.into == Into::add ? Store::add : g.bias ? Store::assign_bias : Store::assign);
 }
 
-/// block(m0, tiles) for every block of the rows [m0, m1), its part of A packed into `out`.
+/// block(m0, left) for every block of the rows [m0, m1); where its part of A is packed, into `out`.
 template <class F>
 void each_height(const Gemm& g, int64_t k0, int64_t K, int64_t m0, int64_t m1, real* out, F&& block) {
   const int64_t height = block_height(m1 - m0, K);
   for (int64_t m = m0; m < m1; m += height) {
     const Tiles tiles(least(height, m1 - m));
-    pack_tiles(g, tiles, k0, K, m, out);
-    block(m, tiles);
+    if (in_place(g)) {
+      block(m, Left{nullptr, g.a.from(m, k0), tiles, K});
+    } else {
+      pack_tiles(g, tiles, k0, K, m, out);
+      block(m, Left{out, {}, tiles, K});
+    }
   }
 }
 
@@ -168,6 +192,23 @@ template <class F>
 void each_group(int64_t K, int64_t n0, int64_t n1, F&& block) {
   const int64_t width = block_b / (K * panel) * panel;
   for (int64_t n = n0; n < n1; n += width) block(n, least(n + width, n1));
+}
+
+/// The part `p` of C of `g`, and the same rows of all of C of `others`, which have the same A.
+void multiply_parts(const Gemm& g, std::span<const Gemm> others, const GemmPart& p, real* scratch) {
+  real *const packed_b = scratch, *const packed_a = scratch + block_b;
+  const auto multiply = [&](const Gemm& product, int64_t n_first, int64_t n_last, const Left& a, int64_t m0, int64_t k0, Store how) {
+    each_group(a.K, n_first, n_last, [&](int64_t n0, int64_t n1) {
+      pack_group(product, k0, a.K, n0, n1, packed_b);
+      multiply_block(product, a, packed_b, m0, n0, n1, how);
+    });
+  };
+  each_depth(g, [&](int64_t k0, int64_t K, Store how) {
+    each_height(g, k0, K, p.m0, p.m1, packed_a, [&](int64_t m0, const Left& a) {
+      multiply(g, p.n0, p.n1, a, m0, k0, how);
+      for (const Gemm& other : others) multiply(other, 0, other.N, a, m0, k0, how);
+    });
+  });
 }
 
 /// Columns of all panels of N columns: whole vectors.
@@ -182,15 +223,11 @@ bool few(const Gemm& g) { return g.form == Form::a_bt && g.M <= few_rows; }
 void gemm_block(const Gemm& g, const GemmPart& p, real* scratch) {
   if (g.K == 0) return assign_empty(g, p);
   if (few(g)) return gemm_dots(g, p);
-  real *const packed_b = scratch, *const packed_a = scratch + block_b;
-  each_depth(g, [&](int64_t k0, int64_t K, Store how) {
-    each_height(g, k0, K, p.m0, p.m1, packed_a, [&](int64_t m0, const Tiles& tiles) {
-      each_group(K, p.n0, p.n1, [&](int64_t n0, int64_t n1) {
-        pack_group(g, k0, K, n0, n1, packed_b);
-        multiply_block(g, tiles, K, packed_a, packed_b, m0, n0, n1, how);
-      });
-    });
-  });
+  multiply_parts(g, {}, p, scratch);
+}
+
+void gemm_both(const Gemm& g, const Gemm& other, int64_t m0, int64_t m1, real* scratch) {
+  multiply_parts(g, {&other, 1}, {m0, m1, 0, g.N}, scratch);
 }
 
 int64_t PackedMatrix::size(int64_t N, int64_t K) { return padded(N) * K; }
@@ -203,9 +240,8 @@ void PackedMatrix::pack(const Gemm& g, int rank, int size) const {
 void gemm_packed(const Gemm& g, const PackedMatrix& b, int64_t m0, int64_t m1, real* scratch) {
   if (g.K == 0) return assign_empty(g, {m0, m1, 0, g.N});
   each_depth(g, [&](int64_t k0, int64_t K, Store how) {
-    each_height(g, k0, K, m0, m1, scratch, [&](int64_t m, const Tiles& tiles) {
-      each_group(K, 0, g.N,
-                 [&](int64_t n0, int64_t n1) { multiply_block(g, tiles, K, scratch, b.data + k0 * padded(g.N) + n0 * K, m, n0, n1, how); });
+    each_height(g, k0, K, m0, m1, scratch, [&](int64_t m, const Left& a) {
+      each_group(K, 0, g.N, [&](int64_t n0, int64_t n1) { multiply_block(g, a, b.data + k0 * padded(g.N) + n0 * K, m, n0, n1, how); });
     });
   });
 }

@@ -19,7 +19,6 @@ namespace {
 
 /// What a direction needs beside its pass.
 struct GruBuffers {
-  real* packed;     // packed_size(3 H, H)
   real* rh;         // [B][h_stride] r h, reset before the product only
   const real* b_n;  // [H] b_hn, or zeros
 };
@@ -45,7 +44,7 @@ struct GruLine {
 class GruAfterCell {
  public:
   GruAfterCell(const ForwardPass& p, const GruBuffers& b, const Crew& crew)
-      : p_(p), b_(b), units_(p.stack.H, crew), gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, b.packed) {
+      : p_(p), b_(b), units_(p.stack.H, crew), gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, p.packed_hh) {
     take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, units_.first(), units_.last());
   }
 
@@ -106,9 +105,9 @@ class GruBeforeCell {
       : p_(p),
         b_(b),
         units_(p.stack.H, crew),
-        gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, b.packed),
+        gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, p.packed_hh),
         candidate_(UnitPanels::From::rows, {p.w_hh + 2 * p.stack.H * p.stack.H, p.stack.H}, p.stack.H, units_,
-                   b.packed + 2 * packed_size(p.stack.H, p.stack.H)) {
+                   p.packed_hh.from(2 * packed_size(p.stack.H, p.stack.H))) {
     take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, units_.first(), units_.last());
   }
 
@@ -185,21 +184,21 @@ void gru(Context& ctx, const GruArgs& a) {
   for (int64_t u = 0; u < a.H; ++u) zeros[u] = 0;
   GruBuffers buffers[2] = {};
   for (int64_t d = 0; d < a.D; ++d) {
-    buffers[d].packed = ctx.workspace.take<real>(3 * packed_size(a.H, a.H));
     if (!a.reset_after) buffers[d].rh = ctx.workspace.take<real>(a.B * spread(a.H));
   }
   const auto bias = [&](int64_t i, real* out) { return gru_bias(a.b_ih[i], a.b_hh[i], a.H, out); };
-  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 3 * a.H, 4 * a.H}, bias, [&](const ForwardPass& pass, const Crew& crew) {
-    GruBuffers b = buffers[pass.direction];
-    b.b_n = pass.b_hh ? pass.b_hh + 2 * a.H : zeros;
-    if (a.reset_after) {
-      GruAfterCell cell(pass, b, crew);
-      run_forward(pass, crew, cell);
-    } else {
-      GruBeforeCell cell(pass, b, crew);
-      run_forward(pass, crew, cell);
-    }
-  });
+  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 3 * a.H, 4 * a.H, 3 * packed_size(a.H, a.H)}, bias,
+                [&](const ForwardPass& pass, const Crew& crew) {
+                  GruBuffers b = buffers[pass.direction];
+                  b.b_n = pass.b_hh ? pass.b_hh + 2 * a.H : zeros;
+                  if (a.reset_after) {
+                    GruAfterCell cell(pass, b, crew);
+                    run_forward(pass, crew, cell);
+                  } else {
+                    GruBeforeCell cell(pass, b, crew);
+                    run_forward(pass, crew, cell);
+                  }
+                });
 }
 
 }  // namespace tt::TT_ISA

@@ -21,6 +21,7 @@ struct GruGradBuffers {
   real* packed;  // packed_size(H, 3 H)
   real* direct;  // [B][H] what reaches the state before past the products
   const real* gates;
+  const int64_t* rows;  // [3 H] the rows of W_ih in the order of a line's gates
 };
 
 /// What both cells share: a vector of units at a line, and the end of the state's gradient.
@@ -52,6 +53,9 @@ class GruGradCell {
   TT_INLINE vreal saved_product(int64_t q, int64_t unit, int64_t n) const {
     return load_units<0>(b_.gates + q * 4 * H_ + 3 * H_ + unit, n);
   }
+
+  /// dx from all three gates at once, whose order is not that of W_ih.
+  void input_grads(const Crew& crew, const Chunk& chunk) const { ChunkGrads(p_, crew, chunk, {0, 0, 3 * H_}).input(b_.rows); }
 
   /// Writes dh0 from the sums over the first step's gates.
   struct FirstEpilogue {
@@ -91,13 +95,14 @@ class GruAfterGradCell : GruGradCell {
   }
 
   void weights(const Crew& crew, const Chunk& chunk) const {
-    const GateRange n{0, 2 * H_, H_}, rz{H_, 0, 2 * H_};
-    input_grad(p_, crew, chunk, n, Into::assign);
-    input_grad(p_, crew, chunk, rz, Into::add);
-    state_grad(p_, crew, chunk, {H_, 0, 3 * H_});
+    const GateRange n{0, 2 * H_, H_}, rz{H_, 0, 2 * H_}, product{3 * H_, 2 * H_, H_};
+    input_grads(crew, chunk);
+    ChunkGrads(p_, crew, chunk, rz).weights();
+    ChunkGrads(p_, crew, chunk, n).input_weights();
+    ChunkGrads(p_, crew, chunk, product).state_weights();
     bias_grad(p_, crew, chunk, n, p_.db_ih, nullptr);
     bias_grad(p_, crew, chunk, rz, p_.db_ih, p_.db_hh);
-    bias_grad(p_, crew, chunk, {3 * H_, 2 * H_, H_}, p_.db_hh, nullptr);
+    bias_grad(p_, crew, chunk, product, p_.db_hh, nullptr);
   }
 
   void first(const real* next) const {
@@ -148,9 +153,9 @@ class GruBeforeGradCell : GruGradCell {
 
   void weights(const Crew& crew, const Chunk& chunk) const {
     const GateRange n{0, 2 * H_, H_}, rz{H_, 0, 2 * H_};
-    input_grad(p_, crew, chunk, n, Into::assign);
-    input_grad(p_, crew, chunk, rz, Into::add);
-    state_grad(p_, crew, chunk, rz);
+    input_grads(crew, chunk);
+    ChunkGrads(p_, crew, chunk, rz).weights();
+    ChunkGrads(p_, crew, chunk, n).input_weights();
     bias_grad(p_, crew, chunk, n, p_.db_ih, p_.db_hh);
     bias_grad(p_, crew, chunk, rz, p_.db_ih, p_.db_hh);
     if (!p_.dw_hh) return;
@@ -205,7 +210,10 @@ class GruBeforeGradCell : GruGradCell {
 void gru_grad(Context& ctx, const GruGradArgs& a) {
   const Stack stack = stack_of(a, a.H);
   GruGradBuffers buffers[2] = {};
+  int64_t* rows = ctx.workspace.take<int64_t>(3 * a.H);
+  for (int64_t i = 0; i < 3 * a.H; ++i) rows[i] = (i + 2 * a.H) % (3 * a.H);
   for (int64_t d = 0; d < a.D; ++d) {
+    buffers[d].rows = rows;
     buffers[d].packed = ctx.workspace.take<real>(packed_size(a.H, 3 * a.H));
     buffers[d].direct = ctx.workspace.take<real>(a.B * a.H);
   }

@@ -104,11 +104,13 @@ class GruVariantGradCell {
   }
 
   void weights(const Crew& crew, const Chunk& chunk) const {
-    input_grad(p_, crew, chunk, {at_.x, 0, 3 * H_}, Into::assign);
+    const ChunkGrads inputs(p_, crew, chunk, {at_.x, 0, 3 * H_});
+    inputs.input();
+    inputs.input_weights();
     if (at_.operand >= 0)
       kept_state_grad(p_, crew, chunk, {at_.h, 0, gates * H_}, at_.operand);
     else
-      state_grad(p_, crew, chunk, {at_.h, 0, gates * H_});
+      ChunkGrads(p_, crew, chunk, {at_.h, 0, gates * H_}).state_weights();
     if (!After) kept_state_grad(p_, crew, chunk, {at_.h + 2 * H_, 2 * H_, H_}, at_.rh);
     column_grad(p_, crew, chunk, at_.da_x, 3 * H_, p_.db_ih);
     column_grad(p_, crew, chunk, at_.da_h, 3 * H_, p_.db_hh);

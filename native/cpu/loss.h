@@ -5,6 +5,7 @@
 
 #include "native/cpu/reduce.h"
 #include "native/gen/args.h"
+#include "native/math/losses.h"
 
 namespace tt::TT_ISA {
 
@@ -47,7 +48,16 @@ void loss_gradient(Context& ctx, const Args& a, real* dx, int64_t cost, F f) {
   });
 }
 
-/// -1, 0 or 1.
-inline real sign(real d) { return static_cast<real>((d > 0) - (d < 0)); }
+/// The two directions of a loss of native/math/losses.h.
+template <class Args, class L>
+void element_loss(Context& ctx, const Args& a, int64_t cost, L l) {
+  reduce_loss(ctx, a, cost, [=, x = a.x, t = a.target](int64_t i) { return l.loss(x[i], t[i]); });
+}
+
+template <class Args, class L>
+void element_loss_grad(Context& ctx, const Args& a, int64_t cost, L l) {
+  loss_gradient(ctx, a, a.dx, cost, [=, x = a.x, t = a.target](int64_t i) { return l.dx(x[i], t[i]); });
+  loss_gradient(ctx, a, a.dtarget, cost, [=, x = a.x, t = a.target](int64_t i) { return l.dt(x[i], t[i]); });
+}
 
 }  // namespace tt::TT_ISA

@@ -19,7 +19,6 @@ namespace {
 
 /// What a direction needs beside its pass.
 struct LstmBuffers {
-  real* packed;      // packed_size(4 H, P)
   real* c;           // [lines][H] saved, null: only `state` is kept
   real* state;       // [B][H] c before the first step, and after every step where c is not saved
   real* c_n;         // [B,H]
@@ -37,7 +36,7 @@ class LstmCell {
         b_(buffers),
         units_(p.stack.H, crew),
         outputs_(p.stack.P, crew),
-        gates_({p.w_hh, p.stack.P}, p.stack.P, units_, p.schedule.lines, b_.packed),
+        gates_({p.w_hh, p.stack.P}, p.stack.P, units_, p.schedule.lines, p.packed_hh),
         projection_(UnitPanels::From::rows, {b_.w_hr, p.stack.H}, b_.w_hr ? p.stack.H : 0, outputs_, b_.packed_hr) {
     take_rows(p.schedule, p.h0, p.stack.P, p.h[0], p.h_stride, outputs_.first(), outputs_.last());
     take_rows(p.schedule, b_.c0, p.stack.H, b_.state, p.stack.H, units_.first(), units_.last());
@@ -144,7 +143,6 @@ void lstm(Context& ctx, const LstmArgs& a) {
   LstmBuffers buffers[2] = {};
   for (int64_t d = 0; d < a.D; ++d) {
     LstmBuffers& b = buffers[d];
-    b.packed = workspace.take<real>(4 * packed_size(a.H, a.P));
     b.state = workspace.take<real>(a.B * a.H);
     if (!projects) continue;
     b.packed_hr = workspace.take<real>(packed_size(a.P, a.H));
@@ -152,16 +150,17 @@ void lstm(Context& ctx, const LstmArgs& a) {
     b.m = workspace.take<real>(a.B * b.m_stride);
   }
   const auto bias = [&](int64_t i, real* out) { return add_bias(a.b_ih[i], a.b_hh[i], 4 * a.H, out); };
-  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 4 * a.H, 4 * a.H}, bias, [&](const ForwardPass& pass, const Crew& crew) {
-    const int64_t i = pass.layer * a.D + pass.direction;
-    LstmBuffers b = buffers[pass.direction];
-    b.c = a.c ? a.c + i * a.T * a.B * a.H : nullptr;
-    b.c0 = stack.state(a.c0, pass.layer, pass.direction, a.H);
-    b.c_n = stack.state(a.c_n, pass.layer, pass.direction, a.H);
-    b.w_hr = a.w_hr[i];
-    LstmCell cell(pass, b, crew);
-    run_forward(pass, crew, cell);
-  });
+  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 4 * a.H, 4 * a.H, 4 * packed_size(a.H, a.P)}, bias,
+                [&](const ForwardPass& pass, const Crew& crew) {
+                  const int64_t i = pass.layer * a.D + pass.direction;
+                  LstmBuffers b = buffers[pass.direction];
+                  b.c = a.c ? a.c + i * a.T * a.B * a.H : nullptr;
+                  b.c0 = stack.state(a.c0, pass.layer, pass.direction, a.H);
+                  b.c_n = stack.state(a.c_n, pass.layer, pass.direction, a.H);
+                  b.w_hr = a.w_hr[i];
+                  LstmCell cell(pass, b, crew);
+                  run_forward(pass, crew, cell);
+                });
 }
 
 }  // namespace tt::TT_ISA

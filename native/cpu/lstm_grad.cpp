@@ -61,8 +61,9 @@ class LstmGradCell {
 
   void weights(const Crew& crew, const Chunk& chunk) const {
     const GateRange all{0, 0, 4 * H_};
-    input_grad(p_, crew, chunk, all, Into::assign);
-    state_grad(p_, crew, chunk, all);
+    const ChunkGrads grads(p_, crew, chunk, all);
+    grads.input();
+    grads.weights();
     bias_grad(p_, crew, chunk, all, p_.db_ih, p_.db_hh);
     if (!b_.dw_hr) return;
     const int64_t lines = p_.schedule.offset[chunk.end] - p_.schedule.offset[chunk.begin];

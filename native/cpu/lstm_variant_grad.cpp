@@ -121,11 +121,13 @@ class LstmVariantGradCell {
   }
 
   void weights(const Crew& crew, const Chunk& chunk) const {
-    input_grad(p_, crew, chunk, {at_.x, 0, 4 * H_}, Into::assign);
+    const ChunkGrads inputs(p_, crew, chunk, {at_.x, 0, 4 * H_});
+    inputs.input();
+    inputs.input_weights();
     if (at_.operand >= 0)
       kept_state_grad(p_, crew, chunk, {at_.h, 0, 4 * H_}, at_.operand);
     else
-      state_grad(p_, crew, chunk, {at_.h, 0, 4 * H_});
+      ChunkGrads(p_, crew, chunk, {at_.h, 0, 4 * H_}).state_weights();
     bias_grad(p_, crew, chunk, {at_.da, 0, 4 * H_}, p_.db_ih, p_.db_hh);
     const OptionGrads& d = b_.grads;
     column_grad(p_, crew, chunk, at_.peepholes, H_, d.w_ci);

@@ -4,16 +4,8 @@
 
 namespace tt::TT_ISA {
 
-void mse(Context& ctx, const MseArgs& a) {
-  reduce_loss(ctx, a, 2, [&](int64_t i) {
-    const real d = a.x[i] - a.target[i];
-    return d * d;
-  });
-}
+void mse(Context& ctx, const MseArgs& a) { element_loss(ctx, a, 2, Difference<Squared>{}); }
 
-void mse_grad(Context& ctx, const MseGradArgs& a) {
-  loss_gradient(ctx, a, a.dx, 2, [&](int64_t i) { return 2 * (a.x[i] - a.target[i]); });
-  loss_gradient(ctx, a, a.dtarget, 2, [&](int64_t i) { return 2 * (a.target[i] - a.x[i]); });
-}
+void mse_grad(Context& ctx, const MseGradArgs& a) { element_loss_grad(ctx, a, 2, Difference<Squared>{}); }
 
 }  // namespace tt::TT_ISA

@@ -63,26 +63,76 @@ struct GateRange {
   int64_t column, weight, count;
 };
 
-/// dw_ih += daᵀ x and dx (+)= da W_ih over a chunk.
-inline void input_grad(const BackwardPass& p, const Crew& crew, const Chunk& c, GateRange r, Into into) {
-  const int64_t q = p.schedule.offset[c.begin], lines = p.schedule.offset[c.end] - q, n = p.inputs;
-  const Rows da{c.lines + r.column, p.line_stride}, x{p.input, n, p.at() + q};
-  if (p.dw_ih) crew_gemm(p, crew, {Form::at_b, Into::add, r.count, n, lines, da, x, {p.dw_ih + r.weight * n, n}});
-  if (p.dx) crew_gemm(p, crew, {Form::a_b, into, lines, n, r.count, da, {p.w_ih + r.weight * n, n}, {p.dx, n, p.at() + q}});
-}
+/// The products with a chunk's lines, or with those of some of its steps.
+class ChunkGrads {
+ public:
+  ChunkGrads(const BackwardPass& p, const Crew& crew, const Chunk& c, GateRange range)
+      : p_(p),
+        crew_(crew),
+        r_(range),
+        q_(p.schedule.offset[c.begin]),
+        end_(p.schedule.offset[c.end]),
+        lines_(c.lines),
+        rows_(range.count, crew) {
+    // The states before the first step lie elsewhere than those of the others.
+    later_ = c.begin > 0 ? q_ : p.schedule.offset[1];
+  }
 
-/// dw_hh += daᵀ h over a chunk, h the state before each step.
-inline void state_grad(const BackwardPass& p, const Crew& crew, const Chunk& c, GateRange r) {
-  if (!p.dw_hh) return;
-  const Schedule& s = p.schedule;
-  const int64_t P = p.stack.P, q = s.offset[c.begin];
-  const OutRows dw{p.dw_hh + r.weight * P, P};
-  const Rows da{c.lines + r.column, p.line_stride};
-  if (c.begin == 0 && p.h0) crew_gemm(p, crew, {Form::at_b, Into::add, r.count, P, s.active(0), da, {p.h0, P, s.order}, dw});
-  const int64_t first = c.begin == 0 ? s.offset[1] : q, lines = s.offset[c.end] - first;
-  if (lines > 0)
-    crew_gemm(p, crew, {Form::at_b, Into::add, r.count, P, lines, da.from(first - q), {p.out, p.stack.outputs(), p.before() + first}, dw});
-}
+  /// dx = da W_ih; `rows`, where given, is the row of W_ih for each of the range's columns.
+  void input(const int64_t* rows = nullptr) const {
+    const int64_t n = p_.inputs;
+    const Rows w{p_.w_ih, n, rows};
+    if (p_.dx) crew_gemm(p_, crew_, {Form::a_b, Into::assign, end_ - q_, n, r_.count, da(q_), w.from(r_.weight), {p_.dx, n, p_.at() + q_}});
+  }
+
+  /// dw_ih += daᵀ x
+  void input_weights() const {
+    if (p_.dw_ih) crew_gemm(p_, crew_, input_weights(q_, end_));
+  }
+
+  /// dw_hh += daᵀ h, h the state before each step
+  void state_weights() const {
+    if (!p_.dw_hh) return;
+    if (later_ > q_ && p_.h0) crew_gemm(p_, crew_, first_state_weights());
+    if (end_ > later_) crew_gemm(p_, crew_, later_state_weights());
+  }
+
+  /// Both, da packed once for the two. A member has the same rows in every product: they add to one another's results.
+  void weights() const {
+    if (!p_.dw_ih) return state_weights();
+    if (!p_.dw_hh) return input_weights();
+    if (later_ > q_ && p_.h0)
+      both(input_weights(q_, later_), first_state_weights());
+    else if (later_ > q_)
+      gemm_block(input_weights(q_, later_), {rows_.first(), rows_.last(), 0, p_.inputs}, scratch());
+    if (end_ > later_) both(input_weights(later_, end_), later_state_weights());
+  }
+
+ private:
+  Rows da(int64_t q) const { return {lines_ + (q - q_) * p_.line_stride + r_.column, p_.line_stride}; }
+  Gemm input_weights(int64_t q, int64_t end) const {
+    const int64_t n = p_.inputs;
+    return {Form::at_b, Into::add, r_.count, n, end - q, da(q), {p_.input, n, p_.at() + q}, {p_.dw_ih + r_.weight * n, n}};
+  }
+  Gemm first_state_weights() const {
+    const int64_t P = p_.stack.P;
+    return {Form::at_b, Into::add, r_.count, P, later_ - q_, da(q_), {p_.h0, P, p_.schedule.order}, {p_.dw_hh + r_.weight * P, P}};
+  }
+  Gemm later_state_weights() const {
+    const int64_t P = p_.stack.P;
+    const Rows h{p_.out, p_.stack.outputs(), p_.before() + later_};
+    return {Form::at_b, Into::add, r_.count, P, end_ - later_, da(later_), h, {p_.dw_hh + r_.weight * P, P}};
+  }
+  void both(const Gemm& g, const Gemm& other) const { gemm_both(g, other, rows_.first(), rows_.last(), scratch()); }
+  real* scratch() const { return p_.scratch + gemm_scratch() * crew_.rank; }
+
+  const BackwardPass& p_;
+  const Crew& crew_;
+  GateRange r_;
+  int64_t q_, end_, later_;
+  const real* lines_;
+  Share rows_;
+};
 
 /// db += the sum over a chunk's lines, into either or both of two biases.
 inline void bias_grad(const BackwardPass& p, const Crew& crew, const Chunk& c, GateRange r, real* db, real* db_too) {

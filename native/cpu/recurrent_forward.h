@@ -26,9 +26,10 @@ struct ForwardPass {
   bool keep;   // lines are saved for backward: one per (step, row), else one per line of a chunk
   real* h[2];  // [B][h_stride] states by step parity
   int64_t h_stride;
-  real* scratch;    // gemm_scratch() per member
-  real* packed_ih;  // PackedMatrix::size(width, inputs)
-  int64_t chunk;    // most lines of a chunk
+  real* scratch;     // gemm_scratch() per member
+  Packed packed_ih;  // PackedMatrix::size(width, inputs)
+  Packed packed_hh;  // as the cell wants it
+  int64_t chunk;     // most lines of a chunk
 
   int64_t out_stride() const { return stack.outputs(); }
   const int64_t* at() const { return schedule.at[direction]; }
@@ -42,8 +43,8 @@ struct ForwardPass {
 /// The product of a chunk's inputs with W_ih, which is packed once for all chunks.
 class InputProduct {
  public:
-  InputProduct(const ForwardPass& p, const Crew& crew) : p_(p), packed_{p.width, p.inputs, p.packed_ih} {
-    if (!few(of(0, p.schedule.lines, nullptr))) packed_.pack(of(0, 0, nullptr), crew.rank, crew.size);
+  InputProduct(const ForwardPass& p, const Crew& crew) : p_(p), packed_{p.width, p.inputs, p.packed_ih.data} {
+    if (!p.packed_ih.made && !few(of(0, p.schedule.lines, nullptr))) packed_.pack(of(0, 0, nullptr), crew.rank, crew.size);
   }
 
   /// lines[q0 … q1) = W x + b, this member's part.
@@ -99,9 +100,36 @@ void run_forward(const ForwardPass& p, Crew crew, Cell& cell) {
 /// The outputs of a forward pass and how wide its lines are.
 struct ForwardPlan {
   real *y, *h_n, *ys;
-  real* saved;          // [L*D][T*B][saved_stride], null when no backward will come
-  int64_t width;        // gates of W x times H
-  int64_t line_stride;  // numbers a line holds: the width, or more where the cell saves more
+  real* saved;            // [L*D][T*B][saved_stride], null when no backward will come
+  int64_t width;          // gates of W x times H
+  int64_t line_stride;    // numbers a line holds: the width, or more where the cell saves more
+  int64_t packed_hh = 0;  // numbers of packed W_hh of one direction; 0 where the cell has its own room
+};
+
+/// Where the weights are packed. Those of a short inference are kept for the next.
+class WeightRoom {
+ public:
+  WeightRoom(Context& ctx, const Schedule& schedule, int members) : packs_(ctx.packs), members_(members) {
+    // Packing costs as much as a few lines of the product: a hundredth of so many.
+    constexpr int64_t most_lines = 4096;
+    if (schedule.lines <= few_lines || schedule.lines > most_lines) packs_ = nullptr;
+  }
+  enum Way { input = 0, state = 1 };
+  /// For `count` numbers packed from `weights`; `otherwise` where they are not kept.
+  Packed take(const real* weights, Way way, int64_t count, real* otherwise) const {
+    if (!packs_ || count == 0) return otherwise;
+    // Panels begin where the members' shares do.
+    const auto layout = static_cast<uint64_t>(2 * members_ + way);
+    const PackCache::Kept kept = packs_->find(weights, layout, static_cast<size_t>(count) * sizeof(real));
+    return kept.data ? Packed(static_cast<real*>(kept.data), kept.made) : Packed(otherwise);
+  }
+  void commit() const {
+    if (packs_) packs_->commit();
+  }
+
+ private:
+  PackCache* packs_;
+  int members_;
 };
 
 /// Runs every layer: run(pass, crew) one direction with its cell.
@@ -116,7 +144,8 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
   real* scratch = workspace.take<real>(gemm_scratch() * members * stack.D);
   real* state = workspace.take<real>(stack.D * 2 * stack.B * h_stride);
   const int64_t packed_ih = PackedMatrix::size(plan.width, stack.L > 1 && stack.outputs() > stack.I ? stack.outputs() : stack.I);
-  real* packed = workspace.take<real>(stack.D * packed_ih);
+  real* packed = workspace.take<real>(stack.D * (packed_ih + plan.packed_hh));
+  const WeightRoom room(ctx, schedule, members);
   const real** biases = workspace.take<const real*>(stack.L * stack.D);
   for (int64_t i = 0; i < stack.L * stack.D; ++i) biases[i] = bias(i, workspace.take<real>(plan.width));
   real* lines = plan.saved ? plan.saved : workspace.take<real>(stack.D * chunk * plan.line_stride);
@@ -128,6 +157,13 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
   const real* input = stack.x;
   for (int64_t layer = 0; layer < stack.L; ++layer) {
     real* out = layer == stack.L - 1 ? plan.y : plan.ys ? plan.ys + layer * layer_size : between[layer % 2];
+    Packed own[2][2] = {{nullptr, nullptr}, {nullptr, nullptr}};
+    for (int64_t d = 0; d < stack.D; ++d) {
+      const int64_t i = layer * stack.D + d;
+      real* otherwise = packed + d * (packed_ih + plan.packed_hh);
+      own[d][0] = room.take(stack.w_ih[i], WeightRoom::input, PackedMatrix::size(plan.width, stack.inputs(layer)), otherwise);
+      own[d][1] = room.take(stack.w_hh[i], WeightRoom::state, plan.packed_hh, otherwise + packed_ih);
+    }
     for_directions(ctx, members, stack.D, [&](int d, const Crew& crew) {
       const int64_t i = layer * stack.D + d;
       real* h = state + d * 2 * stack.B * h_stride;
@@ -151,7 +187,8 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
                              {h, h + stack.B * h_stride},
                              h_stride,
                              scratch + d * members * gemm_scratch(),
-                             packed + d * packed_ih,
+                             own[d][0],
+                             own[d][1],
                              chunk};
       run(pass, crew);
     });
@@ -163,6 +200,7 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
       input = out;
     }
   }
+  room.commit();
 }
 
 }  // namespace tt::TT_ISA

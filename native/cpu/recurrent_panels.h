@@ -29,15 +29,23 @@ inline int64_t packed_size(int64_t units, int64_t K) { return (units + lanes - 1
 /// Lines of a whole call up to which packing the weights would cost more than the call: they are then read where they lie.
 constexpr int64_t few_lines = 4;
 
+/// Room for packed weights, perhaps filled by an earlier call.
+struct Packed {
+  real* data;
+  bool made;
+  Packed(real* data, bool made = false) : data(data), made(made) {}
+  Packed from(int64_t offset) const { return {data + offset, made}; }
+};
+
 /// G gates of one vector of units side by side, so that a tile ends with every gate of its units.
 /// Weights are [G*units, K], gate after gate.
 template <int G>
 class GatePanels {
  public:
-  GatePanels(Rows weights, int64_t K, const Share& share, int64_t lines, real* packed)
-      : weights_(weights), share_(share), K_(K), packed_(lines > few_lines ? packed : nullptr) {
-    for (int64_t v = share.begin; packed_ && v < share.end; ++v)
-      pack_panel<G>(packed + v * K * G * lanes, K,
+  GatePanels(Rows weights, int64_t K, const Share& share, int64_t lines, Packed packed)
+      : weights_(weights), share_(share), K_(K), packed_(lines > few_lines ? packed.data : nullptr) {
+    for (int64_t v = share.begin; packed_ && !packed.made && v < share.end; ++v)
+      pack_panel<G>(packed.data + v * K * G * lanes, K,
                     [&](int g, int64_t width, real* out) { pack_rows(gate(g, v), share.width(v), K, width, out); });
   }
 
@@ -59,8 +67,11 @@ class GatePanels {
   TT_INLINE void sweep_vector(Rows a, int64_t rows, int64_t K, int64_t v, const Epilogue& e) const {
     if (packed_) return sweep_rows<G>(a, rows, K, packed_ + v * K_ * G * lanes, e);
     for (int64_t j = 0; j < rows; ++j) {
-      vreal sums[1][G];
-      for (int g = 0; g < G; ++g) sums[0][g] = dot_rows(a[j], gate(g, v), share_.width(v), K);
+      vreal sums[1][G], sum[1];
+      for (int g = 0; g < G; ++g) {
+        dot_rows({a[j]}, gate(g, v), share_.width(v), K, sum);
+        sums[0][g] = sum[0];
+      }
       e.after(j, sums);
     }
   }
@@ -79,10 +90,10 @@ class UnitPanels {
   enum class From { rows, columns };
 
   /// `weights` are [units, K] (rows) or [K, units] (columns).
-  explicit UnitPanels(From from, Rows weights, int64_t K, const Share& share, real* packed) : share_(share), K_(K), packed_(packed) {
-    for (int64_t v = share.begin; v < share.end; v += vectors)
+  explicit UnitPanels(From from, Rows weights, int64_t K, const Share& share, Packed packed) : share_(share), K_(K), packed_(packed.data) {
+    for (int64_t v = share.begin; !packed.made && v < share.end; v += vectors)
       with_int<vectors>(share.end - v < vectors ? share.end - v : vectors, [&](auto count) {
-        pack_panel<decltype(count)::value>(packed + v * lanes * K, K, [&](int i, int64_t width, real* out) {
+        pack_panel<decltype(count)::value>(packed.data + v * lanes * K, K, [&](int i, int64_t width, real* out) {
           const int64_t unit = (v + i) * lanes;
           if (from == From::rows)
             pack_rows(weights.from(unit), share.width(v + i), K, width, out);

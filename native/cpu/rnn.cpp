@@ -20,8 +20,8 @@ struct ReluStep {
 template <class F>
 class RnnCell {
  public:
-  RnnCell(const ForwardPass& p, real* packed, const Crew& crew)
-      : p_(p), units_(p.stack.H, crew), states_(UnitPanels::From::rows, {p.w_hh, p.stack.H}, p.stack.H, units_, packed) {
+  RnnCell(const ForwardPass& p, const Crew& crew)
+      : p_(p), units_(p.stack.H, crew), states_(UnitPanels::From::rows, {p.w_hh, p.stack.H}, p.stack.H, units_, p.packed_hh) {
     take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, units_.first(), units_.last());
   }
 
@@ -60,13 +60,12 @@ class RnnCell {
 template <class F>
 void run_rnn(Context& ctx, const RnnArgs& a) {
   const Stack stack = stack_of(a, a.H);
-  real* packed[2] = {};
-  for (int64_t d = 0; d < a.D; ++d) packed[d] = ctx.workspace.take<real>(packed_size(a.H, a.H));
   const auto bias = [&](int64_t i, real* out) { return add_bias(a.b_ih[i], a.b_hh[i], a.H, out); };
-  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, nullptr, a.H, a.H}, bias, [&](const ForwardPass& pass, const Crew& crew) {
-    RnnCell<F> cell(pass, packed[pass.direction], crew);
-    run_forward(pass, crew, cell);
-  });
+  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, nullptr, a.H, a.H, packed_size(a.H, a.H)}, bias,
+                [&](const ForwardPass& pass, const Crew& crew) {
+                  RnnCell<F> cell(pass, crew);
+                  run_forward(pass, crew, cell);
+                });
 }
 
 }  // namespace

@@ -36,8 +36,9 @@ class RnnGradCell {
 
   void weights(const Crew& crew, const Chunk& chunk) const {
     const GateRange all{0, 0, H_};
-    input_grad(p_, crew, chunk, all, Into::assign);
-    state_grad(p_, crew, chunk, all);
+    const ChunkGrads grads(p_, crew, chunk, all);
+    grads.input();
+    grads.weights();
     bias_grad(p_, crew, chunk, all, p_.db_ih, p_.db_hh);
   }
 

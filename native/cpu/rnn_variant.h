@@ -2,22 +2,10 @@
 #pragma once
 
 #include "native/cpu/gate.h"
-#include "native/gen/args.h"
+#include "native/math/variant_options.h"
 
 namespace tt::TT_ISA {
 
-struct RnnOptions {
-  Gate f;
-  double eps;
-  const real *ln_x, *ln_h;  // [H] or null
-
-  /// Whether a row's statistics are needed.
-  bool by_rows() const { return ln_x || ln_h; }
-
-  template <class Args>
-  static RnnOptions of(const Args& a, int64_t i) {
-    return {make_gate(a.f[i], a.f_alpha[i], a.f_beta[i], a.clip), a.eps, a.ln_x[i], a.ln_h[i]};
-  }
-};
+using RnnOptions = RnnOptionsOf<Gate>;
 
 }  // namespace tt::TT_ISA

@@ -85,11 +85,13 @@ class RnnVariantGradCell {
   }
 
   void weights(const Crew& crew, const Chunk& chunk) const {
-    input_grad(p_, crew, chunk, {at_.x, 0, H_}, Into::assign);
+    const ChunkGrads inputs(p_, crew, chunk, {at_.x, 0, H_});
+    inputs.input();
+    inputs.input_weights();
     if (at_.operand >= 0)
       kept_state_grad(p_, crew, chunk, {at_.h, 0, H_}, at_.operand);
     else
-      state_grad(p_, crew, chunk, {at_.h, 0, H_});
+      ChunkGrads(p_, crew, chunk, {at_.h, 0, H_}).state_weights();
     bias_grad(p_, crew, chunk, {at_.da, 0, H_}, p_.db_ih, p_.db_hh);
     column_grad(p_, crew, chunk, at_.x_scale, H_, b_.dln_x);
     column_grad(p_, crew, chunk, at_.h_scale, H_, b_.dln_h);

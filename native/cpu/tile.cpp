@@ -53,12 +53,11 @@ void multiply(const Tile& tile) {
 #pragma GCC unroll 3
     for (const char*& p : base) p += step;
   };
-  for (const Rows& lines : tile.ahead)
-    for (int r = 0; r < MR; ++r) {
-      prefetch_write(lines[r]);
-      add_product();
-    }
-  for (int64_t k = MR * static_cast<int64_t>(tile.ahead.size()); k < tile.K; ++k) add_product();
+  for (const real* line : tile.ahead) {
+    prefetch_write(line);
+    add_product();
+  }
+  for (int64_t k = static_cast<int64_t>(tile.ahead.size()); k < tile.K; ++k) add_product();
   if (out.add) {
 #pragma GCC unroll 16
     for (int r = 0; r < MR; ++r)

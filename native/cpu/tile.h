@@ -59,20 +59,23 @@ struct TileSums {
 /// once would be more than a core can have under way, and it would wait for them.
 class Ahead {
  public:
-  Ahead() {}  // leaves the lines as they are: zeroing them for every tile would take as long as filling them
-  TT_INLINE void add(const Rows& lines) { lines_[count_++] = lines; }
-  /// As many as a tile of this size fetches, of those that none had yet.
-  TT_INLINE std::span<const Rows> part(int rows, int64_t K) {
-    const int64_t left = count_ - taken_, most = K / rows, n = left < most ? left : most;
+  explicit Ahead(int rows) : rows_(rows) {}  // leaves the addresses as they are: zeroing them would take as long as filling them
+  TT_INLINE void add(const Rows& lines) {
+    const real** out = lines_ + count_;
+    for (int r = 0; r < rows_; ++r) out[r] = lines[r];
+    count_ += rows_;
+  }
+  /// As many as a tile that is K deep fetches, of those that none had yet.
+  TT_INLINE std::span<const real* const> part(int64_t K) {
+    const int64_t left = count_ - taken_, n = left < K ? left : K;
     taken_ += n;
     return {lines_ + taken_ - n, static_cast<std::size_t>(n)};
   }
 
  private:
   // More than four vectors of an epilogue name.
-  union {
-    Rows lines_[64];
-  };
+  const real* lines_[64 * tile_rows];
+  int rows_;
   int64_t count_ = 0, taken_ = 0;
 };
 
@@ -90,7 +93,7 @@ struct Tile {
   int64_t K;
   const real* panel;
   TileSums out;
-  std::span<const Rows> ahead;
+  std::span<const real* const> ahead;
   NextPanel next;
 };
 
@@ -126,7 +129,7 @@ TT_INLINE void multiply_panel(const Rows& a, int64_t K, const real* panel, real*
                    s.depth,
                    part,
                    {sums + v * lanes, NV * lanes, s.k > 0},
-                   ahead.part(s.height, s.depth),
+                   ahead.part(s.depth),
                    {next + s.tile * s.depth * step, step * static_cast<int64_t>(sizeof(real))}});
   }
 }
@@ -159,7 +162,7 @@ TT_INLINE void sweep_rows(const Rows& a, int64_t rows, int64_t K, const real* pa
       for (int64_t t = t0; t < t1; ++t) {
         const int64_t first = rows * t / tiles;
         const Sweep s{first, static_cast<int>(rows * (t + 1) / tiles - first), k, left < depth ? left : depth, left <= depth, t, tiles};
-        Ahead ahead;
+        Ahead ahead(s.height);
         if (s.last) e.before(first, ahead);
         multiply_panel<NV>(a, K, panel, reinterpret_cast<real*>(sums + (first - rows * t0 / tiles) * NV), s, ahead);
         if (parts == 1) finish_rows<NV>(first, s.height, sums, e);

@@ -16,7 +16,7 @@ struct StateMasks {
 
   template <class Args>
   static StateMasks of(const Args& a, int64_t i) {
-    return {zoneout_mask(a, a.zoneout_h, Masked::zoneout_h, i), dropout_mask(a, a.state_dropout, Masked::state, i)};
+    return {zoneout_mask<Mask>(a, a.zoneout_h, Masked::zoneout_h, i), dropout_mask<Mask>(a, a.state_dropout, Masked::state, i)};
   }
   /// `kept` of a part of [B][P]; rows by position, masks by user row.
   void keep(const Schedule& s, int64_t P, const Part& part, real* kept) const {

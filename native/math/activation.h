@@ -67,4 +67,38 @@ TT_HOST_DEVICE inline V activation_slope(V y, V alpha, V beta) {
   if constexpr (K == ActivationKind::softplus) return -M::expm1(-y);
 }
 
+template <ActivationKind K>
+struct KindOf {
+  static constexpr ActivationKind value = K;
+};
+
+/// f(KindOf<k>) for the kind of a gate.
+template <class F>
+TT_HOST_DEVICE inline void with_kind(ActivationKind kind, F&& f) {
+  switch (kind) {
+    case ActivationKind::sigmoid:
+      return f(KindOf<ActivationKind::sigmoid>{});
+    case ActivationKind::tanh:
+      return f(KindOf<ActivationKind::tanh>{});
+    case ActivationKind::relu:
+      return f(KindOf<ActivationKind::relu>{});
+    case ActivationKind::affine:
+      return f(KindOf<ActivationKind::affine>{});
+    case ActivationKind::leaky_relu:
+      return f(KindOf<ActivationKind::leaky_relu>{});
+    case ActivationKind::thresholded_relu:
+      return f(KindOf<ActivationKind::thresholded_relu>{});
+    case ActivationKind::scaled_tanh:
+      return f(KindOf<ActivationKind::scaled_tanh>{});
+    case ActivationKind::hard_sigmoid:
+      return f(KindOf<ActivationKind::hard_sigmoid>{});
+    case ActivationKind::elu:
+      return f(KindOf<ActivationKind::elu>{});
+    case ActivationKind::softsign:
+      return f(KindOf<ActivationKind::softsign>{});
+    case ActivationKind::softplus:
+      return f(KindOf<ActivationKind::softplus>{});
+  }
+}
+
 }  // namespace tt

@@ -1,6 +1,6 @@
 // Small helpers of the tries: run a program and keep what it says, make folders, fetch tools.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,8 +22,17 @@ export function run(program, args, options = {}) {
   return stdout;
 }
 
-/** A new empty folder. */
-export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'throughtime-try-'));
+const folders = [];
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new empty folder, gone when the program ends. */
+export function emptyFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'throughtime-try-'));
+  folders.push(folder);
+  return folder;
+}
 
 /** A folder with Node and npm and nothing else, to be the whole PATH: no compiler, no CMake. */
 export function barePath() {

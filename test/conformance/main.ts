@@ -1,12 +1,13 @@
-// npm run conformance -- DIR... [--suite NAME] [--device cpu] [--text FILE] [--verbose]
+// npm run conformance -- DIR... [--suite NAME] [--device cpu|cuda] [--text FILE] [--verbose]
 // Runs every case of the vectors found in the directories. Exit code 1 when a case fails, a file is malformed or nothing was found.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setDefaultDevice, type DeviceName } from 'throughtime';
 import { findSuites } from './formats.js';
 import { Malformed, render, runSuite } from './report.js';
 
-const usage = 'usage: npm run conformance -- DIR... [--suite NAME] [--device cpu] [--text FILE] [--verbose]';
+const usage = 'usage: npm run conformance -- DIR... [--suite NAME] [--device cpu|cuda] [--text FILE] [--verbose]';
 
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
@@ -19,7 +20,7 @@ async function main(): Promise<boolean> {
     },
   });
   if (positionals.length === 0) throw new Malformed(usage);
-  if (values.device !== 'cpu') throw new Malformed(`device ${values.device} is not there; this build has: cpu`);
+  useDevice(values.device);
   const suites = positionals.flatMap((folder) => {
     if (!existsSync(folder)) throw new Malformed(`${folder} is not there`);
     return findSuites(folder, { text: values.text ?? nearbyText(folder) });
@@ -33,6 +34,15 @@ async function main(): Promise<boolean> {
     failed ||= result.failed.length > 0 || result.passed.length + result.unsupported.size === 0;
   }
   return !failed;
+}
+
+/** Every tensor of a case goes there. */
+function useDevice(device: string): void {
+  try {
+    setDefaultDevice(device as DeviceName);
+  } catch (error) {
+    throw new Malformed((error as Error).message, { cause: error });
+  }
 }
 
 /** tiny-shakespeare in a `data` folder beside or above the directory. */

@@ -1,4 +1,6 @@
 // What a conformance run consists of and what it says: suites of cases, each of which compares something.
+import { ThroughtimeError } from 'throughtime';
+
 export type Group = 'outputs' | 'gradients' | 'losses' | 'weights';
 
 /** One tensor compared. `error` is ‖a−b‖/‖b‖ (for losses the worst step), whatever decides `ok`. */
@@ -53,11 +55,18 @@ export async function runSuite({ name, tolerance, cases }: Suite): Promise<Suite
       else if (bad.length > 0) failed.push({ name: one.name, reason: describe(bad) });
       else passed.push(one.name);
     } catch (error) {
-      if (error instanceof Unsupported) unsupported.set(error.message, [...(unsupported.get(error.message) ?? []), one.name]);
+      const reason = missing(error);
+      if (reason !== undefined) unsupported.set(reason, [...(unsupported.get(reason) ?? []), one.name]);
       else failed.push({ name: one.name, reason: error instanceof Error ? error.message : String(error) });
     }
   }
   return { name, tolerance, passed, failed, unsupported, worst };
+}
+
+/** What the library or the device lacks, if that is why a case could not run. */
+function missing(error: unknown): string | undefined {
+  if (error instanceof Unsupported) return error.message;
+  return error instanceof ThroughtimeError ? / is not on \S+ yet$/.exec(error.message)?.input : undefined;
 }
 
 /** The first few; the rest usually follow from them. */

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "native/math/real.h"
+#include "test/native/reals.h"
 
 namespace tt::test {
 
@@ -20,7 +20,7 @@ inline void expect(bool ok, const std::string& what) {
 }
 
 /// Every element within `tolerance` of the expected one, relative to the largest expected magnitude (at least 1).
-inline void expect_close(const std::vector<real>& got, const std::vector<real>& expected, double tolerance, const std::string& what) {
+inline void expect_close(const Reals& got, const Reals& expected, double tolerance, const std::string& what) {
   double largest = 1, worst = 0;
   size_t at = 0;
   for (const real v : expected)
@@ -47,8 +47,8 @@ class Numbers {
     state_ = state_ * 1664525u + 1013904223u;
     return static_cast<double>(state_ >> 8) / 8388608.0 - 1;
   }
-  std::vector<real> vector(int64_t n, double scale = 1) {
-    std::vector<real> v(static_cast<size_t>(n));
+  Reals vector(int64_t n, double scale = 1) {
+    Reals v(static_cast<size_t>(n));
     for (real& x : v) x = static_cast<real>(next() * scale);
     return v;
   }

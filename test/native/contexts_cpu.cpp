@@ -6,6 +6,8 @@
 
 namespace tt::test {
 
+const int64_t many = 200001;
+
 void with_contexts(const std::function<void(const std::string& word, Context&)>& f) {
   for (int threads : {1, 2, 3}) {
     Team team(threads);

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "native/gen/kernels.h"
+#include "test/native/reals.h"
 
 namespace tt::test {
 
-using Reals = std::vector<real>;
 using Doubles = std::vector<double>;
 using Ints = std::vector<int32_t>;
 
@@ -35,6 +35,9 @@ Reals run(const std::string& name, const std::function<Reals(Context&)>& f);
 /// threads run. Each kind of device defines it in a file of its own.
 void with_contexts(const std::function<void(const std::string& word, Context&)>& f);
 
+/// A size that threads share in several turns, defined beside with_contexts.
+extern const int64_t many;
+
 /// Counts a failure unless it holds; returns whether it does.
 bool expect(const std::string& name, bool holds);
 /// |got - want| <= tolerance (1 + |want|) for all; NaN equals NaN.
@@ -48,8 +51,8 @@ Reals reals(const Doubles& x);
 Doubles doubles(const Reals& x);
 
 constexpr bool single = sizeof(real) == 4;
-/// Sizes that are multiples of nothing, and one that threads share.
-constexpr int64_t sizes[] = {0, 1, 3, 17, 33, 65, 130, 200001};
+/// Sizes that are multiples of nothing, and `many`.
+inline const int64_t sizes[] = {0, 1, 3, 17, 33, 65, 130, many};
 constexpr double tolerance = single ? 1e-5 : 1e-12;
 
 int failures();

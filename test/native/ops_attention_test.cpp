@@ -22,12 +22,12 @@ struct Hiding {
   double dropout;
 };
 
-template <class T>
-auto pointer(std::vector<T>& x) {
+template <class T, class A>
+auto pointer(std::vector<T, A>& x) {
   return x.empty() ? nullptr : x.data();
 }
-template <class T>
-auto pointer(const std::vector<T>& x) {
+template <class T, class A>
+auto pointer(const std::vector<T, A>& x) {
   return x.empty() ? nullptr : x.data();
 }
 

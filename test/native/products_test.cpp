@@ -8,7 +8,7 @@ namespace {
 using namespace tt;
 using namespace tt::TT_ISA;
 using namespace tt::test;
-using Tensor = std::vector<real>;
+using Tensor = Reals;
 
 constexpr double tolerance = sizeof(real) == 8 ? 1e-12 : 2e-5;
 constexpr int64_t sizes[] = {1, 3, 17, 65, 130};

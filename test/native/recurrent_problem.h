@@ -1,7 +1,9 @@
 // One recurrent problem with all its tensors, that can be run by the kernels or by the plain-loop reference.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,7 +33,7 @@ struct Shape {
   }
 };
 
-using Tensor = std::vector<real>;
+using Tensor = Reals;
 using Tensors = std::map<std::string, Tensor>;
 
 class Problem {
@@ -84,76 +86,78 @@ class Problem {
     return grads;
   }
 
-  /// By the kernels, or by the reference without a context.
-  void forward(Context* ctx, Tensors& out) {
-    const Lists lists(*this);
+  /// Runs by the kernels, or by the reference without a context.
+  using Call = std::function<void(Context*)>;
+
+  void forward(Context* ctx, Tensors& out) { forward_into(out)(ctx); }
+  void backward(Context* ctx, Tensors& out, Tensors& grads) { backward_into(out, grads)(ctx); }
+
+  /// The arguments once, for many calls: good while this problem and `out` last.
+  Call forward_into(Tensors& out) {
+    auto lists = std::make_shared<Lists>(*this);
     switch (s_.cell) {
       case Cell::lstm: {
         LstmArgs a{};
-        fill(a, lists);
+        fill(a, *lists);
         a.P = s_.outputs();
         a.c0 = find(in_, "c0");
-        a.w_hr = lists.in[4];
+        a.w_hr = lists->in[4];
         result_fields(a, out);
         a.c_n = out["c_n"].data();
         if (s_.saved) a.gates = out["gates"].data(), a.c = out["c"].data();
-        ctx ? TT_ISA::lstm(*ctx, a) : reference::lstm(a);
-        break;
+        return call(lists, a, TT_ISA::lstm, reference::lstm);
       }
       case Cell::gru_after:
       case Cell::gru_before: {
         GruArgs a{};
-        fill(a, lists);
+        fill(a, *lists);
         a.reset_after = s_.cell == Cell::gru_after;
         result_fields(a, out);
         if (s_.saved) a.gates = out["gates"].data();
-        ctx ? TT_ISA::gru(*ctx, a) : reference::gru(a);
-        break;
+        return call(lists, a, TT_ISA::gru, reference::gru);
       }
       default: {
         RnnArgs a{};
-        fill(a, lists);
+        fill(a, *lists);
         a.nonlinearity = s_.cell == Cell::rnn_relu ? Nonlinearity::relu : Nonlinearity::tanh;
         result_fields(a, out);
-        ctx ? TT_ISA::rnn(*ctx, a) : reference::rnn(a);
+        return call(lists, a, TT_ISA::rnn, reference::rnn);
       }
     }
   }
 
-  void backward(Context* ctx, Tensors& out, Tensors& grads) {
-    const Lists lists(*this, &grads);
+  Call backward_into(Tensors& out, Tensors& grads) {
+    auto lists = std::make_shared<Lists>(*this, &grads);
     switch (s_.cell) {
       case Cell::lstm: {
         LstmGradArgs a{};
-        fill(a, lists);
-        grad_fields(a, lists, out, grads);
+        fill(a, *lists);
+        grad_fields(a, *lists, out, grads);
         a.P = s_.outputs();
         a.c0 = find(in_, "c0");
-        a.w_hr = lists.in[4];
-        a.dw_hr = lists.grad[4];
+        a.w_hr = lists->in[4];
+        a.dw_hr = lists->grad[4];
         a.gates = out["gates"].data();
         a.c = out["c"].data();
         a.dc_n = s_.d_last ? d_["c_n"].data() : nullptr;
         a.dc0 = find(grads, "c0");
-        ctx ? TT_ISA::lstm_grad(*ctx, a) : reference::lstm_grad(a);
-        break;
+        return call(lists, a, TT_ISA::lstm_grad, reference::lstm_grad);
       }
       case Cell::gru_after:
       case Cell::gru_before: {
         GruGradArgs a{};
-        fill(a, lists);
-        grad_fields(a, lists, out, grads);
+        fill(a, *lists);
+        grad_fields(a, *lists, out, grads);
         a.reset_after = s_.cell == Cell::gru_after;
         a.gates = out["gates"].data();
-        ctx ? TT_ISA::gru_grad(*ctx, a) : reference::gru_grad(a);
-        break;
+        return call(lists, a, TT_ISA::gru_grad, reference::gru_grad);
       }
       default: {
         RnnGradArgs a{};
-        fill(a, lists);
-        grad_fields(a, lists, out, grads);
+        fill(a, *lists);
+        grad_fields(a, *lists, out, grads);
         a.nonlinearity = s_.cell == Cell::rnn_relu ? Nonlinearity::relu : Nonlinearity::tanh;
-        ctx ? TT_ISA::rnn_grad(*ctx, a) : reference::rnn_grad(a);
+        return call(lists, a, TT_ISA::rnn_grad, reference::rnn_grad);
       }
     }
   }
@@ -187,6 +191,12 @@ class Problem {
       }
     }
   };
+
+  template <class Args>
+  static Call call(std::shared_ptr<const Lists> lists, const Args& args, void (*kernel)(Context&, const Args&),
+                   void (*plain)(const Args&)) {
+    return [lists, args, kernel, plain](Context* ctx) { ctx ? kernel(*ctx, args) : plain(args); };
+  }
 
   template <class Args>
   void fill(Args& a, const Lists& lists) {

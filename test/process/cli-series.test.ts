@@ -27,22 +27,31 @@ const tagged = (count: number) =>
 const strokes = (count: number) =>
   `id,label,x\n${Array.from({ length: count }, (_, i) => [0, 1, 2].map((t) => `${i},${i % 2 ? 'up' : 'down'},${i % 2 ? t : -t}\n`).join('')).join('')}`;
 
+/** A step is up where the number is above that of the step before. */
+const steps = (count: number) =>
+  `id,x,label\n${Array.from({ length: count }, (_, i) => Array.from({ length: 1 + (i % 4) }, (_, t) => `${i},${(i + t) % 2 ? 1 : -1},${(i + t) % 2 ? 'up' : 'down'}\n`).join('')).join('')}`;
+const perStep = (...args: readonly string[]) => ['train', 'series', '--per-step', '--train', 'steps.csv', ...small, ...args];
+
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'throughtime-cli-series-'));
   await writeFile(at('wave.csv'), wave(80));
   await writeFile(at('train.conll'), tagged(40));
   await writeFile(at('test.conll'), tagged(6));
   await writeFile(at('strokes.csv'), strokes(40));
+  await writeFile(at('steps.csv'), steps(40));
+  await writeFile(at('gaps-steps.csv'), 'no,x,label\n1,1,up\n1,NA,up\n2,-1,down\n');
   const trained = await runMany(dir, [
     forecast('--out', 'waves', '--horizon', '2', '--period', '12', '--difference'),
     tag('--test', 'test.conll', '--out', 'tags'),
     series('--test', 'strokes.csv', '--out', 'strokes'),
+    perStep('--test', 'steps.csv', '--out', 'steps'),
   ]);
-  expect(trained.map(({ code }) => code)).toEqual([0, 0, 0]);
-  const [waves, tags, shapes] = trained.map(({ out }) => out) as [string, string, string];
+  expect(trained.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  const [waves, tags, shapes, labels] = trained.map(({ out }) => out) as [string, string, string, string];
   expect(waves).toMatch(/^15 forecasts of 2 steps\n\ny +mae +rmse +mape +smape +direction\nmodel +\d.*\nnaive .*\nseasonal naive .*\n/);
   expect(waves).toMatch(/\nstandardised +mse +mae\nmodel /);
   expect(tags).toMatch(/^test entity f1 1\.0000\ndev accuracy 1\.0000 \(epoch \d+ of \d+\)\ntest accuracy 1\.0000\n$/);
+  expect(labels).toMatch(/^test macro f1 1\.0000\ndev accuracy 1\.0000 .*\ntest accuracy 1\.0000\n$/);
   expect(shapes).toMatch(/^dev accuracy 1\.0000 .*\ntest accuracy 1\.0000\n$/);
 });
 
@@ -134,6 +143,36 @@ describe('a classifier of series', () => {
   });
 });
 
+describe('a tagger of series', () => {
+  it('answers a line per step, is measured by steps, and compared', async () => {
+    const [plain, json, report, gaps, table] = await runMany(dir, [
+      ['predict', 'steps', '--text', '{"values":[1,-1]}', '{"values":[[-1]]}'],
+      ['predict', 'steps', '--json', '--text', '{"values":[1]}'],
+      ['evaluate', 'steps', '--data', 'steps.csv', '--errors', '3'],
+      ['evaluate', 'steps', '--data', 'gaps-steps.csv', '--missing', 'drop', '--id-column', 'no', '--json'],
+      ['compare', 'series', '--per-step', '--train', 'steps.csv', '--cells', 'rnn', '--sizes', '4', '--epochs', '1', '--threads', '1'],
+    ]);
+    expect(plain?.out).toMatch(/^up\t[01]\.\d{4}\ndown\t[01]\.\d{4}\n\ndown\t[01]\.\d{4}\n\n$/);
+    expect(JSON.parse(json?.out ?? '')).toMatchObject([{ label: 'up', probabilities: { down: expect.any(Number) as number } }]);
+    expect(report?.out).toMatch(/^samples 100\naccuracy 1\.0000\nroc auc 1\.0000[^]*\nthe surest wrong answers: none\n$/);
+    expect(JSON.parse(gaps?.out ?? '')).toMatchObject({ samples: 2, accuracy: 1 });
+    expect(table?.out).toMatch(/^cell +units +parameters +accuracy .*\nrnn +4 +38 /);
+    expect(await record('steps')).toMatchObject({ labels: ['down', 'up'], run: { options: { perStep: true } }, test: { samples: 100 } });
+  });
+
+  it('continues to the same bytes after SIGKILL', async () => {
+    const long = (out: string, ...args: readonly string[]) => perStep('--epochs', '12', '--patience', '0', '--save-every', '0', '--out', out, ...args); // prettier-ignore
+    const bytes = (name: string) => Promise.all(['model.safetensors', 'record.json', 'scaling.json'].map((file) => readFile(at(`${name}/${file}`), 'base64'))); // prettier-ignore
+    const [, killed] = await Promise.all([
+      throughtime(long('steps-whole')),
+      throughtime(long('steps-cut'), { watch: after(3, 'SIGKILL') }),
+    ]);
+    expect(killed.signal).toBe('SIGKILL');
+    expect((await throughtime(long('steps-cut', '--resume'))).code).toBe(0);
+    expect(await bytes('steps-cut')).toEqual(await bytes('steps-whole'));
+  });
+});
+
 describe('what cannot be', () => {
   const files = {
     'torn.csv': 'y\n1\n2\nthree\n',
@@ -147,6 +186,10 @@ describe('what cannot be', () => {
     'torn-strokes.csv': 'id,label,x\n1,up,1\n1,up,b\n',
     'wide.csv': 'id,label,x,y\n1,up,1,2\n2,down,1,2\n',
     'plain.txt': 'up 1 2 3\n',
+    'torn-steps.csv': 'id,x,label\n1,1,up\n1,b,up\n',
+    'hole-steps.csv': 'id,x,label\n1,1,up\n1,,up\n',
+    'stray-steps.csv': 'id,x,label\n1,1,up\n1,1,side\n',
+    'one-steps.csv': 'id,x,label\n1,1,up\n1,1,down\n',
   };
   const cases: readonly (readonly [code: number, args: readonly string[], words: string])[] = [
     [2, ['train', 'forecast', '--data', 'wave.csv'], "required option '--target <column...>' not specified"],
@@ -183,6 +226,20 @@ describe('what cannot be', () => {
     [1, ['train', 'series', '--train', 'plain.txt'], 'plain.txt: has a name that tells no format of series'],
     [1, series('--dev', 'wide.csv'), 'wide.csv:2: the series has 2 features, expected 1'],
     [2, ['train', 'series', '--train', 'a-idx3-ubyte', '--label-column', 'x'], '--label-column: a-idx3-ubyte has no columns'],
+    [1, ['train', 'series', '--train', 'hole-steps.csv'], 'hole-steps.csv:3: column "x" has no value, expected a number (missing: drop or interpolate'],
+    [1, ['train', 'series', '--train', 'one-steps.csv'], 'one-steps.csv:3: the label is "down", expected "up" as in the first row of the series; labels of steps: --per-step'],
+    [1, perStep('--dev', 'torn-steps.csv'), 'torn-steps.csv:3: column "x" is "b", expected a number'],
+    [1, perStep('--test', 'hole-steps.csv'), 'hole-steps.csv:3: column "x" has no value, expected a number'],
+    [1, perStep('--test', 'stray-steps.csv'), 'stray-steps.csv:3: label is "side", expected one of "down", "up"'],
+    [1, ['train', 'series', '--per-step', '--train', 'one-steps.csv'], 'one-steps.csv: holds one series, so none can be held out'],
+    [2, perStep('--pooling', 'mean'), '--pooling: makes one answer of a series'],
+    [2, perStep('--missing', 'zero'), "option '--missing <what>' argument 'zero' is invalid"],
+    [2, ['train', 'series', '--train', 'a.jsonl', '--missing', 'drop'], '--missing: a.jsonl has no columns'],
+    [1, ['train', 'series', '--per-step', '--train', 'a-idx3-ubyte'], 'a-idx3-ubyte: has a name that tells no format of series'],
+    [1, ['evaluate', 'steps', '--data', 'stray-steps.csv'], 'stray-steps.csv:3: label is "side"'],
+    [1, ['predict', 'steps', '--text', '{"values":[[1,2]]}'], 'series[0] is of 2 features, expected 1'],
+    [2, ['evaluate', 'tags', '--data', 'test.conll', '--missing', 'drop'], '--missing: is for models of series; the model is a tagger'],
+    [2, ['evaluate', 'waves', '--data', 'wave.csv', '--id-column', 'x'], '--id-column: is for models of labelled series; the model is a forecaster'],
     [1, ['predict', 'strokes', '--text', '{"values":[[1,2]]}'], 'series[0] is of 2 features, expected 1'],
     [1, ['predict', 'strokes', '--text', 'up'], '--text:1: is no JSON'],
   ]; // prettier-ignore

@@ -1,5 +1,5 @@
 // throughtime compare, on small made files. The build in dist is what runs.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ let dir: string;
 let results: readonly Omit<Result, 'signal'>[];
 const texts = Array.from({ length: 40 }, (_, i) => (i % 2 ? `good a funny film ${i}` : `bad a dull film ${i}`)).join('\n');
 const months = Array.from({ length: 60 }, (_, t) => `${t},${(100 + t + 20 * Math.sin(t / 2)).toFixed(1)}`).join('\n');
+const pairs = Array.from({ length: 40 }, (_, i) => `the cat ${i % 7} sat\tdie Katze ${i % 7} saß\n`).join('');
 const classify = (...args: readonly string[]) => [
   'compare',
   'classify',
@@ -24,6 +25,7 @@ const classify = (...args: readonly string[]) => [
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'throughtime-compare-'));
   await writeFile(join(dir, 'texts.txt'), `${texts}\n`);
+  await writeFile(join(dir, 'pairs.tsv'), pairs);
   await writeFile(join(dir, 'months.csv'), `month,y\n${months}\n`);
   results = await runMany(dir, [
     classify('--cells', 'rnn,gru', '--sizes', '4,6', '--report', 'page'),
@@ -34,6 +36,87 @@ beforeAll(async () => {
     classify('--cells', 'gru,rgb'),
     classify('--sizes', '4,4'),
     classify('--out', 'model'),
+    [
+      'compare',
+      'lm',
+      '--level',
+      'character',
+      '--train',
+      'texts.txt',
+      '--batch',
+      '4',
+      '--layers',
+      '1',
+      '--sizes',
+      '4,8',
+      '--cells',
+      'gru',
+      '--epochs',
+      '2',
+      '--threads',
+      '1',
+      '--report',
+      'lm',
+    ],
+    [
+      'train',
+      'lm',
+      '--level',
+      'character',
+      '--train',
+      'texts.txt',
+      '--batch',
+      '4',
+      '--layers',
+      '1',
+      '--hidden',
+      '8',
+      '--cell',
+      'gru',
+      '--epochs',
+      '2',
+      '--threads',
+      '1',
+    ],
+    [
+      'compare',
+      'seq2seq',
+      '--train',
+      'pairs.tsv',
+      '--test',
+      'pairs.tsv',
+      '--embedding',
+      '8',
+      '--sizes',
+      '8',
+      '--epochs',
+      '2',
+      '--threads',
+      '1',
+      '--report',
+      'q',
+    ],
+    [
+      'train',
+      'seq2seq',
+      '--train',
+      'pairs.tsv',
+      '--test',
+      'pairs.tsv',
+      '--embedding',
+      '8',
+      '--hidden',
+      '8',
+      '--cell',
+      'lstm',
+      '--epochs',
+      '2',
+      '--threads',
+      '1',
+    ],
+    ['compare', 'seq2seq', '--train', 'pairs.tsv', '--cells', 'gru,rnn'],
+    ['compare', 'lm', '--train', 'texts.txt', '--hidden', '4'],
+    ['compare', 'seq2seq', '--train', 'pairs.tsv', '--heads', '2'],
   ]);
 }, 120_000);
 
@@ -65,7 +148,26 @@ it('compares forecasts by their error', () => {
   expect(results[3]).toMatchObject({ code: 0, out: expect.stringMatching(/^cell +units +parameters +standardised mse +s\/epoch +epochs\ngru .*\*\n$/) as string }); // prettier-ignore
 });
 
+it('compares language models by nats, with those of the training alone, and by bits', async () => {
+  const [{ out, err }, alone] = results.slice(8, 10) as [Result, Result];
+  expect(out, err).toMatch(/^cell +units +parameters +nats per token +bits per character +s\/epoch +epochs\ngru +4 [^]*\ngru +8 .*\n$/);
+  const [nats, bits] = (/\ngru +8 +\d+ +(\S+) +(\S+)/.exec(out) ?? []).slice(1).map(Number) as [number, number];
+  expect(alone.out).toMatch(`dev ${nats.toFixed(4)} nats per character, ${bits.toFixed(4)} bits`);
+  expect(await readFile(join(dir, 'lm/index.html'), 'utf8')).toContain('>bits per character</th>');
+});
+
+it('compares translators by BLEU, with that of the training alone', async () => {
+  const [{ out, err }, alone] = results.slice(10, 12) as [Result, Result];
+  expect(out, err).toMatch(/^cell +units +parameters +bleu +s\/epoch +epochs\ngru [^]*\nlstm .*\n$/);
+  const bleu = Number(/\nlstm +8 +\d+ +(\S+)/.exec(out)?.[1]);
+  expect(Number(/test bleu (\S+)/.exec(alone.out)?.[1])).toBeCloseTo(bleu, 2);
+  expect(await readFile(join(dir, 'q/index.html'), 'utf8')).toContain('Validation bleu');
+});
+
 it.each([
+  [12, 'Expected different names of gru, lstm'],
+  [13, '--hidden: compare takes --sizes'],
+  [14, '--heads: needs --attention multi-head'],
   [4, '--cell: compare takes --cells'],
   [5, 'Expected different names of rnn, gru, lstm'],
   [6, 'Expected different sizes.'],

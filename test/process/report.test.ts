@@ -15,7 +15,9 @@ const pairs = Array.from(
   { length: 40 },
   (_, i) => `the cat ${i % 7} ${i % 5 ? 'sat' : hostile.replaceAll(' ', '')}\tdie Katze ${i % 7} saß`,
 );
+const labelled = Array.from({ length: 60 }, (_, i) => `${Math.floor(i / 3)},${i % 5},${i % 2 ? 'up' : hostile}`);
 const files = {
+  'labelled-steps.csv': `id,x,label\n${labelled.join('\n')}`,
   'texts.txt': texts.join('\n'),
   'words.conll': words.join('\n'),
   'steps.csv': `id,step,x,label\n${steps.join('\n')}`,
@@ -34,6 +36,19 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'evaluate tag': ['evaluate', 't', '--data', 'words.conll'],
   'predict tag': ['predict', 't', '--text', `Ada in ${hostile}`],
   series: ['train', 'series', '--train', 'steps.csv', '--test', 'steps.csv', ...small, '--out', 's'],
+  'series per step': [
+    'train',
+    'series',
+    '--per-step',
+    '--train',
+    'labelled-steps.csv',
+    '--test',
+    'labelled-steps.csv',
+    ...small,
+    '--out',
+    'p',
+  ],
+  'predict steps': ['predict', 'p', '--text', '{"values":[1,2,3]}'],
   'evaluate series': ['evaluate', 's', '--data', 'steps.csv'],
   forecast: ['train', 'forecast', '--data', 'months.csv', '--target', 'y', '--window', '6', '--horizon', '3', ...small, '--out', 'f'],
   'evaluate forecast': ['evaluate', 'f', '--data', 'months.csv'],
@@ -57,12 +72,12 @@ const sections: Readonly<Record<string, readonly string[]>> = {
 
 let dir: string;
 let results: readonly Omit<Result, 'signal'>[];
-const at = (name: string) => join(dir, 'pages', name.replace(' ', '-'), 'index.html');
+const at = (name: string) => join(dir, 'pages', name.replaceAll(' ', '-'), 'index.html');
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'throughtime-report-'));
   for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), `${text}\n`);
-  const lines = pages.map((name) => [...(commands[name] as readonly string[]), '--report', join('pages', name.replace(' ', '-'))]);
+  const lines = pages.map((name) => [...(commands[name] as readonly string[]), '--report', join('pages', name.replaceAll(' ', '-'))]);
   results = await runMany(dir, [...lines, ['train', 'classify', '--train', 'texts.txt', '--report', 'texts.txt/x']]);
 }, 120_000);
 
@@ -73,7 +88,7 @@ describe('--report', () => {
     const { code, out, err } = results[pages.indexOf(name)] as Result;
     expect({ code, err }).toEqual({
       code: 0,
-      err: expect.stringContaining(`report: pages/${name.replace(' ', '-')}/index.html`) as string,
+      err: expect.stringContaining(`report: pages/${name.replaceAll(' ', '-')}/index.html`) as string,
     });
     expect(out).not.toContain('report:');
     const titles = [...(await readFile(at(name), 'utf8')).matchAll(/<h2[^>]*>([^<]*)</g)].map(([, title]) => title);

@@ -55,6 +55,15 @@ describe('without a GPU', () => {
     expect(tt.defaultDevice()).toBe('cpu');
   });
 
+  it('the CPU multiplies in float32', () => {
+    expect(tt.precision()).toBe('float32');
+    tt.setPrecision('float32', 'cpu');
+    const words = "setPrecision: precision is 'bf16', expected float32 (cpu has no other";
+    expect(() => tt.setPrecision('bf16')).toThrow(failure('ERR_TT_ARG', words));
+    expect(() => tt.setPrecision('fp16' as never)).toThrow(failure('ERR_TT_ARG', 'precision is "fp16"', 'tf32'));
+    expect(tt.precision('cpu')).toBe('float32');
+  });
+
   it('what is no device name is an error', () => {
     expect(() => tt.tensor([1], { device: 'gpu' as never })).toThrow(
       failure('ERR_TT_ARG', 'tensor: device is "gpu", expected cpu, cuda or cuda:N'),
@@ -103,6 +112,20 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
     expect(tt.defaultDevice()).toBe('cuda:0');
     expect(tt.zeros([2]).device).toBe('cuda:0');
     expect(tt.tensor([1], { device: 'cpu' }).device).toBe('cpu');
+  });
+
+  it('rounds the operands of products where that is asked for', () => {
+    const x = 1 + 2 ** -9; // float32 and tf32 hold it, bf16 does not
+    const column = tt.full([20, 1], x, { device: 'cuda' });
+    const row = tt.ones([1, 20], { device: 'cuda' });
+    const product = () => tt.matmul(column, row).dataSync()[0];
+    const products = (['tf32', 'bf16', 'float32'] as const).map((precision) => {
+      tt.setPrecision(precision, 'cuda');
+      expect(tt.precision('cuda:0')).toBe(precision);
+      return product();
+    });
+    expect(products).toEqual([x, 1, x]);
+    expect(tt.precision('cpu')).toBe('float32');
   });
 
   it('mixed devices are an error', () => {

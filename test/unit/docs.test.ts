@@ -66,6 +66,8 @@ describe('commands in docs', () => {
       (_, i) => `${Math.floor(i / 3)},${i % 3},${i % 2},${i % 5},${Math.floor(i / 3) % 2 ? 'up' : 'down'}`,
     );
     writeFileSync(join(dir, 'strokes.csv'), `id,step,x,y,label\n${strokes.join('\n')}\n`);
+    const sensors = Array.from({ length: 60 }, (_, i) => `${Math.floor(i / 6)},${i % 2},${i % 7 ? i % 5 : ''},${i % 2 ? 'walk' : 'rest'}`);
+    writeFileSync(join(dir, 'sensors.csv'), `id,x,y,label\n${sensors.join('\n')}\n`);
   });
 
   afterAll(() => rmSync(dir, { recursive: true }));

@@ -2,6 +2,7 @@
 // loops over cells. Gradients: test/gradient/recurrent-options.test.ts.
 import { describe, expect, it } from 'vitest';
 import * as tt from '../../lib/index.js';
+import { native } from '../../lib/native.js';
 import { failure } from './failure.js';
 
 const list = (t: tt.Tensor | undefined) => [...(t?.dataSync() ?? [])];
@@ -311,4 +312,15 @@ it.each([
     `one call of ${name.toLowerCase()}_variant for 2 layers and both directions`,
   );
   expect(() => make({ merged: 'sum' })).toThrow(failure('ERR_TT_ARG', 'option is "merged"'));
+});
+
+it.runIf(process.arch === 'x64')('says that the portable kernels run on a processor that lacks AVX2', () => {
+  const { isa } = native().info();
+  native().setIsa('portable');
+  try {
+    const words = 'one call of lstm for 1 layer, in portable code several times slower than with AVX2';
+    expect(new tt.LSTM(4, 3).explain()).toBe(words);
+  } finally {
+    native().setIsa(isa);
+  }
 });

@@ -115,8 +115,11 @@ describe('Seq2Seq', () => {
     refused({ bridge: 'copy', decoderHidden: 7 }, 'ERR_TT_ARG', 'bridge');
     refused({ tiedOutput: true }, 'ERR_TT_ARG', 'tiedOutput');
     refused({ sharedEmbedding: true }, 'ERR_TT_ARG', 'sharedEmbedding');
+    refused({ attention: { kind: 'multiHead', heads: 3 } }, 'ERR_TT_ARG', 'attention.heads is 3', 'a divisor of decoderHidden, 10');
+    refused({ attention: { kind: 'dot' }, decoderHidden: 7 }, 'ERR_TT_ARG', 'decoderHidden is 7, expected 10', '"general" takes any width');
     const model = make({ maxSourceLength: 2 });
     expect(() => model.search([[3, 4, 5]])).toThrow(failure('ERR_TT_RANGE', 'source 0', 'at most 2', 'maxSourceLength'));
+    expect(() => model.forward(collate([{ source: [3, 4, 5], target: [3] }]))).toThrow(failure('ERR_TT_RANGE', 'source 0 is of 3 tokens', 'at most 2')); // prettier-ignore
     expect(() => model.search([[3], []])).toThrow(failure('ERR_TT_ARG', 'source 1', 'empty'));
     expect(() => collate([{ source: [], target: [3] }])).toThrow(failure('ERR_TT_ARG', 'source of pair 0', 'empty'));
   });

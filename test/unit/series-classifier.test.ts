@@ -55,7 +55,8 @@ describe('readSeriesRows', () => {
     ['id,x\na,1\n', ':1: has no column "label"'],
     ['id,label\na,up\n', ':1: has no column of a feature'],
     ['id,label,x\na,up,one\n', ':2: column "x" is "one", expected a number'],
-    ['id,label,x\na,up,\n', ':2: column "x" is "", expected a number'],
+    ['id,label,x\na,up,\n', ':2: column "x" has no value, expected a number (missing: drop or interpolate accepts gaps)'],
+    ['id,step,label,x\na,,up,1\n', ':2: column "step" has no value, expected a number'],
     ['id,label,x\na,up\n', ':2: has 2 columns, expected 3'],
     ['id,label,x\na,up,1\na,down,2\n', ':3: the label is "down", expected "up"'],
     ['id,label,x\na,up,1\nb,up,2\na,up,3\n', ':4: the series "a" goes on after another'],
@@ -63,6 +64,29 @@ describe('readSeriesRows', () => {
     ['id,label,x\n', 'holds no samples'],
   ])('names what is wrong with %j', async (text, words) => {
     await expect(all(readSeriesRows(await file('bad.csv', text)))).rejects.toThrow(failure('ERR_TT_FILE', words));
+  });
+});
+
+describe('gaps of readSeriesRows', () => {
+  const table = 'id,label,x,y\na,up,1,5\na,up,NA,6\na,up,4,7\nb,up,,1\nb,up,9,2\n';
+
+  it('drop their rows, or get values between neighbours of the same series', async () => {
+    const path = await file('gaps.csv', table);
+    const dropped = await all(readSeriesRows(path, { missing: 'drop' }));
+    expect(dropped.map(({ values }) => [...values])).toEqual([[1, 5, 4, 7], [9, 2]]); // prettier-ignore
+    const filled = await all(readSeriesRows(path, { missing: 'interpolate' }));
+    expect(filled.map(({ values }) => [...values])).toEqual([[1, 5, 2.5, 6, 4, 7], [9, 1, 9, 2]]); // prettier-ignore
+  });
+
+  it('are errors that name line and column, or the series of which nothing is left', async () => {
+    await expect(all(readSeriesRows(await file('g.csv', table)))).rejects.toThrow(
+      failure('ERR_TT_FILE', 'g.csv:3: column "x" has no value'),
+    );
+    const empty = await file('e.csv', 'id,label,x,y\na,up,1,2\nb,up,,1\nb,up,2,\n');
+    await expect(all(readSeriesRows(empty, { missing: 'drop' }))).rejects.toThrow(failure('ERR_TT_FILE', 'e.csv:3: the series "b" has a gap in every row')); // prettier-ignore
+    const none = await file('n.csv', 'id,label,x,y\na,up,1,2\nb,up,,1\n');
+    await expect(all(readSeriesRows(none, { missing: 'interpolate' }))).rejects.toThrow(failure('ERR_TT_FILE', 'n.csv:3: the series "b" has no value at all in column "x"')); // prettier-ignore
+    expect(() => readSeriesRows(none, { missing: 'zero' as never })).toThrow(failure('ERR_TT_ARG', 'missing is "zero", expected one of'));
   });
 });
 

@@ -79,7 +79,7 @@ describe('readTable', () => {
     ['a\n1\n', { timeColumn: 'a' }, 'has no column beside the time'],
     ['', {}, 'holds no rows of numbers'],
     ['a,b\n', {}, 'holds no rows of numbers'],
-    ['a,b\nNA,1\n', { missing: 'drop' }, 'column "a" has no value at all'],
+    ['a,b\nNA,1\n', { missing: 'drop' }, 'has no value at all in column "a"'],
     ['a,b\nNA,1\n2,NA\n', { missing: 'drop' }, 'a gap in every row'],
     ['t,a\n2020-01-02,1\n2020-01-01,2\n', { timeColumn: 't' }, ':3: the time is "2020-01-01", expected one after "2020-01-02"'],
     ['t,a\n1,1\n1,2\n', { timeColumn: 't' }, ':3: the time is "1", expected one after "1"'],

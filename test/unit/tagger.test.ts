@@ -18,7 +18,8 @@ import {
   Vocabulary,
   type TaggedSentence,
 } from '../../lib/index.js';
-import { collateTags, rightTokens, tagLoss } from '../../lib/cli/tag/batch.js';
+import { stepAccuracy, stepLoss } from '../../lib/cli/classification/steps.js';
+import { collateTags } from '../../lib/cli/tag/batch.js';
 import { failure } from './failure.js';
 
 let dir: string;
@@ -113,12 +114,13 @@ describe('Tagger', () => {
     model.head.loadStateDict(new Map([['weight', model.head.weight], ['bias', tensor([0.3, 0])]])); // prettier-ignore
     const sample = (tokens: number[], own: number[]) => ({ tokens: Int32Array.from(tokens), tags: Int32Array.from(own) });
     const [long, short] = [sample([3, 4, 5, 6], [0, 1, 0, 1]), sample([6], [1])]; // prettier-ignore
-    const of = (measure: typeof tagLoss, ...samples: (typeof long)[]) => {
+    const of = (measure: typeof stepLoss, ...samples: (typeof long)[]) => {
       const batch = collateTags(samples);
       return measure(model.forward(batch), batch).itemSync();
     };
-    expect(of(tagLoss, long, short)).toBeCloseTo((4 * of(tagLoss, long) + of(tagLoss, short)) / 5, 5);
-    expect(of(rightTokens, long, short)).toBe(of(rightTokens, long) + of(rightTokens, short));
+    expect(of(stepLoss, long, short)).toBeCloseTo((4 * of(stepLoss, long) + of(stepLoss, short)) / 5, 5);
+    const right = (lengths: number[], ...samples: (typeof long)[]) => of(stepAccuracy(lengths), ...samples);
+    expect(right([4, 1], long, short)).toBeCloseTo((4 * right([4], long) + right([1], short)) / 5, 6);
   });
 
   it('reads one way when asked, and refuses what cannot be', () => {
@@ -168,7 +170,7 @@ describe('a trained tagger', () => {
       failure('ERR_TT_ARG', 'sentences[0].tags[0] is "B-Y", expected one of "B-X"'),
     );
     await expect(untrained().evaluate([{ tokens: ['a'], tags: [] }])).rejects.toThrow(
-      failure('ERR_TT_SHAPE', 'sentences[0].tags is 0 tags'),
+      failure('ERR_TT_SHAPE', 'sentences[0].tags is 0 long, expected 1'),
     );
     await expect(untrained().tag([['a']], { batchSize: 0 })).rejects.toThrow(failure('ERR_TT_RANGE', 'batchSize is 0'));
   });

@@ -83,6 +83,17 @@ describe('clipping', () => {
     expect(weight(model)).toBe(1);
   });
 
+  it('says where a mask hides everything', async () => {
+    const model = new Line(1);
+    const mask = { 1: [1], 2: [0] };
+    const trainer = new tt.Trainer(model, {
+      optimizer: new tt.SGD(model.parameters(), { lr: 0.1 }),
+      loss: (out: tt.Tensor, { x }: ReturnType<typeof batch>) => tt.mse(out.reshape([1]), [0], { mask: mask[x.dataSync()[0] as 1 | 2] }),
+    });
+    const fitting = trainer.fit([batch(1), batch(2)]);
+    await expect(fitting).rejects.toThrow(failure('ERR_TT_NAN', 'loss is NaN at epoch 1, step 2 (batch 1)', 'the loss function'));
+  });
+
   it('runs one fit at a time, and the next after one that failed', async () => {
     const trainer = trainerOf(new Line(1), { lr: 0.01 });
     const first = trainer.fit([batch(1)]);

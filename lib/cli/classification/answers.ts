@@ -27,11 +27,10 @@ export class Answers {
     }
   }
 
-  /** The next answer, in order of the texts. */
-  answered({ label, probability }: Prediction): void {
+  /** The next answer. @param text what was asked; by default the texts in order */
+  answered({ label, probability }: Prediction, text: string | undefined = this.#texts[this.#confidence.length]): void {
     if (!this.#wanted) return;
-    const text = this.#texts[this.#confidence.length];
-    if (text !== undefined) this.#rows.push([text, label, probability]);
+    if (text !== undefined && this.#rows.length < mostRows) this.#rows.push([text, label, probability]);
     this.#confidence.push(probability);
     this.#counts.set(label, (this.#counts.get(label) ?? 0) + 1);
   }

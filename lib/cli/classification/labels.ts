@@ -10,12 +10,12 @@ interface Sample {
 }
 
 /** The different labels: numbers in order of value, others in order of their characters. @throws ThroughtimeError ERR_TT_FILE when there is one only */
-export function sortedLabels(path: string, samples: readonly Sample[]): readonly string[] {
+export function sortedLabels(path: string, samples: readonly Sample[], what = 'samples'): readonly string[] {
   const labels = [...new Set(samples.map(({ label }) => label))].sort();
   if (labels.length < 2) {
     throw new ThroughtimeError(
       'ERR_TT_FILE',
-      `${path}: all ${samples.length} samples have the label ${JSON.stringify(labels[0])}, expected at least two different labels`,
+      `${path}: all ${samples.length} ${what} have the label ${JSON.stringify(labels[0])}, expected at least two different labels`,
     );
   }
   return labels.every((label) => /^-?\d{1,15}$/.test(label)) ? labels.sort((a, b) => Number(a) - Number(b)) : labels;

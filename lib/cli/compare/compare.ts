@@ -7,12 +7,10 @@ import { print, tell } from '../output.js';
 import { addPageOption, preparePage, writePage, type PageOptions } from '../page.js';
 import { UsageError } from '../usage-error.js';
 import { integers } from '../values.js';
-import { classifyContest, forecastContest, seriesContest, tagContest } from './contests.js';
+import { classifyContest, forecastContest, lmContest, seq2SeqContest, seriesContest, tagContest } from './contests.js';
 import type { Contest, Entrant } from './contest.js';
 import { entrantLines, entrantsPage, type Result } from './results.js';
 import { runEntrant } from './run-entrant.js';
-
-const cellKinds: readonly CellKind[] = ['rnn', 'gru', 'lstm'];
 
 interface CompareOptions extends CommonOptions, PageOptions {
   readonly cells: readonly CellKind[];
@@ -32,6 +30,8 @@ export function addCompare(program: Command): void {
   add(compare, tagContest);
   add(compare, seriesContest);
   add(compare, forecastContest);
+  add(compare, lmContest);
+  add(compare, seq2SeqContest);
 }
 
 function add<Options>(compare: Command, contest: Contest<Options>): void {
@@ -42,7 +42,11 @@ function add<Options>(compare: Command, contest: Contest<Options>): void {
   contest.addOptions(command);
   command
     .optionsGroup('Comparison:')
-    .addOption(new Option('--cells <names>', 'cells, with commas between them').argParser(cellsOf).default(cellKinds, cellKinds.join(',')))
+    .addOption(
+      new Option('--cells <names>', 'cells, with commas between them')
+        .argParser(cellsOf(contest.cells))
+        .default(contest.cells, contest.cells.join(',')),
+    )
     .addOption(
       new Option('--sizes <units>', 'units of a layer, with commas between them')
         .argParser(sizesOf)
@@ -84,10 +88,12 @@ async function run<Options>(contest: Contest<Options>, options: CompareOptions &
   );
 }
 
-function cellsOf(text: string): readonly CellKind[] {
-  const names = text.split(',') as CellKind[];
-  if (names.every((name, i) => cellKinds.includes(name) && names.indexOf(name) === i)) return names;
-  throw new InvalidArgumentError(`Expected different names of ${cellKinds.join(', ')} with commas between them.`);
+function cellsOf(known: readonly CellKind[]): (text: string) => readonly CellKind[] {
+  return (text) => {
+    const names = text.split(',') as CellKind[];
+    if (names.every((name, i) => known.includes(name) && names.indexOf(name) === i)) return names;
+    throw new InvalidArgumentError(`Expected different names of ${known.join(', ')} with commas between them.`);
+  };
 }
 
 function sizesOf(text: string): readonly number[] {

@@ -16,6 +16,14 @@ export interface Score {
   readonly better: 'larger' | 'smaller';
   /** Of a record; of the test data where there are some. */
   readonly of: (record: TrainingRecord) => number;
+  /** Said beside it: the same in other units. */
+  readonly also?: (record: TrainingRecord) => Named;
+}
+
+/** A number and what it is. */
+export interface Named {
+  readonly name: string;
+  readonly value: number;
 }
 
 /** A task on which models are compared. */
@@ -26,6 +34,8 @@ export interface Contest<Options> {
   readonly addOptions: (command: Command) => Command;
   /** Units where no --sizes are given. */
   readonly size: number;
+  /** Those the task has a model of; the default of --cells. */
+  readonly cells: readonly CellKind[];
   readonly score: Score;
   /** The training of one model; its data are read anew, so that each sees the same. */
   readonly job: (options: Options) => TrainingJob<unknown>;

@@ -2,12 +2,13 @@
 import type { Page } from '../../report/page/section.js';
 import type { HistoryEntry } from '../../trainer/events.js';
 import { table } from '../table.js';
-import type { Entrant, Score } from './contest.js';
+import type { Entrant, Named, Score } from './contest.js';
 
 /** A model that was trained. */
 export interface Result extends Entrant {
   readonly parameters: number;
   readonly score: number;
+  readonly also?: Named;
   /** Validation included. */
   readonly secondsPerEpoch: number;
   readonly epochs: number;
@@ -25,12 +26,19 @@ function bestOf({ better }: Score, results: readonly Result[]): readonly number[
 export function entrantLines(score: Score, results: readonly Result[]): readonly string[] {
   const best = bestOf(score, results);
   return table([
-    ['cell', 'units', 'parameters', score.name, 's/epoch', 'epochs', ''],
-    ...results.map(({ cell, hidden, parameters, score: value, secondsPerEpoch, epochs }, i) => [
-      ...[cell, `${hidden}`, `${parameters}`, value.toFixed(4), secondsPerEpoch.toPrecision(3), `${epochs}`],
+    ['cell', 'units', 'parameters', score.name, ...alsoOf(results, ({ name }) => name), 's/epoch', 'epochs', ''],
+    ...results.map((result, i) => [
+      ...[result.cell, `${result.hidden}`, `${result.parameters}`, result.score.toFixed(4)],
+      ...alsoOf([result], ({ value }) => value.toPrecision(6)),
+      ...[result.secondsPerEpoch.toPrecision(3), `${result.epochs}`],
       best.includes(i) ? '*' : '',
     ]),
   ]);
+}
+
+/** The column of what is said beside the score, where there is one. */
+function alsoOf<T>([first]: readonly Result[], part: (also: Named) => T): readonly T[] {
+  return first?.also ? [part(first.also)] : [];
 }
 
 /** The table, and the curves of all models in one drawing. */
@@ -40,7 +48,7 @@ export function entrantsPage(task: string, score: Score, results: readonly Resul
   const winner = results[best[0] ?? 0] as Result;
   const lines = (value: (entry: HistoryEntry) => number | undefined) =>
     results.map((result) => ({ name: nameOf(result), x: result.history.map(({ epoch }) => epoch), y: result.history.map((entry) => value(entry) ?? NaN) })); // prettier-ignore
-  const accuracies = results.some(({ history }) => history[0]?.metrics['accuracy'] !== undefined);
+  const metrics = [...new Set(results.flatMap(({ history }) => Object.keys(history[0]?.metrics ?? {})))];
   return {
     title: `Comparison: ${task}`,
     facts: [
@@ -52,14 +60,18 @@ export function entrantsPage(task: string, score: Score, results: readonly Resul
       {
         kind: 'table',
         title: 'Models',
-        columns: ['cell', 'units', 'parameters', score.name, 'seconds per epoch', 'epochs'],
-        rows: results.map((result) => [result.cell, result.hidden, result.parameters, result.score, result.secondsPerEpoch, result.epochs]),
+        columns: ['cell', 'units', 'parameters', score.name, ...alsoOf(results, ({ name }) => name), 'seconds per epoch', 'epochs'],
+        rows: results.map((result) => [
+          ...[result.cell, result.hidden, result.parameters, result.score],
+          ...alsoOf([result], ({ value }) => value),
+          ...[result.secondsPerEpoch, result.epochs],
+        ]),
         best,
       },
       { kind: 'bars', title: `Score: ${score.better} is better`, x: 'model', y: score.name, bars: results.map((result) => ({ name: nameOf(result), value: result.score })) }, // prettier-ignore
       { kind: 'bars', title: 'Time', x: 'model', y: 'seconds per epoch', bars: results.map((result) => ({ name: nameOf(result), value: result.secondsPerEpoch })) }, // prettier-ignore
       { kind: 'lines', title: 'Validation loss', x: 'epoch', y: 'loss', series: lines(({ validationLoss }) => validationLoss) },
-      ...(accuracies ? [{ kind: 'lines', title: 'Validation accuracy', x: 'epoch', y: 'accuracy', series: lines(({ metrics }) => metrics['accuracy']) } as const] : []), // prettier-ignore
+      ...metrics.map((name) => ({ kind: 'lines', title: `Validation ${name}`, x: 'epoch', y: name, series: lines(({ metrics: of }) => of[name]) }) as const), // prettier-ignore
     ],
   };
 }

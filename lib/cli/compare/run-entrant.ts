@@ -19,6 +19,7 @@ export async function runEntrant<Options>(
     ...entrant,
     parameters: record['parameters'] as number,
     score: score.of(record),
+    ...(score.also && { also: score.also(record) }),
     secondsPerEpoch: median(seconds),
     epochs: seconds.length,
     history: record['history'] as readonly HistoryEntry[],

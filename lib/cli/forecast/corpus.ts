@@ -28,7 +28,7 @@ export async function readCorpus(options: ForecastTrainOptions): Promise<SeriesC
 export async function readColumns(
   path: string,
   { targets, inputs }: SeriesColumns,
-  { time, missing }: { readonly time?: string; readonly missing: Missing },
+  { time, missing = 'error' }: { readonly time?: string; readonly missing?: Missing },
 ): Promise<SeriesTable> {
   const names = [...new Set([...targets, ...inputs])];
   const table = await readTable(path, { columns: names.map(keyOf), missing, ...(time !== undefined && { timeColumn: keyOf(time) }) }); // prettier-ignore

@@ -10,10 +10,11 @@ import { readColumns } from './corpus.js';
 import { forecastFacts, forecastLines } from './report.js';
 
 export async function evaluateForecaster(dir: string, options: EvaluateOptions): Promise<void> {
+  const { missing } = options;
   const system = await loadForecaster(dir);
   refuseTextOptions(options, 'a forecaster');
   refuseErrors(options, 'a forecaster');
-  const table = await readColumns(options.data, system.columns, { missing: 'error' });
+  const table = await readColumns(options.data, system.columns, missing === undefined ? {} : { missing });
   const backtest = await system.backtest(table);
   const report = forecastReport(table, backtest, { deviations: system.preparation.deviations });
   await writePage(options, () => ({

@@ -16,7 +16,7 @@ import { addSeriesOptions } from './options.js';
 interface ForecastOptions extends CommonOptions, PageOptions {
   readonly data: string;
   readonly time?: string;
-  readonly missing: Missing;
+  readonly missing?: Missing;
   readonly steps?: number;
   readonly json?: true;
 }

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { ForecastHead } from '../../models/forecaster.js';
 import type { Missing } from '../../series/gaps.js';
 import type { ScalerKind } from '../../series/scaler.js';
+import { addMissingOption } from '../missing.js';
 import { addChoice, addNumber } from '../options.js';
 import { addLayerOptions, type LayerOptions } from '../training/model-options.js';
 import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
@@ -13,7 +14,7 @@ export interface ForecastTrainOptions extends TrainCommandOptions, LayerOptions 
   readonly target: readonly string[];
   readonly inputs?: readonly string[];
   readonly time?: string;
-  readonly missing: Missing;
+  readonly missing?: Missing;
   readonly horizon: number;
   readonly window: number;
   readonly stride: number;
@@ -78,13 +79,7 @@ export function addForecastOptions(command: Command): Command {
 /** Adds the options of reading a series, which `train` and the use of a model share; the heading is the caller's. */
 export function addSeriesOptions(command: Command): Command {
   command.option('--time <column>', 'column of numbers or dates, which must rise from row to row (default: the rows are in order)');
-  return addChoice(
-    command,
-    '--missing <what>',
-    'cells without a value (blank, NA, NaN, null): an error, their rows dropped, or values on the line between the neighbours',
-    ['error', 'drop', 'interpolate'],
-    'error',
-  );
+  return addMissingOption(command);
 }
 
 /** Three numbers above 0 with slashes between them. */

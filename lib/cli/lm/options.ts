@@ -1,11 +1,12 @@
 // The options of `train lm`, each named once. What decides the model and its training comes from a preset unless it is given.
 import { Option, type Command } from 'commander';
 import { languagePresetNames, type LanguagePresetName } from '../../models/language-presets.js';
+import type { Precision } from '../../runtime.js';
 import type { Encoding } from '../../data/readers/index.js';
 import { textLevels, type TextLevel } from '../../text/running-text.js';
 import { addEncodingOption } from '../data-files.js';
 import { addChoice, addNumber } from '../options.js';
-import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
+import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
 import { integer, integers, real } from '../values.js';
 
 /** What may be given. */
@@ -25,6 +26,7 @@ export interface GivenOptions extends Partial<TrainCommandOptions>, Partial<Mode
   readonly saveEvery: number;
   readonly seed: number;
   readonly device: string;
+  readonly precision: Precision;
 }
 
 /** What a preset fills in, beside the options of every training. */
@@ -53,7 +55,7 @@ export interface ModelOptions {
   readonly ntAsgd: number;
 }
 
-/** Adds all of them, in groups. */
+/** Adds those of the task and of training, in groups. */
 export function addLanguageOptions(command: Command): Command {
   command
     .optionsGroup('Data:')
@@ -86,9 +88,12 @@ export function addLanguageOptions(command: Command): Command {
   );
   addNumber(command, '--decay-after <epochs>', 'epochs at the full rate', integer(0));
   addNumber(command, '--nt-asgd <epochs>', 'average the weights when dev has not been better for so many epochs; 0 for never', integer(0));
-  command.optionsGroup('Comparison:');
-  addNumber(command, '--ngram <order>', 'measure an n-gram model (modified Kneser-Ney) on the same text', integer(1));
-  return addOutputOptions(command);
+  return command;
+}
+
+/** Adds the n-gram model beside it; the heading is the caller's. */
+export function addNgramOption(command: Command): Command {
+  return addNumber(command, '--ngram <order>', 'measure an n-gram model (modified Kneser-Ney) on the same text', integer(1));
 }
 
 function addModelOptions(command: Command): void {

@@ -6,11 +6,12 @@ import { TextGenerator } from '../../saved/text-generator.js';
 import type { TextLevel } from '../../text/running-text.js';
 import { print } from '../output.js';
 import type { FitContext } from '../training/recipe.js';
-import { trainInto, type Trained } from '../training/train.js';
+import { addOutputOptions } from '../training/options.js';
+import { trainInto, type Trained, type TrainingJob } from '../training/train.js';
 import { readCorpus, type Corpus } from './corpus.js';
 import { fillOptions, type LanguageOptions } from './fill.js';
 import { fitLanguageModel } from './fit.js';
-import { addLanguageOptions, type GivenOptions } from './options.js';
+import { addLanguageOptions, addNgramOption, type GivenOptions } from './options.js';
 import { ngramScores, scoreFacts, scoreSections, scoreWords, type NgramScores } from './scores.js';
 
 const description = [
@@ -26,12 +27,17 @@ Examples:
 
 export function addTrainLm(train: Command): void {
   const command = train.command('lm').summary('language models of words or characters').description(description);
-  addLanguageOptions(command).addHelpText('after', examples).action(trainLm);
+  addNgramOption(addLanguageOptions(command).optionsGroup('Comparison:'));
+  addOutputOptions(command).addHelpText('after', examples).action(trainLm);
 }
 
 async function trainLm(given: GivenOptions): Promise<void> {
   const options = fillOptions(given);
-  await trainInto(options, {
+  await trainInto(options, languageJob(options));
+}
+
+export function languageJob(options: LanguageOptions): TrainingJob<Corpus> {
+  return {
     files: ['train', 'dev', 'test'],
     read: () => readCorpus(options),
     fit: (corpus, context) => fit(corpus, context, options),
@@ -46,7 +52,7 @@ async function trainLm(given: GivenOptions): Promise<void> {
         loss: `nats per ${level}`,
       };
     },
-  });
+  };
 }
 
 async function fit(corpus: Corpus, context: FitContext, options: LanguageOptions): Promise<Trained> {

@@ -12,6 +12,7 @@ import type { HistoryEntry } from '../../trainer/events.js';
 import { tell } from '../output.js';
 import type { Parts } from '../training/parts.js';
 import { fitOptions, trainerOptions, type FitContext } from '../training/recipe.js';
+import { UsageError } from '../usage-error.js';
 import { vocabulariesOf, type TokenPair } from './corpus.js';
 import type { Seq2SeqTrainOptions } from './options.js';
 
@@ -24,6 +25,9 @@ export async function fitTranslator(
   const { epochs, batch, seed, labelSmoothing, monitor, bleuTokenizer } = options;
   const { train, dev } = corpus;
   const { source, target } = vocabulariesOf(corpus, options);
+  // Better known before hours of work than after.
+  if (options.beam > target.size)
+    throw new UsageError(`--beam ${options.beam}`, `expected at most the target vocabulary, which is ${target.size}`);
   setSeed(seed);
   const sizes = { sourceVocabularySize: source.size, targetVocabularySize: target.size, start: 2, end: 3 };
   const model = new Seq2Seq({ ...sizes, ...modelOptions(options) });

@@ -6,7 +6,7 @@ import { bleuTokenizers } from '../../metrics/bleu/tokenizers.js';
 import { textUnits, type TextUnit } from '../../text/units.js';
 import { addEncodingOption } from '../data-files.js';
 import { addChoice, addNumber } from '../options.js';
-import { addOutputOptions, addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
+import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
 import { integer, real } from '../values.js';
 
 export interface Seq2SeqTrainOptions extends TrainCommandOptions {
@@ -57,7 +57,7 @@ const share = (text: string) => {
   return value <= 1 ? value : real({ least: 0, below: 1 })(text);
 };
 
-/** Adds all of them, in groups. */
+/** Adds those of the task and of training, in groups. */
 export function addSeq2SeqOptions(command: Command): Command {
   command
     .optionsGroup('Data (pairs in one file, or in two files line by line):')
@@ -127,8 +127,7 @@ export function addSeq2SeqOptions(command: Command): Command {
 
   command.optionsGroup('Results:');
   addBleuOption(command);
-  addNumber(command, '--beam <width>', 'of the search on the test pairs', integer(1), 5);
-  return addOutputOptions(command);
+  return addNumber(command, '--beam <width>', 'of the search on the test pairs', integer(1), 5);
 }
 
 /** How BLEU counts. */

@@ -7,7 +7,8 @@ import type { HistoryEntry } from '../../trainer/events.js';
 import { print } from '../output.js';
 import type { Parts } from '../training/parts.js';
 import type { FitContext } from '../training/recipe.js';
-import { trainInto, type Trained } from '../training/train.js';
+import { addOutputOptions } from '../training/options.js';
+import { trainInto, type Trained, type TrainingJob } from '../training/train.js';
 import { UsageError } from '../usage-error.js';
 import { fileOptions, readPairCorpus, type TokenPair } from './corpus.js';
 import { fitTranslator } from './fit.js';
@@ -28,14 +29,19 @@ Examples:
 
 export function addTrainSeq2Seq(train: Command): void {
   const command = train.command('seq2seq').summary('texts to texts: translation, spelling to sounds').description(description);
-  addSeq2SeqOptions(command).addHelpText('after', examples).action(trainSeq2Seq);
+  addOutputOptions(addSeq2SeqOptions(command)).addHelpText('after', examples).action(trainSeq2Seq);
 }
 
 async function trainSeq2Seq(options: Seq2SeqTrainOptions): Promise<void> {
+  await trainInto(options, seq2SeqJob(options));
+}
+
+/** @throws UsageError for options that do not go together */
+export function seq2SeqJob(options: Seq2SeqTrainOptions): TrainingJob<Parts<TokenPair>> {
   if (options.attention !== 'multi-head' && options.heads !== undefined) throw new UsageError('--heads', 'needs --attention multi-head');
   if (options.attention === 'none' && (options.placement ?? options.inputFeeding) !== undefined)
     throw new UsageError(options.placement === undefined ? '--input-feeding' : '--placement', 'needs attention; --attention is none');
-  await trainInto(options, {
+  return {
     files: fileOptions,
     read: () => readPairCorpus(options),
     fit: (corpus, context) => fit(corpus, context, options),
@@ -51,7 +57,7 @@ async function trainSeq2Seq(options: Seq2SeqTrainOptions): Promise<void> {
         bestEpoch: best,
       };
     },
-  });
+  };
 }
 
 async function fit(corpus: Parts<TokenPair>, context: FitContext, options: Seq2SeqTrainOptions): Promise<Trained> {

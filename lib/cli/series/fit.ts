@@ -24,7 +24,7 @@ export async function fitSeries(
   context: FitContext,
   options: SeriesTrainOptions,
 ): Promise<{ readonly system: SeriesSystem; readonly history: readonly HistoryEntry[] }> {
-  const { epochs, batch, seed, cell, layers, hidden, bidirectional = false, pooling, dropout } = options;
+  const { epochs, batch, seed, cell, layers, hidden, bidirectional = false, pooling = 'last', dropout } = options;
   const scaler = Scaler.fit(options.scaler, featuresOf(train));
   setSeed(seed);
   const model = new SeriesClassifier({

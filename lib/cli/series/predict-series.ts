@@ -14,14 +14,18 @@ export async function predictSeries(dir: string, options: PredictOptions): Promi
   const show = predictionPrinter(options);
   const answers = new Answers(options);
   const lines = answers.asked(textsOf(options));
-  for await (const prediction of system.predictStream(parsed(lines, options.text ? '--text' : 'standard input'))) {
+  for await (const prediction of system.predictStream(parsedSeries(lines, options.text ? '--text' : 'standard input'))) {
     answers.answered(prediction);
     await show(prediction);
   }
   await writePage(options, () => answers.page('Classes of series', dir));
 }
 
-async function* parsed(lines: Iterable<string> | AsyncIterable<string>, source: string): AsyncGenerator<SeriesValues, void, undefined> {
+/** The series of lines `{"values": [[…], …]}`. */
+export async function* parsedSeries(
+  lines: Iterable<string> | AsyncIterable<string>,
+  source: string,
+): AsyncGenerator<SeriesValues, void, undefined> {
   let line = 0;
   for await (const text of lines) {
     line++;

@@ -5,10 +5,11 @@ import { setSeed } from '../../random.js';
 import { TaggingSystem } from '../../saved/tagging-system.js';
 import { Trainer } from '../../trainer.js';
 import type { HistoryEntry } from '../../trainer/events.js';
+import { stepAccuracy, stepLoss } from '../classification/steps.js';
 import { wordVectors } from '../classification/word-vectors.js';
 import { tell } from '../output.js';
 import { fitOptions, trainerOptions, type FitContext } from '../training/recipe.js';
-import { collateTags, rightTokens, tagLoss, type TagBatch, type TagSample } from './batch.js';
+import { collateTags, type TagBatch, type TagSample } from './batch.js';
 import { wordsOf, type TaggedCorpus } from './corpus.js';
 import type { TagTrainOptions } from './options.js';
 
@@ -36,15 +37,13 @@ export async function fitTagger(
   const data = batches(encode(train), { batchSize: batch, shuffle: true, seed, bucketBy, collate: collateTags });
   const trainer = new Trainer<TagBatch, TaggerOutput>(model, {
     ...trainerOptions(model, epochs * data.length, options),
-    loss: tagLoss,
+    loss: stepLoss,
   });
   tell(`${train.length} sentences to train, ${dev.length} to choose the epoch; ${vocabulary.size} tokens, ${tags.length} tags, ${model.numParameters} parameters`); // prettier-ignore
-  // The mean over rows of right tokens per mean sentence is the share of right tokens.
-  const meanLength = dev.reduce((sum, { tokens }) => sum + tokens.length, 0) / dev.length;
   const history = await trainer.fit(data, {
     ...fitOptions(options, context, { monitor: 'accuracy', mode: 'max' }),
     validation: batches(encode(dev), { batchSize: 2 * batch, bucketBy, collate: collateTags }),
-    metrics: { accuracy: (output, batch) => rightTokens(output, batch).mul(1 / (meanLength * batch.lengths.length)) },
+    metrics: { accuracy: stepAccuracy(dev.map(({ tokens }) => tokens.length)) },
   });
   return { system, history };
 }

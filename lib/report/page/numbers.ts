@@ -4,6 +4,9 @@ import { markup, type Markup } from './markup.js';
 
 type Cell = string | number;
 
+// More scroll in a window of their own.
+const mostRows = 50;
+
 /** A table that scrolls by itself where it is wider than the page. */
 export function tableHtml(
   label: string,
@@ -19,7 +22,7 @@ export function tableHtml(
     const cells = row.map((cell, c) => markup`<td class="${side(c)}">${formats[c]?.(cell)}</td>`);
     return best.includes(r) ? markup`<tr class="best">${cells}</tr>` : markup`<tr>${cells}</tr>`;
   });
-  return markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
+  return markup`<div class="scroll${rows.length > mostRows ? ' long' : ''}" role="region" aria-label="${label}" tabindex="0">
 <table><thead><tr>${head}</tr></thead>
 <tbody>${body}</tbody></table>
 </div>`;

@@ -37,7 +37,8 @@ section { margin: 44px 0 0; }
 .legend svg { flex: none; }
 details { margin: 6px 0 0; font-size: 0.875rem; }
 summary { cursor: pointer; color: var(--soft); width: max-content; padding: 4px 0; }
-.scroll { overflow-x: auto; margin: 8px 0; max-height: 32rem; overflow-y: auto; }
+.scroll { overflow-x: auto; margin: 8px 0; }
+.long { max-height: 32rem; overflow-y: auto; }
 :focus-visible { outline: 2px solid var(--c1); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; line-height: 1.4; }
 section > .scroll > table { min-width: 100%; }
@@ -69,6 +70,6 @@ footer { margin: 56px 0 0; color: var(--soft); font-size: 0.8125rem; }
 }
 @media print {
   section { break-inside: avoid; }
-  .scroll { max-height: none; }
+  .long { max-height: none; }
 }
 `;

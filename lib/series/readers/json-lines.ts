@@ -1,13 +1,14 @@
 // Series in JSON Lines: an object per series.
 import { checkOptions } from '../../check.js';
 import { badLine } from '../../data/readers/fault.js';
+import { describe } from '../../errors.js';
 import { fieldOf, labelOf, parseObject } from '../../data/readers/json-object.js';
 import { checkReading, readDefaults, samplesOfLines, type ReadOptions } from '../../data/readers/reading.js';
-import { seriesValues, type SeriesValues } from '../values.js';
-import type { LabelledSeries } from './labelled.js';
+import { seriesValues, stepsOf, type SeriesValues } from '../values.js';
+import type { LabelledSeries, StepLabelledSeries } from './labelled.js';
 
 export interface SeriesJsonOptions extends ReadOptions {
-  /** Key of the label: a string, a number or a boolean. Default `label`. */
+  /** Key of the label: a string, a number or a boolean. Default `label`; of labels by step `labels`. */
   readonly labelColumn?: string;
 }
 
@@ -29,6 +30,35 @@ export function readSeriesJsonLines(path: string, options?: SeriesJsonOptions): 
   return samplesOfLines(path, checkReading(op, rest), (row, line) => {
     const object = parseObject(path, line, row);
     return { label: labelOf(path, line, object, labelColumn), ...valuesOfObject(path, line, object), line };
+  });
+}
+
+/**
+ * Reads lines `{"labels": […], "values": [[…], …]}`: a label per step, and numbers as `readSeriesJsonLines` takes them.
+ * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE; while walking ERR_TT_FILE naming the line
+ * @example
+ * ```ts
+ * import { readStepJsonLines } from 'throughtime';
+ * async function show(path: string) {
+ *   for await (const { labels, values } of readStepJsonLines(path)) console.log(labels, values);
+ * }
+ * ```
+ */
+export function readStepJsonLines(path: string, options?: SeriesJsonOptions): AsyncIterable<StepLabelledSeries> {
+  const op = 'readStepJsonLines';
+  const { labelColumn, ...rest } = checkOptions(op, options, { ...readDefaults, labelColumn: 'labels' });
+  return samplesOfLines(path, checkReading(op, rest), (row, line) => {
+    const object = parseObject(path, line, row);
+    const series = valuesOfObject(path, line, object);
+    const labels = fieldOf(path, line, object, labelColumn);
+    const [name, steps] = [JSON.stringify(labelColumn), stepsOf(series)];
+    if (!Array.isArray(labels)) throw badLine(path, line, `${name} is ${describe(labels)}, expected a list of labels`);
+    if (labels.length !== steps) throw badLine(path, line, `${name} holds ${labels.length} labels, expected ${steps}, one per step`);
+    const names = labels.map((label: unknown, t) => {
+      const place = `${labelColumn}[${t}]`;
+      return labelOf(path, line, { [place]: label }, place);
+    });
+    return { labels: names, lines: names.map(() => line), line, ...series };
   });
 }
 

@@ -1,0 +1,11 @@
+// loss = (x - target)², its mean, or its sum; dx = 2 (x - target) dloss (over the count for the mean), dtarget = -dx.
+#include "cuda/loss.h"
+#include "native/gen/prototypes.h"
+
+namespace tt::TT_ISA {
+
+void mse(Context& ctx, const MseArgs& a) { element_loss(ctx, a, Difference<Squared>{}); }
+
+void mse_grad(Context& ctx, const MseGradArgs& a) { element_loss_grad(ctx, a, Difference<Squared>{}); }
+
+}  // namespace tt::TT_ISA

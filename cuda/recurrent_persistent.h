@@ -1,0 +1,210 @@
+// All steps of a recurrence in one launch: each block keeps the weights of its units in shared memory for the whole sequence.
+//
+//   sums[g] = Σ_k operand(s, j)[k] weights[(g·units + unit)·stride + k],  then after(s, j, unit, sums)         for s in a range, in its
+//   order
+//
+// Rows of a batch do not touch each other, so the blocks form groups of 16 or 64 rows of one direction, and only the blocks of a group wait
+// for each other: each owns some units with all their gates, and after every step raises the group's flag (flag.h) when its part of the
+// states is written; the next step begins when all have. States travel through the L2 cache. Inside a block a thread sums 4 rows × up to 4
+// columns over every n-th part of k; the parts' sums are added in order. So the bits depend on the sizes and the plan, not on the order of
+// blocks. All blocks must be there at once: a cooperative launch, one block for each multiprocessor at most. What does not fit goes step by
+// step (recurrent_product.h). No GPU has timed it yet.
+#pragma once
+
+#include "cuda/gemm_tile.h"
+#include "cuda/recurrent_product.h"
+#include "native/math/recurrent_stack.h"
+
+namespace tt::TT_ISA {
+
+/// The steps first, first + by, … up to but not last.
+struct Range {
+  int64_t first, last, by;
+  int64_t count() const { return (last - first) / by; }
+};
+
+/// How the work of a launch is cut; blocks 0: it is not.
+struct PersistentPlan {
+  int rows = 0;             // of a group: 16 or 64
+  int threads_across = 0;   // threads side by side over the units of a block
+  int64_t unit_blocks = 0;  // of a group
+  int64_t row_groups = 0;   // of a direction
+  int64_t groups = 0;       // of all
+  size_t shared = 0;        // bytes
+  int64_t blocks() const { return groups * unit_blocks; }
+};
+
+struct PersistentSizes {
+  int64_t gates, units, depth, batch, directions;
+};
+
+/// The plan that a device allows for and that multiplies least per block.
+PersistentPlan plan_persistent(const Context& ctx, const PersistentSizes& sizes);
+
+template <int G, int rows_>
+struct PersistentTile {
+  static constexpr int threads = 256, rows = rows_;
+  static constexpr int U = G < 3 ? 4 / G : 1, columns = U * G;  // of a thread
+  static constexpr int slice = rows == 16 ? 256 : 128;          // of k, as deep as the states that are in shared memory at once
+  static constexpr int pitch = slice + 4;
+
+  int across;
+  __host__ __device__ int width() const { return across * columns; }
+  __host__ __device__ int units() const { return across * U; }
+  __host__ __device__ int parts() const { return threads / (rows / 4 * across); }  // of k
+  /// Numbers in shared memory: the weights, a slice of the states, and the parts' sums.
+  __host__ __device__ int64_t weights(int64_t depth) const { return (depth + slice - 1) / slice * slice * width(); }
+  __host__ __device__ int64_t size(int64_t depth) const { return weights(depth) + rows * pitch + int64_t{1} * parts() * rows * width(); }
+};
+
+/// A block's work in one step.
+template <class Step, class Tile>
+class PersistentBlock {
+ public:
+  __device__ PersistentBlock(const Step& step, Tile tile, int64_t row0, int64_t unit0, real* shared)
+      : step_(step),
+        tile_(tile),
+        row0_(row0),
+        unit0_(unit0),
+        w_(shared),
+        a_(w_ + tile.weights(step.w.depth)),
+        sums_(a_ + Tile::rows * Tile::pitch) {
+    const int64_t depth = tile.weights(step.w.depth) / tile.width();
+    for (int64_t i = threadIdx.x; i < depth * tile.width(); i += Tile::threads) {
+      const int64_t k = i % depth, n = i / depth, unit = unit0 + n / Step::gates, gate = n % Step::gates;
+      const bool there = unit < step.w.units && k < step.w.depth;
+      w_[k * tile.width() + n] = there ? step.w.data[(gate * step.w.units + unit) * step.w.stride + k] : real(0);
+    }
+    __syncthreads();
+  }
+
+  __device__ void multiply(int64_t s) {
+    real sums[4][Tile::columns];
+    for (auto& row : sums)
+      for (real& x : row) x = 0;
+    for (int64_t k0 = 0; row0_ < step_.summed(s) && k0 < step_.w.depth; k0 += Tile::slice) {
+      fetch(s, k0);
+      __syncthreads();
+      for (int k = part() * 4; k < Tile::slice; k += tile_.parts() * 4) add(sums, k0, k);
+      __syncthreads();
+    }
+    for (int r = 0; r < 4; ++r)
+      for (int c = 0; c < Tile::columns; ++c) sums_[(part() * Tile::rows + row() + r) * tile_.width() + column() + c] = sums[r][c];
+    __syncthreads();
+  }
+
+  __device__ void finish(int64_t s) const {
+    const int units = tile_.units();
+    const int64_t rows = step_.rows(s);
+    for (int i = static_cast<int>(threadIdx.x); i < Tile::rows * units; i += Tile::threads) {
+      const int row = i / units, own = i % units;
+      if (row0_ + row >= rows || unit0_ + own >= step_.w.units) continue;
+      real sums[Step::gates];
+      for (int g = 0; g < Step::gates; ++g) {
+        sums[g] = 0;
+        for (int part = 0; part < tile_.parts(); ++part)
+          sums[g] += sums_[(part * Tile::rows + row) * tile_.width() + own * Step::gates + g];
+      }
+      step_.after(s, row0_ + row, unit0_ + own, sums);
+    }
+  }
+
+ private:
+  // Thread (part, row group, column group), the last one fastest.
+  __device__ int column() const { return static_cast<int>(threadIdx.x) % tile_.across * Tile::columns; }
+  __device__ int row() const { return static_cast<int>(threadIdx.x) / tile_.across % (Tile::rows / 4) * 4; }
+  __device__ int part() const { return static_cast<int>(threadIdx.x) / (tile_.across * (Tile::rows / 4)); }
+
+  /// Columns [k0, k0 + slice) of the group's operands.
+  __device__ void fetch(int64_t s, int64_t k0) {
+    const int64_t summed = step_.summed(s);
+    constexpr int at_once = Tile::threads / Tile::slice, each = Tile::rows / at_once;
+    const int k = static_cast<int>(threadIdx.x) % Tile::slice, first = static_cast<int>(threadIdx.x) / Tile::slice;
+    real taken[each];  // all on their way before the first one is needed
+    TT_UNROLL
+    for (int i = 0; i < each; ++i) {
+      const int64_t j = row0_ + first + i * at_once;
+      taken[i] = j < summed && k0 + k < step_.w.depth ? step_.operand(s, j)[k0 + k] : real(0);
+    }
+    TT_UNROLL
+    for (int i = 0; i < each; ++i) a_[(first + i * at_once) * Tile::pitch + k] = taken[i];
+  }
+
+  /// Four steps of k.
+  __device__ void add(real (&sums)[4][Tile::columns], int64_t k0, int k) const {
+    const real* w = w_ + (k0 + k) * tile_.width() + column();
+    Four a[4];
+    TT_UNROLL
+    for (int r = 0; r < 4; ++r) a[r] = *reinterpret_cast<const Four*>(a_ + (row() + r) * Tile::pitch + k);
+    TT_UNROLL
+    for (int i = 0; i < 4; ++i) {
+      const auto weights = *reinterpret_cast<const Weights*>(w + i * tile_.width());
+      TT_UNROLL
+      for (int r = 0; r < 4; ++r)
+        for (int c = 0; c < Tile::columns; ++c) sums[r][c] += a[r].at[i] * weights.at[c];
+    }
+  }
+
+  /// The columns of a thread: one vector where they are four.
+  struct alignas(Tile::columns == 4 ? 16 : sizeof(real)) Weights {
+    real at[Tile::columns];
+  };
+
+  const Step& step_;
+  Tile tile_;
+  int64_t row0_, unit0_;
+  real *w_, *a_, *sums_;
+};
+
+template <int rows, class Step>
+__global__ void __launch_bounds__(256)
+    persistent_steps(TT_PARAMETER(Directions<Step>) directions, const PersistentPlan plan, const Range range, unsigned* flags) {
+  using Tile = PersistentTile<Step::gates, rows>;
+  TT_DYNAMIC_SHARED(real, shared);
+  const Tile tile{plan.threads_across};
+  const int64_t group = blockIdx.x / plan.unit_blocks;
+  const Step& step = directions.of[group / plan.row_groups];
+  const int64_t row0 = group % plan.row_groups * rows, unit0 = blockIdx.x % plan.unit_blocks * tile.units();
+  PersistentBlock<Step, Tile> block(step, tile, row0, unit0, shared);
+  unsigned turn = 0;
+  for (int64_t s = range.first; s != range.last; s += range.by) {
+    if (row0 >= step.rows(s)) continue;  // all blocks of the group alike
+    if (turn > 0) {
+      if (threadIdx.x == 0) wait_for_flag(flags + group, turn * static_cast<unsigned>(plan.unit_blocks));
+      __syncthreads();
+    }
+    block.multiply(s);
+    block.finish(s);
+    __syncthreads();
+    if (threadIdx.x == 0) signal_flag(flags + group);
+    ++turn;
+  }
+}
+
+template <class Step>
+PersistentSizes sizes_of(const Directions<Step>& steps, int64_t D, int64_t batch) {
+  return {Step::gates, steps.of[0].w.units, steps.of[0].w.depth, batch, D};
+}
+
+/// Queues the steps of a range of D directions of a batch: in one launch where that is planned, else one by one.
+template <class Step>
+void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
+  const PersistentPlan plan = range.count() > 1 ? plan_persistent(ctx, sizes_of(steps, D, batch)) : PersistentPlan{};
+  if (plan.blocks() == 0) {
+    for (int64_t s = range.first; s != range.last; s += range.by) launch_step(ctx, steps, D, batch, s);
+    return;
+  }
+  auto* flags = ctx.take<unsigned>(plan.groups);
+  if (ctx.failed() || !ctx.check(cudaMemsetAsync(flags, 0, static_cast<size_t>(plan.groups) * sizeof(unsigned), ctx.stream), "flags"))
+    return;
+  const auto kernel = plan.rows == 16 ? persistent_steps<16, Step> : persistent_steps<64, Step>;
+  launch_together(ctx, plan.blocks(), 256, plan.shared, kernel, steps, plan, range, flags);
+}
+
+/// The steps of cells that take several launches each.
+template <class Cell>
+void each_step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
+  for (int64_t s = range.first; s != range.last; s += range.by) Cell::step(ctx, cells, stack, s);
+}
+
+}  // namespace tt::TT_ISA

@@ -1,0 +1,81 @@
+// Weights that inference packs are kept for the next call, and never used after they have changed.
+import { describe, expect, test } from 'vitest';
+
+import { Adam, emptyCache, GRU, LSTM, memory, noGrad, RNN, scope, uniform, type Tensor } from 'throughtime';
+
+const layers = {
+  LSTM: () => new LSTM(8, 20, { layers: 2, bidirectional: true }),
+  'LSTM, projected': () => new LSTM(8, 20, { projection: 12 }),
+  GRU: () => new GRU(8, 20, { layers: 2, bidirectional: true }),
+  'GRU, reset before': () => new GRU(8, 20, { resetAfter: false }),
+  RNN: () => new RNN(8, 20, { layers: 2, bidirectional: true }),
+};
+
+interface Layer {
+  parameters(): ReturnType<LSTM['parameters']>;
+  stateDict(): ReturnType<LSTM['stateDict']>;
+  loadStateDict(state: ReturnType<LSTM['stateDict']>): unknown;
+  forward(x: Tensor): { readonly output: Tensor };
+}
+
+const x = uniform([6, 5, 8]);
+const infer = (layer: Layer) => noGrad(() => scope(() => layer.forward(x).output.dataSync()));
+/** What a layer that was never asked before says with these weights. */
+const fresh = (make: () => Layer, layer: Layer) => {
+  const other = make();
+  other.loadStateDict(layer.stateDict());
+  return infer(other);
+};
+
+describe.each(Object.entries(layers))('%s', (_, make) => {
+  test('says the same the second time', () => {
+    const layer: Layer = make();
+    const first = infer(layer);
+    expect(infer(layer)).toEqual(first);
+    expect(fresh(make, layer)).toEqual(first);
+  });
+
+  test('sees an update of its weights', () => {
+    const layer: Layer = make();
+    const optimizer = new Adam(layer.parameters(), { lr: 0.1 });
+    let before = infer(layer);
+    for (let step = 0; step < 3; step++) {
+      layer.forward(x).output.sum().backward();
+      optimizer.step();
+      const after = infer(layer);
+      expect(after).not.toEqual(before);
+      expect(after).toEqual(fresh(make, layer));
+      before = after;
+    }
+  });
+
+  test('sees weights that were loaded', () => {
+    const layer: Layer = make();
+    infer(layer);
+    const other: Layer = make();
+    const expected = infer(other);
+    layer.loadStateDict(other.stateDict());
+    expect(infer(layer)).toEqual(expected);
+  });
+});
+
+test('a layer whose memory another had before has its own weights', () => {
+  for (let i = 0; i < 20; i++)
+    scope(() => {
+      const layer = new LSTM(8, 20);
+      const result = infer(layer);
+      expect(fresh(() => new LSTM(8, 20), layer)).toEqual(result);
+      for (const parameter of layer.parameters()) parameter.dispose();
+    });
+});
+
+test('emptyCache frees what is kept, and the next call packs again', () => {
+  const layer = new LSTM(64, 256);
+  const long = uniform([8, 4, 64]);
+  const run = () => noGrad(() => scope(() => layer.forward(long).output.dataSync()));
+  const first = run();
+  const { workspace } = memory();
+  emptyCache();
+  expect(workspace - memory().workspace).toBeGreaterThanOrEqual(4 * 4 * 256 * (64 + 256));
+  expect(run()).toEqual(first);
+});
