@@ -172,18 +172,17 @@ void block_barrier() { wait(block->barrier, static_cast<unsigned>(block->threads
 void warp_barrier() { wait(own_warp().barrier, lanes()); }
 
 // Two sets of values in turn: nobody writes to one before all have read it, because between lies the barrier of the other.
-const LaneValue* share_with_warp(const void* value, size_t bytes) {
+const LaneValue* share_with_warp(const LaneValue& value) {
   Warp& w = own_warp();
   LaneValue* values = w.values[w.barrier.generation % 2];
-  std::memcpy(values[current->rank % warp].bytes, value, bytes);
+  values[current->rank % warp] = value;
   warp_barrier();
   return values;
 }
 
 uint64_t exchange(uint64_t value, unsigned source) {
-  const LaneValue* values = share_with_warp(&value, sizeof value);
-  if (source < lanes()) std::memcpy(&value, values[source].bytes, sizeof value);
-  return value;
+  const LaneValue* values = share_with_warp({{value}});
+  return source < lanes() ? values[source].words[0] : value;
 }
 
 void Copies::end_group() {

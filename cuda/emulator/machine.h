@@ -39,10 +39,10 @@ bool run(const Launch& launch, const std::function<void()>& thread, std::string&
 void block_barrier();
 void warp_barrier();
 struct LaneValue {
-  alignas(8) unsigned char bytes[24];
+  uint64_t words[3];
 };
 /// What every lane of the warp gave, by lane, until the caller's next barrier but one.
-const LaneValue* share_with_warp(const void* value, size_t bytes);
+const LaneValue* share_with_warp(const LaneValue& value);
 /// The value of lane `source` of the warp, for values of up to 8 bytes.
 uint64_t exchange(uint64_t value, unsigned source);
 /// Copies that the running thread has started, in groups.

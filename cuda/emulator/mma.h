@@ -3,7 +3,6 @@
 #pragma once
 
 #include <bit>
-#include <cstring>
 
 #include "cuda/emulator/machine.h"
 
@@ -30,11 +29,9 @@ struct MmaOperands {
 /// d += a b, where product(x, y) multiplies a word of a by one of b.
 template <class Product>
 void emulated_mma(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[2], Product product) {
-  MmaOperands own;
-  std::memcpy(own.a, a, sizeof own.a);
-  std::memcpy(own.b, b, sizeof own.b);
-  const emulator::LaneValue* lanes = emulator::share_with_warp(&own, sizeof own);
-  const auto of = [&](unsigned lane) { return *reinterpret_cast<const MmaOperands*>(lanes[lane].bytes); };
+  const MmaOperands own{{a[0], a[1], a[2], a[3]}, {b[0], b[1]}};
+  const emulator::LaneValue* lanes = emulator::share_with_warp(std::bit_cast<emulator::LaneValue>(own));
+  const auto of = [&](unsigned lane) { return std::bit_cast<MmaOperands>(lanes[lane]); };
   const unsigned lane = emulator::place.thread.x % 32, g = lane / 4, t = lane % 4;
   for (unsigned k = 0; k < 8; ++k) {
     const MmaOperands row = of(4 * g + k % 4);

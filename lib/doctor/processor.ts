@@ -1,5 +1,5 @@
 // The processor: its name and the features that decide which kernels run.
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import type { System } from './system.js';
 
 export interface ProcessorFacts {
@@ -51,7 +51,7 @@ async function features(system: System): Promise<readonly string[] | undefined> 
   return undefined;
 }
 
-export async function probeProcessor(system: System): Promise<ProcessorFacts> {
-  const list = cpus();
-  return { model: list[0]?.model.trim() || 'unknown', logical: list.length, features: await features(system) };
+/** @param list of the logical processors; empty where the system hides them, as a root without /proc does */
+export async function probeProcessor(system: System, list = cpus()): Promise<ProcessorFacts> {
+  return { model: list[0]?.model.trim() || 'unknown', logical: list.length || availableParallelism(), features: await features(system) };
 }

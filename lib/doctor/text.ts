@@ -35,9 +35,13 @@ function gpuLine({ gpu }: Facts): string {
   return `${gpu.devices.join(', ')}; driver ${gpu.driver ?? 'missing'}`;
 }
 
-function pluginLine({ gpu: { plugin, answer } }: Facts): string {
-  if (plugin === undefined) return 'not installed';
-  return answer === undefined ? plugin : `${plugin}: ${answer.usable.join(', ') || answer.reason}`;
+function pluginLines({ gpu: { plugin, answer } }: Facts): readonly (readonly [string, string])[] {
+  if (plugin === undefined) return [['CUDA plugin', 'not installed']];
+  const devices = answer === undefined ? 'unknown' : answer.usable.join(', ') || `none: ${answer.reason}`;
+  return [
+    ['CUDA plugin', plugin],
+    ['CUDA devices', devices],
+  ];
 }
 
 /** The report; the last line says how many problems there are. */
@@ -52,7 +56,7 @@ export function report(facts: Facts, advice: readonly Advice[]): string {
     ['memory', limits.memoryLimit === undefined ? gib(limits.memory) : `${gib(limits.memoryLimit)} of ${gib(limits.memory)}`],
     ...addonLines(facts),
     ['GPU', gpuLine(facts)],
-    ['CUDA plugin', pluginLine(facts)],
+    ...pluginLines(facts),
     ['self-test', selfTestLine(facts)],
   ];
   const problems = advice.filter(({ level }) => level === 'problem').length;

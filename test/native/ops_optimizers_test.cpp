@@ -122,6 +122,27 @@ void test_clip(double max_norm, double type) {
   near("clip_grad_norm", got, want, tolerance);
 }
 
+// More arrays than a GPU takes in one launch.
+void test_clip_many() {
+  constexpr int64_t arrays = 1500, each = 3;
+  const Doubles grads = numbers(arrays * each);
+  const std::vector<int64_t> array_sizes(static_cast<size_t>(arrays), each);
+  Doubles want = grads;
+  const double norm = norm_of(grads, 2);
+  for (double& g : want) g *= 0.5 / (norm + 1e-6);
+  want.push_back(norm);
+  const Reals got = run("clip of many arrays", [&](Context& ctx) {
+    Reals x = reals(grads);
+    std::vector<real*> pointers;
+    for (int64_t i = 0; i < arrays; ++i) pointers.push_back(x.data() + i * each);
+    real of_all = 0;
+    op::clip_grad_norm(ctx, {0.5, 2, {pointers.data(), arrays}, array_sizes.data(), &of_all});
+    x.push_back(of_all);
+    return x;
+  });
+  near("clip of many arrays", got, want, tolerance);
+}
+
 void test_clip_not_finite() {
   constexpr double inf = std::numeric_limits<double>::infinity();
   for (double type : {1.0, 2.0, inf}) {
@@ -162,6 +183,7 @@ void test_optimizers() {
   test_sgd({0.1, 0.9, 0, 0, false}, &infinite);
   for (double type : {1.0, 2.0, std::numeric_limits<double>::infinity()})
     for (double max_norm : {0.5, 1e9, std::numeric_limits<double>::infinity()}) test_clip(max_norm, type);
+  test_clip_many();
   test_clip_not_finite();
 }
 

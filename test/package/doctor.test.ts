@@ -155,6 +155,7 @@ describe('probes', () => {
     expect(await of('processor : 0\nflags\t\t: fpu avx2 fma avx512_bf16\n')).toEqual(['fma', 'avx2', 'avx512_bf16']);
     expect(await of('processor : 0\nFeatures\t: fp asimd bf16\n')).toEqual(['asimd', 'bf16']);
     expect((await probeProcessor(machine({}))).features).toBeUndefined();
+    expect((await probeProcessor(machine({}), [])).logical).toBeGreaterThan(0);
   });
 
   it('a GPU that the driver shows, one that only the bus shows, none', async () => {
@@ -188,7 +189,7 @@ describe('probes', () => {
     const usable = await probeGpu(machine({}), '/nowhere', true, two);
     expect(usable.answer).toEqual({ usable: ['cuda:0', 'cuda:1'], reason: undefined });
     expect(advise({ ...healthy, gpu: usable })).toEqual([]);
-    expect(report({ ...healthy, gpu: usable }, [])).toContain('CUDA plugin  /p.so: cuda:0, cuda:1\n');
+    expect(report({ ...healthy, gpu: usable }, [])).toContain('CUDA plugin  /p.so\nCUDA devices cuda:0, cuda:1\n');
     expect((await probeGpu(machine({}), '/nowhere', false, none)).answer).toBeUndefined();
   });
 
