@@ -2,12 +2,10 @@
 #pragma once
 
 #include "cuda/gemm.h"
+#include "cuda/lengths.h"
 #include "cuda/softmax_row.h"
 
 namespace tt::TT_ISA {
-
-/// Keys of row b of the batch.
-__device__ inline int64_t length_of(const int32_t* lengths, int64_t T, int64_t b) { return lengths ? lengths[b] : T; }
 
 /// p[0..n) becomes 0, by a team.
 template <class Team>

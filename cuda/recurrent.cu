@@ -1,16 +1,11 @@
 // The work around a recurrence: dropout between layers, padding, biases, and states to and from the order of the schedule.
 #include <cmath>
 
+#include "cuda/lengths.h"
 #include "cuda/philox.h"
 #include "cuda/recurrent.h"
 
 namespace tt::TT_ISA {
-
-namespace {
-
-__device__ int64_t length_of(const int32_t* lengths, int64_t b, int64_t T) { return lengths ? lengths[b] : T; }
-
-}  // namespace
 
 void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const real* from, real* to) {
   const int64_t row = stack.T * width, T = stack.T;
@@ -20,7 +15,7 @@ void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const 
   const Stream stream{stack.seed, stack.step, static_cast<uint32_t>(layer)};
   for_random(ctx, stack.B * row, stream, [=] __device__(int64_t first, int64_t count, const uint32_t* words) {
     for (int64_t i = first; i < first + count; ++i)
-      if (i % row < length_of(lengths, i / row, T) * width) to[i] = words[i - first] >> 8 >= least ? from[i] * scale : real(0);
+      if (i % row < length_of(lengths, T, i / row) * width) to[i] = words[i - first] >> 8 >= least ? from[i] * scale : real(0);
   });
 }
 
@@ -56,7 +51,7 @@ void give_final_states(Context& ctx, const Stack& stack, const Pass& pass, real*
   const int64_t P = stack.P, T = stack.T;
   const int32_t* lengths = stack.lengths;
   assign(ctx, h_n, stack.B * P, [=] __device__(int64_t i) {
-    const int64_t b = i / P, length = length_of(lengths, b, T);
+    const int64_t b = i / P, length = length_of(lengths, T, b);
     if (length == 0) return pass.h0 ? pass.h0[i] : real(0);
     return pass.out[(b * T + (pass.direction == 0 ? length - 1 : 0)) * pass.out_stride + i % P];
   });

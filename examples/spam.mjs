@@ -17,15 +17,13 @@ import {
   padSequences,
   progress,
   setSeed,
+  stratifiedSplit,
   threads,
   Trainer,
+  Vocabulary,
 } from 'throughtime';
 
-import { numbers } from '../bench/numbers.mjs';
-
 const maxLength = 200;
-const vocabularySize = 10_000;
-const unknown = 1; // 0 pads
 
 /** Subject and body, without the headers that give the game away. */
 function words({ text }) {
@@ -36,7 +34,7 @@ function words({ text }) {
 }
 
 class SpamFilter extends Model {
-  embedding = new Embedding(vocabularySize, 64, { paddingIndex: 0 });
+  embedding = new Embedding(vocabulary.size, 64, { paddingIndex: 0 });
   drop = new Dropout(0.3);
   encoder = new LSTM(64, 64, { bidirectional: true });
   pool = new AttentionPooling(128);
@@ -50,25 +48,19 @@ class SpamFilter extends Model {
 }
 
 setSeed(7);
-const random = numbers(7);
 const mails = corpus()
   .map((mail) => ({ words: words(mail).slice(0, maxLength), label: mail.group.startsWith('spam') ? 1 : 0 }))
-  .filter((mail) => mail.words.length > 0)
-  .map((mail) => ({ mail, order: random() }))
-  .sort((a, b) => a.order - b.order)
-  .map(({ mail }) => mail);
-const part = Math.floor(mails.length / 10);
-const [test, validation, train] = [mails.slice(0, part), mails.slice(part, 2 * part), mails.slice(2 * part)];
-
-const counts = new Map();
-for (const mail of train) for (const word of mail.words) counts.set(word, (counts.get(word) ?? 0) + 1);
-const frequent = [...counts].sort((a, b) => b[1] - a[1]).slice(0, vocabularySize - 2);
-const ids = new Map(frequent.map(([word], i) => [word, i + 2]));
-const encode = (mail) => ({ tokens: mail.words.map((word) => ids.get(word) ?? unknown), label: mail.label });
+  .filter((mail) => mail.words.length > 0);
+const [train, validation, test] = stratifiedSplit(mails, [0.8, 0.1, 0.1], { by: ({ label }) => label, seed: 7 });
+const vocabulary = Vocabulary.build(
+  train.map((mail) => mail.words),
+  { maxSize: 10_000 },
+);
+const encode = (mail) => ({ tokens: vocabulary.encode(mail.words), label: mail.label });
 
 const { isa } = info();
 console.log(
-  `${train.length} mails to train, ${validation.length} to validate, ${test.length} to test; ${ids.size} words; ${threads()} threads, ${isa} kernels`,
+  `${train.length} mails to train, ${validation.length} to validate, ${test.length} to test; ${vocabulary.size} tokens; ${threads()} threads, ${isa} kernels`,
 );
 
 const model = new SpamFilter();
@@ -100,7 +92,8 @@ async function predict(some) {
 const predictions = [];
 for (let i = 0; i < test.length; i += 100) predictions.push(...(await predict(test.slice(i, i + 100))));
 const right = predictions.filter(({ probability }, i) => probability > 0.5 === (test[i].label === 1)).length;
-for (let i = 0; i < 6; i++) {
+for (let shown = 0; shown < 6; shown++) {
+  const i = Math.floor((shown * test.length) / 6); // ham stands before spam
   const { probability, words: looks } = predictions[i];
   console.log(
     `${test[i].label ? 'spam' : 'ham '}  p(spam) ${probability.toFixed(3)}  looks at «${looks.join('», «')}»  in «${test[i].words.slice(0, 8).join(' ')} …»`,

@@ -1,4 +1,4 @@
-// The vectors of others on the emulated GPU: losses, optimizers and layers, as on the CPU.
+// Every vector of test/golden on the emulated GPU, within the limits that hold on the CPU.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setDefaultDevice } from 'throughtime';
@@ -8,8 +8,7 @@ import { render, runSuite } from './report.js';
 
 const emulated = join(__dirname, '../../build/emulated/libthroughtime_cuda_emulated.so');
 const before = process.env['THROUGHTIME_CUDA'];
-const chosen = ['pytorch/layers', 'pytorch/losses', 'pytorch/optim', 'keras/optimizers'];
-const suites = findSuites(join(__dirname, '../golden'), { text: '' }).filter(({ name }) => chosen.includes(name));
+const suites = findSuites(join(__dirname, '../golden'), { text: '' });
 
 describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
   beforeAll(() => {

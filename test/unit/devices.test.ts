@@ -133,12 +133,6 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
     expect(() => x().add(tt.zeros([2, 3]))).toThrow(failure('ERR_TT_ARG', words));
   });
 
-  it('an op without a kernel is an error', () => {
-    const clipped = new tt.RNN(2, 3, { clip: 1 }).to('cuda');
-    const steps = tt.zeros([1, 4, 2], { device: 'cuda' });
-    expect(() => clipped.forward(steps)).toThrow(failure('ERR_TT_ARG', 'rnn_variant: is not on cuda:0 yet'));
-  });
-
   it('checks what the host wrote at once, and what was computed when it is read', async () => {
     const one = tt.tensor(Int32Array.of(2), { device: 'cuda' });
     expect(() => tt.indexSelect(x(), 0, one)).toThrow(failure('ERR_TT_RANGE', 'holds 2 at position 0'));

@@ -46,7 +46,7 @@ function optionsOf(section: HeatmapSection, { plot, narrow, width }: Frame): Plo
   const marginLeft = roomFor(names.y);
   const side = Math.min(96, (width - marginLeft - 12) / columns.length);
   const square = Math.min(side, rows.length > 16 ? 26 : 40); // many rows fit a screen all the same
-  const height = square >= 14 ? square : Math.max(side, rows.length > 40 ? 6 : 12);
+  const height = square >= 14 ? square : Math.max(side, rows.length > 40 ? 6 : rows.length > 16 ? 12 : 16); // of few rows each has its name
   const letters = Math.max(...names.x.map((name) => [...name].length));
   const upright = letters * 7.8 > side - 4; // then names stand
   const cells = cellsOf({ columns, rows, values }, shade);
