@@ -7,6 +7,7 @@ const node = {
   console: 'readonly',
   require: 'readonly',
   module: 'writable',
+  TextEncoder: 'readonly',
   URL: 'readonly',
   setTimeout: 'readonly',
   performance: 'readonly',

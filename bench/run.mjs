@@ -1,61 +1,92 @@
 // Times training steps and inference through the public API beside peers: `npm run bench -- --help`; bench/README.md tells how to read it.
 // Every contestant is a process of its own that holds the case ready; they take turns, so a drift of the machine hits all of them.
 import { appendFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 
-import { info } from 'throughtime';
+import { info, writeReport } from 'throughtime';
 
 import { Child } from './harness/child.mjs';
-import { options } from './harness/options.mjs';
+import { machine } from './harness/machine.mjs';
+import { help, options, UsageError } from './harness/options.mjs';
+import { benchPage } from './harness/page.mjs';
 import { peers } from './harness/peers.mjs';
-import { geometricMeans, printMeans, printRow, scaling } from './harness/print.mjs';
+import { printMeans, printRow, printScaling } from './harness/print.mjs';
 import { rounds } from './harness/rounds.mjs';
+import { geometricMeans, scaling } from './harness/statistics.mjs';
 
-const chosen = options();
-const { isa, processors, version } = info();
-const machine = { cpu: cpus()[0]?.model, isa, processors, version, date: new Date().toISOString().slice(0, 10) };
-const write = (object) => chosen.json && appendFileSync(chosen.json, JSON.stringify({ ...object, ...machine }) + '\n');
-console.log(`${machine.cpu}, ${isa}, ${processors} processors, medians of ${chosen.rounds} rounds`);
+function choose() {
+  try {
+    const chosen = options(process.argv.slice(2), info().processors);
+    if (!chosen.help) return chosen;
+    console.log(help);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\n\n${help}`);
+    process.exit(2);
+  }
+}
 
-async function contestants(spec, threads, told) {
+const chosen = choose();
+const where = machine();
+const records = [];
+const skipped = [];
+const keep = (record) => {
+  records.push(record);
+  if (chosen.json) appendFileSync(chosen.json, JSON.stringify({ ...record, ...where }) + '\n');
+};
+const skip = (name, peer, why) => {
+  if (skipped.some((s) => s.case === name && s.peer === peer)) return;
+  skipped.push({ case: name, peer, why });
+  console.log(`  ${peer} skipped: ${why}`);
+};
+
+async function contestants({ name, spec }, threads) {
   const children = [];
-  for (const name of chosen.peers) {
-    const start = peers[name](spec, threads);
-    const child = start.skip ? { skipped: start.skip } : await Child.start(name, start.command, start.env);
+  for (const peer of chosen.peers) {
+    const start = peers[peer](spec, threads, chosen.peerPackages);
+    const child = start.skip ? { skipped: start.skip } : await Child.start(peer, start.command, start.env);
     if (!child.skipped) children.push(child);
-    else if (name === 'throughtime') throw new Error(`throughtime: ${child.skipped}`);
-    else if (!told.has(name)) console.log(`  ${name} skipped: ${child.skipped}`);
-    if (child.skipped) told.add(name);
+    else if (peer === 'throughtime') throw new Error(`throughtime: ${child.skipped}`);
+    else skip(name, peer, child.skipped);
   }
   return children;
 }
 
-const all = [];
+async function measure(bench, threads) {
+  const { name, shape, why, tokens } = bench;
+  const children = await contestants(bench, threads);
+  try {
+    const { timings, lost } = await rounds(children, { wanted: chosen.rounds, threads });
+    for (const { peer, why: words } of lost) skip(name, peer, words);
+    return timings.map((timing) => ({
+      kind: 'step',
+      case: name,
+      shape,
+      why,
+      threads,
+      ...timing,
+      tokensPerSecond: tokens && (tokens / timing.ms) * 1000,
+    }));
+  } finally {
+    for (const child of children) child.stop();
+  }
+}
+
+console.log(`${where.cpu}, ${where.isa}, ${where.processors} processors, medians of ${chosen.rounds} rounds`);
 for (const bench of chosen.cases) {
   console.log(`\n${bench.name}  ${bench.shape}`);
-  const rows = [];
-  const told = new Set();
-  for (const threads of chosen.threads) {
-    const children = await contestants(bench.spec, threads, told);
-    try {
-      for (const timing of await rounds(children, { wanted: chosen.rounds, threads })) {
-        const tokensPerSecond = bench.tokens && (bench.tokens / timing.ms) * 1000;
-        const row = { kind: 'step', case: bench.name, shape: bench.shape, threads, ...timing, tokensPerSecond };
-        rows.push(row);
-        printRow(row);
-        write(row);
-      }
-    } finally {
-      for (const child of children) child.stop();
+  const own = [];
+  for (const threads of chosen.threads)
+    for (const row of await measure(bench, threads)) {
+      own.push(row);
+      printRow(row);
+      keep(row);
     }
-  }
-  for (const s of scaling(rows)) {
-    console.log(`  from ${s.from} to ${s.threads} threads ${s.speedup.toFixed(2)}x, efficiency ${Math.round(100 * s.efficiency)} %`);
-    write(s);
-  }
-  all.push(...rows);
+  const efficiencies = scaling(own);
+  printScaling(efficiencies);
+  efficiencies.forEach(keep);
 }
-const means = geometricMeans(all);
-if (means.length) console.log();
+const means = geometricMeans(records.filter((record) => record.kind === 'step'));
 printMeans(means);
-for (const mean of means) write(mean);
+means.forEach(keep);
+if (chosen.report) console.log(`\nreport: ${await writeReport(chosen.report, benchPage(records, where, skipped))}`);

@@ -6,4 +6,5 @@ import { lengths, lengthsPadded } from './lengths.mjs';
 import { sentiment, sentimentOrdinary } from './sentiment.mjs';
 import { tiny, tiny64 } from './tiny.mjs';
 
+/** @type {{ name: string, why: string, shape: string, spec: object, tokens?: number, make: () => () => unknown }[]} */
 export const cases = [sentiment, sentimentOrdinary, languageModel, tiny, tiny64, lengthsPadded, lengths, ...recurrent];

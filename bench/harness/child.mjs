@@ -45,8 +45,14 @@ export class Child {
   async #answer() {
     for (;;) {
       const { value, done } = await this.#lines.next();
-      if (done) return { error: `ended: ${this.#errors.trim().split('\n').at(-1) || 'no words'}` };
+      if (done) return { error: `ended: ${lastWords(this.#errors)}` };
       if (value.startsWith('{')) return JSON.parse(value); // libraries print banners
     }
   }
+}
+
+/** Of what a dying process wrote: the line that names the error; Node writes its stack and version after it. */
+function lastWords(text) {
+  const lines = text.trim().split('\n');
+  return lines.findLast((line) => /^\S*(Error|Exception|Aborted)\b/.test(line)) ?? (lines.at(-1) || 'no words');
 }

@@ -1,59 +1,90 @@
 // The command line of `npm run bench`.
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { cases } from '../cases/index.mjs';
 import { peers } from './peers.mjs';
 
-export const help = `npm run bench -- [--case W3,sentiment] [--peers onednn,torch] [--threads 1,2] [--rounds 15] [--json FILE]
+export const help = `npm run bench -- [--case W3,sentiment] [--peers ${Object.keys(peers).slice(1).join(',')}] [--threads 1..2] [--rounds 15]
+                 [--json FILE] [--report DIR] [--peer-packages DIR]
 
-Times training steps and inference through the public API, beside peers. Cases:
+Times training steps and inference through the public API, beside peers. --json appends the rows to FILE, --report writes a page with
+charts. Peers of npm are looked for in build-peers, or in the folder that --peer-packages names (bench/README.md). Cases:
 ${cases.map((c) => `  ${c.name.padEnd(26)} ${c.why}`).join('\n')}
 `;
 
-function fail(message) {
-  console.error(`${message}\n\n${help}`);
-  process.exit(2);
+/** A command line that cannot be followed; its message says which word and what was expected. */
+export class UsageError extends Error {}
+
+const text = { type: 'string' };
+const known = {
+  case: { ...text, multiple: true, default: [] },
+  peers: { ...text, default: '' },
+  threads: text,
+  rounds: { ...text, default: '15' },
+  json: text,
+  report: text,
+  'peer-packages': text,
+  help: { type: 'boolean', default: false },
+};
+
+function read(args) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options: known });
+  } catch (error) {
+    throw new UsageError(error.message);
+  }
 }
 
-function whole(name, text) {
-  const n = Number(text);
-  if (!Number.isInteger(n) || n < 1 || n > 1024) fail(`--${name} is ${text}, expected whole numbers from 1 to 1024`);
+function whole(name, word, most) {
+  const n = Number(word);
+  if (!/^\d+$/.test(word) || n < 1 || n > most)
+    throw new UsageError(`--${name} is ${word || 'empty'}, expected whole numbers from 1 to ${most}`);
   return n;
 }
 
-export function options() {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      allowPositionals: true,
-      options: {
-        case: { type: 'string', multiple: true, default: [] },
-        peers: { type: 'string', default: '' },
-        threads: { type: 'string', default: '1,2' },
-        rounds: { type: 'string', default: '15' },
-        json: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    fail(error.message);
-  }
-  const { values, positionals } = parsed;
-  if (values.help) {
-    console.log(help);
-    process.exit(0);
-  }
-  // W3 means every row of W3: its cells and modes.
-  const names = [...positionals, ...values.case.flatMap((c) => c.split(','))];
+/** `1,2,4` or `1..4`, in ascending order. More threads than processors would measure the scheduler. */
+function threadCounts(words, processors) {
+  const counts = words.split(',').flatMap((word) => {
+    const [from, to = from] = word.split('..').map((end) => whole('threads', end, processors));
+    if (word.split('..').length > 2 || to < from) throw new UsageError(`--threads is ${word}, expected a range such as 1..${processors}`);
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  });
+  return [...new Set(counts)].sort((a, b) => a - b);
+}
+
+/** W3 means every row of W3: its cells and modes. */
+function casesOf(names) {
   const means = (name) => cases.filter((c) => c.name === name || c.name.startsWith(`${name} `) || c.spec.native === name);
-  for (const name of names) if (means(name).length === 0) fail(`--case: there is no case ${name}`);
-  const wanted = values.peers.split(',').filter(Boolean);
-  for (const name of wanted) if (!peers[name]) fail(`--peers: there is no peer ${name}`);
+  for (const name of names) if (means(name).length === 0) throw new UsageError(`--case: there is no case ${name}`);
+  return names.length ? cases.filter((c) => names.some((name) => means(name).includes(c))) : cases;
+}
+
+function peersOf(names) {
+  for (const name of names)
+    if (!Object.hasOwn(peers, name)) throw new UsageError(`--peers: there is no peer ${name}, expected ${Object.keys(peers).join(', ')}`);
+  return [...new Set(['throughtime', ...names])];
+}
+
+function folder(path) {
+  if (path === undefined) return undefined;
+  const full = resolve(path);
+  if (!statSync(full, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--peer-packages: there is no folder ${path}`);
+  return full;
+}
+
+/** @param processors of this machine @throws UsageError */
+export function options(args, processors) {
+  const { values, positionals } = read(args);
   return {
-    cases: names.length ? cases.filter((c) => names.some((name) => means(name).includes(c))) : cases,
-    peers: ['throughtime', ...wanted.filter((name) => name !== 'throughtime')],
-    threads: values.threads.split(',').map((t) => whole('threads', t)),
-    rounds: whole('rounds', values.rounds),
+    help: values.help,
+    cases: casesOf([...positionals, ...values.case.flatMap((c) => c.split(','))]),
+    peers: peersOf(values.peers.split(',').filter(Boolean)),
+    threads: threadCounts(values.threads ?? `1..${Math.min(2, processors)}`, processors),
+    rounds: whole('rounds', values.rounds, 1024),
     json: values.json,
+    report: values.report,
+    peerPackages: folder(values['peer-packages']),
   };
 }

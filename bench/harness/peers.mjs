@@ -2,6 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { isInstalled } from './packages.mjs';
+
 const root = join(import.meta.dirname, '../..');
 const script = (name) => join(root, 'bench', name);
 
@@ -22,6 +24,17 @@ function torchEnvironment(threads) {
 
 const node = (file) => (spec, threads) => ({ command: [process.execPath, script(file), JSON.stringify(spec), String(threads)] });
 
+/** A script over packages of npm, which are no dependencies of ours: they are many times our size. */
+const npm =
+  (file, ...names) =>
+  (spec, threads, folder = join(root, 'build-peers')) => {
+    const missing = names.find((name) => !isInstalled(folder, name));
+    if (missing) return { skip: `${missing} is not installed in ${folder} (bench/README.md)` };
+    const { command } = node(file)(spec, threads);
+    return { command: [...command, folder] };
+  };
+
+/** Each: (case, number of threads, folder of the packages of npm) → how to start it, or why not. */
 export const peers = {
   throughtime: node('ours.mjs'),
   onednn(spec, threads) {
@@ -35,4 +48,7 @@ export const peers = {
     command: ['python3', script('peers/torch_peer.py'), JSON.stringify(spec), String(threads)],
     env: torchEnvironment(threads),
   }),
+  onnxruntime: npm('peers/onnxruntime.mjs', 'onnxruntime-node'),
+  tfjs: npm('peers/tfjs.mjs', '@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'),
+  brain: npm('peers/brain.mjs', 'brain.js'),
 };

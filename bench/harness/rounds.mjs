@@ -1,54 +1,74 @@
 // Times processes in turns, round by round, and rejects rounds that other work disturbed: as bench/native/rounds.h.
+import { median, summary } from './statistics.mjs';
 import { watch } from './watch.mjs';
 
-const sorted = (list) => [...list].sort((a, b) => a - b);
-const quantile = (list, q) => sorted(list)[Math.round(q * (list.length - 1))];
-
-/** Medians of every child over the rounds that count; the ratio is to the first child, within each round. */
-export async function rounds(children, { wanted, threads, sampleMs = 60 }) {
+/**
+ * Statistics of every child over the rounds that count; the ratio is to the first child, within each round.
+ * @param observe starts watching processes; what it returns stops and tells whether the round was quiet
+ * @returns {Promise<{ timings: (ReturnType<typeof timing> & Omit<ReturnType<typeof chosen>, 'used'>)[], lost: { peer: string, why: string }[] }>} `lost`: peers that ended or failed
+ *   meanwhile, with their last words
+ * @throws where the first child fails: without it there is nothing to compare with
+ */
+export async function rounds(children, { wanted, threads, sampleMs = 60, observe = watch }) {
+  const lost = new Map();
+  const time = async (i, steps) => {
+    if (lost.has(i)) return undefined;
+    try {
+      return await children[i].time(steps);
+    } catch (error) {
+      if (i === 0) throw error;
+      lost.set(i, error.message);
+    }
+  };
+  const enough = (sample) => Math.max(1, Math.round(sampleMs / (sample?.ms ?? sampleMs)));
   const steps = [];
-  for (const child of children) steps.push(Math.max(1, Math.round(sampleMs / (await child.time(2)).ms)));
-  let all = [];
-  while (all.filter((r) => r.quiet).length < wanted && all.length < 3 * wanted) {
-    const order = children.map((_, i) => i);
+  for (const i of children.keys()) {
+    const cold = enough(await time(i, 2)); // the first steps of a process may be many times as slow as those that are measured
+    steps.push(cold > 1 ? enough(await time(i, cold)) : 1);
+  }
+  const all = [];
+  while (all.filter((round) => round.quiet).length < wanted && all.length < 3 * wanted) {
+    const order = [...children.keys()].filter((i) => !lost.has(i));
     if (all.length % 2) order.reverse();
-    const stop = watch(
-      children.map((c) => c.pid),
+    const stop = observe(
+      order.map((i) => children[i].pid),
       threads,
     );
     const times = [];
-    for (const i of order) times[i] = await children[i].time(steps[i]);
-    all.push({ times, ...stop() });
+    for (const i of order) times[i] = await time(i, steps[i]);
+    const noise = stop();
+    if (order.every((i) => times[i])) all.push({ times, ...noise }); // a round in which a peer ended says nothing of the others
   }
-  const quiet = all.filter((r) => r.quiet);
+  const { used, ...trust } = chosen(all, wanted);
+  const timings = [...children.keys()].filter((i) => !lost.has(i)).map((i) => ({ ...timing(children[i], i, used), ...trust }));
+  return { timings, lost: [...lost].map(([i, why]) => ({ peer: children[i].name, why })) };
+}
+
+/** The rounds that count: the quiet ones or, where these are too few, the quietest third, which is then called disturbed. */
+function chosen(all, wanted) {
+  const quiet = all.filter((round) => round.quiet);
   const disturbed = quiet.length < Math.min(3, wanted);
-  const rejected = all.length - quiet.length;
-  if (disturbed) all = all.sort((a, b) => a.waited + a.others - b.waited - b.others).slice(0, Math.max(1, Math.floor(all.length / 3)));
-  const used = disturbed ? all : quiet;
-  return children.map((child, i) => {
-    const ms = used.map((r) => r.times[i].ms);
-    const median = quantile(ms, 0.5);
-    return {
-      peer: child.name,
-      note: child.note,
-      ms: median,
-      min: Math.min(...ms),
-      max: Math.max(...ms),
-      spread: (quantile(ms, 0.75) - quantile(ms, 0.25)) / median,
-      cpuMs: quantile(
-        used.map((r) => r.times[i].cpuMs),
-        0.5,
-      ),
-      ratio: quantile(
-        used.map((r) => r.times[i].ms / r.times[0].ms),
-        0.5,
-      ),
-      rounds: used.length,
-      rejected,
-      disturbed,
-      watched: used[0].watched,
-      waited: Math.max(...used.map((r) => r.waited)),
-      others: Math.max(...used.map((r) => r.others)),
-    };
-  });
+  const byNoise = [...all].sort((a, b) => a.waited + a.others - b.waited - b.others);
+  const used = disturbed ? byNoise.slice(0, Math.max(1, Math.floor(all.length / 3))) : quiet;
+  return {
+    used,
+    rounds: used.length,
+    rejected: all.length - quiet.length,
+    disturbed,
+    watched: used[0].watched,
+    waited: Math.max(...used.map((round) => round.waited)),
+    others: Math.max(...used.map((round) => round.others)),
+  };
+}
+
+/** @param {{ name: string, note: string }} contestant */
+function timing({ name, note }, i, used) {
+  const times = used.map((round) => round.times);
+  return {
+    peer: name,
+    note,
+    ...summary(times.map((t) => t[i].ms)),
+    cpuMs: median(times.map((t) => t[i].cpuMs)),
+    ratio: median(times.map((t) => t[i].ms / t[0].ms)),
+  };
 }

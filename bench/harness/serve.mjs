@@ -1,12 +1,20 @@
 // The side of the timed process: it holds one case ready and times steps on request, one JSON object a line (bench/README.md).
 import { createInterface } from 'node:readline';
 
+import { loader } from './packages.mjs';
+
 const say = (object) => process.stdout.write(JSON.stringify(object) + '\n');
 
-/** The case and the number of threads that this process was started with. */
+/** What this process was started with: the case, the number of threads and, for a peer of npm, `load` of a package of its folder. */
 export function order() {
-  const [spec, threads] = process.argv.slice(2);
-  return { spec: JSON.parse(spec), threads: Number(threads) };
+  const [spec, threads, folder] = process.argv.slice(2);
+  return { spec: JSON.parse(spec), threads: Number(threads), load: folder && loader(folder) };
+}
+
+/** Says why this process does not run the case, and ends it. */
+export function skip(why) {
+  say({ skip: why });
+  process.exit();
 }
 
 /** Times `step` on request until standard input ends; a step may return a promise. */

@@ -2,12 +2,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromium, launch } from './chromium.js';
-import { look, type Looks } from './look.mjs';
 import { runMany, type Result } from './program.js';
+import { missing, openReader } from './reader.js';
 
 const hostile = '</script></style><svg onload=alert(1)>';
 const texts = Array.from({ length: 40 }, (_, i) => `${i % 2 ? 'good a funny film' : 'bad a dull film'} ${i % 9 ? i : hostile}`);
@@ -108,48 +105,8 @@ describe('--report', () => {
   });
 });
 
-// A machine of a developer may have no browser; the whole test run installs one.
-const missing = chromium === undefined && !process.env['CI'];
+describe.skipIf(missing)(`in a browser${missing ? `: skipped, ${missing}` : ''}`, () => {
+  const reader = openReader();
 
-describe.skipIf(missing)(
-  `in a browser${missing ? ': skipped, no Chromium found (apt-get install chromium, or CHROMIUM=path)' : ''}`,
-  () => {
-    let browser: Browser;
-    let page: Page;
-    const heard: string[] = [];
-
-    beforeAll(async () => {
-      browser = await launch();
-      page = await browser.newPage();
-      page.on('console', (message) => heard.push(`console: ${message.text()}`));
-      page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
-      page.on('dialog', (dialog) => heard.push(`dialog: ${dialog.message()}`));
-      page.on('request', (request) => heard.push(request.url()));
-    }, 60_000);
-
-    afterAll(() => browser?.close());
-
-    it.each(pages)('%s is quiet, fits, and has both schemes', async (name) => {
-      const url = pathToFileURL(at(name)).href;
-      heard.length = 0;
-      await page.setViewportSize({ width: 375, height: 800 });
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.goto(url);
-      expect(heard).toEqual([url]);
-      const light = await looks(page);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      const dark = await looks(page);
-      await page.setViewportSize({ width: 1100, height: 800 });
-      const desk = await looks(page);
-      for (const { overflow, outside, unnamed, both } of [light, dark, desk]) expect({ overflow, outside, unnamed, both }).toEqual({ overflow: 0, outside: [], unnamed: 0, both: 0 }); // prettier-ignore
-      expect(light.ground).toBe('rgb(255, 255, 255)');
-      expect(dark.ground).toBe('rgb(15, 19, 24)');
-      expect(light.ink).not.toBe(dark.ink);
-    });
-  },
-);
-
-/** What can be measured of the page as it is shown. */
-async function looks(page: Page): Promise<Looks> {
-  return page.evaluate<Looks>(look);
-}
+  it.each(pages)('%s is quiet, fits, and has both schemes', (name) => reader.check(at(name)));
+});

@@ -1,6 +1,7 @@
 // Pages with charts.
 export { renderReport } from './document.js';
 export type {
+  Bar,
   BarsSection,
   CurveSection,
   HeatmapSection,

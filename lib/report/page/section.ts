@@ -28,13 +28,21 @@ export interface LinesSection extends TitledSection {
   readonly mark?: { readonly x: number; readonly label: string };
 }
 
+/** One of a `BarsSection`. */
+export interface Bar {
+  readonly name: string;
+  readonly value: number;
+  /** How far the value is uncertain, such as the quartiles of what was measured: a line over the bar. */
+  readonly range?: readonly [low: number, high: number];
+}
+
 /** A bar per name. */
 export interface BarsSection extends TitledSection {
   readonly kind: 'bars';
   /** What the bars are, and what their length is. */
   readonly x: string;
   readonly y: string;
-  readonly bars: readonly { readonly name: string; readonly value: number }[];
+  readonly bars: readonly Bar[];
 }
 
 /** How values are distributed: lengths, residuals, confidence. */

@@ -8,7 +8,7 @@ import type { Page } from './section.js';
 
 /**
  * Writes a page, whole or not at all, and makes the folders above it.
- * @param path a file that ends in `.markup`, or a folder: the page is then its `index.markup`
+ * @param path a file that ends in `.html`, or a folder: the page is then its `index.html`
  * @returns the path of the page
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; ERR_TT_ARG, ERR_TT_SHAPE as `renderReport`
  * @example
