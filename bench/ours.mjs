@@ -7,8 +7,8 @@ import { order, serve } from './harness/serve.mjs';
 const { spec, threads } = order();
 setThreads(threads);
 setSeed(1);
-const { make } = cases.find((c) => JSON.stringify(c.spec) === JSON.stringify(spec));
-const step = make();
+const bench = cases.find((c) => JSON.stringify(c.spec) === JSON.stringify(spec));
+const step = bench.make();
 await serve(async () => {
   scope(() => void step());
   await synchronize();
