@@ -20,9 +20,7 @@ TT_INLINE vreal lane_sums(const vreal (&v)[N]) {
   } else {
     folded[0] = v[0] + shuffle(v[0], iota() ^ Done);
   }
-  if constexpr (N == 1 && 2 * Done == lanes)
-    return folded[0];
-  else if constexpr (N == 2 && 2 * Done == lanes)
+  if constexpr (2 * Done == lanes)
     return folded[0];
   else
     return lane_sums<left, 2 * Done>(folded);

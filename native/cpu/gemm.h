@@ -40,7 +40,7 @@ int64_t gemm_scratch();
 /// Computes one part on the calling thread.
 void gemm_block(const Gemm& g, const GemmPart& part, real* scratch);
 
-/// Rows [m0, m1) of two products with the same A and `into`, which is packed once for both; `other` has no bias of its own to add.
+/// Rows [m0, m1) of two products with the same A, which is packed once for both, the same `into` and no bias.
 void gemm_both(const Gemm& g, const Gemm& other, int64_t m0, int64_t m1, real* scratch);
 
 /// B [K,N] in packed form, for products with one matrix and many others: packed once, by parts of its columns.

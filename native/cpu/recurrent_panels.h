@@ -1,4 +1,5 @@
-// The recurrent weights that one crew member owns, packed once per call into panels that stay in its L2 for the whole sequence.
+// The recurrent weights that one crew member owns, packed once per call (inference keeps them longer, see pack_cache.h) into panels that
+// stay in its L2 for the whole sequence.
 //
 // Units are shared out in whole vectors: a member owns the vectors [begin, end) of ceil(units / lanes).
 #pragma once
