@@ -8,20 +8,14 @@
 // states is written; the next step begins when all have. States travel through the L2 cache. Inside a block a thread sums 4 rows × up to 4
 // columns over every n-th part of k; the parts' sums are added in order. So the bits depend on the sizes and the plan, not on the order of
 // blocks. All blocks must be there at once: a cooperative launch, one block for each multiprocessor at most. What does not fit goes step by
-// step (recurrent_product.h). No GPU has timed it yet.
+// step (recurrent_steps.h). No GPU has timed it yet.
 #pragma once
 
 #include "cuda/gemm_tile.h"
-#include "cuda/recurrent_product.h"
+#include "cuda/recurrent_steps.h"
 #include "native/math/recurrent_stack.h"
 
 namespace tt::TT_ISA {
-
-/// The steps first, first + by, … up to but not last.
-struct Range {
-  int64_t first, last, by;
-  int64_t count() const { return (last - first) / by; }
-};
 
 /// How the work of a launch is cut; blocks 0: it is not.
 struct PersistentPlan {
@@ -191,7 +185,7 @@ template <class Step>
 void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
   const PersistentPlan plan = range.count() > 1 ? plan_persistent(ctx, sizes_of(steps, D, batch)) : PersistentPlan{};
   if (plan.blocks() == 0) {
-    for (int64_t s = range.first; s != range.last; s += range.by) launch_step(ctx, steps, D, batch, s);
+    launch_step_by_step(ctx, D, batch, range, steps);
     return;
   }
   auto* flags = ctx.take<unsigned>(plan.groups);

@@ -69,6 +69,7 @@ function timing({ name, note }, i, used) {
     note,
     ...summary(times.map((t) => t[i].ms)),
     cpuMs: median(times.map((t) => t[i].cpuMs)),
+    ...(times[0][i].hostMs !== undefined && { hostMs: median(times.map((t) => t[i].hostMs)) }), // who tells queueing and computing apart
     ratio: median(times.map((t) => t[i].ms / t[0].ms)),
   };
 }

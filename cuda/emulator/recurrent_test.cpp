@@ -2,6 +2,7 @@
 // every order in which threads and blocks run.
 #include "cuda/context.h"
 #include "cuda/emulator/machine.h"
+#include "cuda/step_graph.h"
 #include "test/native/recurrent_problem.h"
 
 namespace {
@@ -28,6 +29,7 @@ struct Device {
   int processors = 2;
   size_t shared_memory = 0;
   int64_t chunk_numbers = int64_t{1} << 24;
+  StepGraphs* graphs = nullptr;  // steps go in graphs
 };
 
 Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, const Device& device) {
@@ -36,6 +38,7 @@ Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, const D
   ctx.processors = device.processors;
   ctx.shared_memory = device.shared_memory;
   ctx.chunk_numbers = device.chunk_numbers;
+  ctx.graphs = device.graphs;
   Results r = run(problem, &ctx, shape);
   expect(!ctx.failed(), shape.name() + ": " + ctx.failed_at + ": " + cudaGetErrorString(ctx.failure));
   return r;
@@ -91,7 +94,23 @@ void check_cell(Cell cell) {
 
 }  // namespace
 
-int main() {
-  for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh, Cell::rnn_relu}) check_cell(cell);
+/// Steps in graphs, whose pieces are 64, 16 and 4 steps, and the rest by themselves. Other tensors, lengths and chunks take the same
+/// graphs.
+void check_graphs(Cell cell) {
+  StepGraphs graphs;
+  Shape shape{.cell = cell, .B = 3, .T = 87, .I = 2, .H = 5, .lengths = true, .states = true, .biases = true};
+  check_on(shape, {.graphs = &graphs});
+  const size_t recorded = graphs.count();
+  expect(recorded > 0, shape.name() + ": no graph was recorded");
+  shape.B = 5, shape.T = 23, shape.lengths = false;
+  check_on(shape, {.chunk_numbers = 20 * 4 * shape.H * shape.B, .graphs = &graphs});
+  expect(graphs.count() == recorded, shape.name() + ": the same products in other tensors were recorded again");
+  if (cell == Cell::lstm) check_on({.cell = cell, .B = 2, .T = 21, .I = 2, .H = 7, .P = 3, .D = 2, .states = true}, {.graphs = &graphs});
+}
+
+/// An argument chooses the cells whose names begin with it.
+int main(int argc, char** argv) {
+  for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh, Cell::rnn_relu})
+    if (argc < 2 || Shape{.cell = cell}.name().rfind(argv[1], 0) == 0) check_cell(cell), check_graphs(cell);
   return finish();
 }
