@@ -8,10 +8,10 @@ const { spec, threads, file } = order();
 setThreads(threads);
 setSeed(1);
 const bench = cases.find((c) => JSON.stringify(c.spec) === JSON.stringify(spec));
-const { step, given = new Map(), outcome } = bench.make();
+const { step, given = new Map(), outcome, waits } = bench.make();
 await writeSafetensors(file, given);
 const once = async () => {
   scope(() => void step());
   await synchronize();
 };
-await serve(once, { outcome });
+await serve(waits ? () => scope(step) : once, { outcome });

@@ -171,7 +171,7 @@ describe('outcomes', () => {
     const skipped: string[][] = [];
     const skip = (...words: string[]) => void skipped.push(words);
     const children = await contestants({ spec: {}, threads: 1 }, Object.keys(known), { skip, known });
-    expect(children.map(({ name }) => name as string)).toEqual(['throughtime', 'same', 'unknown']);
+    expect(children.map(({ name }) => name)).toEqual(['throughtime', 'same', 'unknown']);
     expect(skipped).toEqual([
       ['other', 'computes something else: y is off by 2.0 of its largest value'],
       ['absent', 'not installed'],
