@@ -6,6 +6,7 @@
 #include <cuda_runtime.h>
 
 #include "cuda/async_copy.h"
+#include "cuda/cluster.h"
 #include "cuda/flag.h"
 #include "cuda/mma.h"
 /// `name` refers to a T that the threads of a block share.
