@@ -16,6 +16,13 @@ namespace tt {
 #define TT_TENSOR_CORES 1
 #endif
 
+/// For `if constexpr` in kernels.
+#ifdef TT_TENSOR_CORES
+constexpr bool tensor_cores_here = true;
+#else
+constexpr bool tensor_cores_here = false;
+#endif
+
 /// x rounded to 11 bits of mantissa, ties away from zero.
 __device__ inline uint32_t tf32_word(float x) {
   uint32_t word = 0;

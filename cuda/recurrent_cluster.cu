@@ -27,7 +27,7 @@ std::optional<MmaPlan> cluster_plan(const MmaProblem& z, const MmaDevice& device
     if (units > enough_units && 2 * blocks <= most_blocks(device.capability)) continue;
     if (units > 512) return std::nullopt;
     const auto owners = static_cast<int>((z.units + units - 1) / units);
-    const auto fit = [&](MmaKind kind) { return plan_group(z, kind, static_cast<int>(units), owners, device.shared_memory); };
+    const auto fit = [&](MmaKind kind) { return plan_group(z, kind, static_cast<int>(units), owners, 2, device.shared_memory); };
     auto plan = fit(MmaKind::narrow);
     if (!plan) plan = fit(MmaKind::wide);
     if (!plan || plan->groups > clusters_at_once(device.processors, blocks))

@@ -1,10 +1,10 @@
 // Cluster-persistent: all steps of a recurrence in one launch, whose groups of blocks (recurrent_mma.h) are clusters.
 //
 // A block's part of the next operand goes to all blocks of its cluster by bulk copies into their shared memory, each of which arrives at a
-// barrier of its receiver that counts bytes; no step waits for a barrier of the whole cluster, and nothing passes the L2 cache. Two operands
-// and two parts are enough: who has received all parts of step t knows that their senders have read the operand of step t - 1, and that his
-// own part of that step has arrived everywhere. So a barrier may be armed again as soon as it was waited for, before the block sends. Row
-// groups and directions are other clusters and never meet. Both passes gather what the units sent: h, or all gate gradients.
+// barrier of its receiver that counts bytes; no step waits for a barrier of the whole cluster, and nothing passes the L2 cache. Two
+// operands and two parts are enough: who has received all parts of step t knows that their senders have read the operand of step t - 1, and
+// that his own part of that step has arrived everywhere. So a barrier may be armed again as soon as it was waited for, before the block
+// sends. Row groups and directions are other clusters and never meet. Both passes gather what the units sent: h, or all gate gradients.
 //
 // Registers at most 128 a thread with 512 threads, 168 with 384; shared memory up to the device's limit (MmaPlan). No GPU has run it yet;
 // a program with the same plan (bf16, LSTM, B 64, saving for backward) took 1.16 µs a step forward and 1.80 backward with H 256, 1.71 and
@@ -22,6 +22,8 @@ std::optional<MmaPlan> cluster_plan(const MmaProblem& problem, const MmaDevice& 
 /// An exchange (recurrent_mma.h) between the blocks of a cluster.
 class ClusterExchange {
  public:
+  using Source = SharedSource;
+
   __device__ ClusterExchange(const MmaPlan& plan, unsigned char* shared, unsigned rank) : plan_(plan), shared_(shared), rank_(rank) {
     if (threadIdx.x == 0) {
       start_barrier(barrier(0));
@@ -30,6 +32,8 @@ class ClusterExchange {
       expect(0);
       expect(1);
     }
+    clear_rest(plan, operand(0));
+    clear_rest(plan, operand(1));
     __syncthreads();
     cluster_barrier();
   }
@@ -37,10 +41,10 @@ class ClusterExchange {
   __device__ void end() const { cluster_barrier(); }
 
   __device__ unsigned char* operand(unsigned turn) const { return shared_ + turn % 2 * plan_.operand; }
-  __device__ unsigned char* slice(unsigned turn) const { return shared_ + 2 * plan_.operand + turn % 2 * plan_.slice; }
-  __device__ void receive(unsigned turn) const { wait_for_bytes(barrier(turn), (turn - 1) / 2 % 2); }
+  __device__ unsigned char* slice(unsigned turn) const { return shared_ + plan_.slices + turn % 2 * plan_.slice; }
+  __device__ void receive(unsigned turn) const { wait_for_bytes(barrier(turn), turn / 2 % 2); }
   __device__ void received(unsigned turn) const {
-    if (turn > 0 && threadIdx.x == 0) expect(turn);
+    if (threadIdx.x == 0) expect(turn);
   }
   __device__ void send(unsigned turn, bool more) const {
     show_to_copies();
@@ -73,43 +77,17 @@ __global__ void __launch_bounds__(Shape::threads, 1)
   }
 }
 
-
-template <class Number, template <int> class Shape, class Step>
-bool launch_cluster_shape(Context& ctx, const Directions<Step>& steps, const MmaPlan& plan, Range range) {
-  const auto go = [&](auto kernel) {
-    return launch_clusters(ctx, plan.groups, plan.blocks, plan.threads(), plan.shared, kernel, steps, plan, range);
-  };
-  if constexpr (Step::gates > 1)
-    return go(cluster_steps<Number, Shape<Step::gates>, Step>);
-  else
-    return plan.tiles == 4 ? go(cluster_steps<Number, Shape<4>, Step>) : go(cluster_steps<Number, Shape<2>, Step>);
-}
-
-template <class Number, class Step>
-bool launch_cluster_numbers(Context& ctx, const Directions<Step>& steps, const MmaPlan& plan, Range range) {
-  switch (plan.kind) {
-    case MmaKind::narrow:
-      return launch_cluster_shape<Number, NarrowShape>(ctx, steps, plan, range);
-    case MmaKind::wide:
-      return launch_cluster_shape<Number, WideShape>(ctx, steps, plan, range);
-    case MmaKind::tall:
-      break;
-  }
-  return launch_cluster_shape<Number, TallShape>(ctx, steps, plan, range);
-}
-
-template <class Step>
-MmaProblem mma_problem(const Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch) {
-  return {Step::gates, Step::sent, steps.of[0].w.units, batch, D, ctx.precision};
-}
-
 /// Queues the steps of a range, where they fit into clusters; else false.
 template <class Step>
 bool launch_cluster_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
-  const auto plan = cluster_plan(mma_problem(ctx, steps, D, batch), {ctx.capability, ctx.shared_memory, ctx.processors});
+  const auto plan = cluster_plan(mma_problem(ctx.precision, steps, D, batch), {ctx.capability, ctx.shared_memory, ctx.processors});
   if (!plan) return false;
-  return ctx.precision == Precision::bf16 ? launch_cluster_numbers<Bf16Numbers>(ctx, steps, *plan, range)
-                                          : launch_cluster_numbers<Tf32Numbers>(ctx, steps, *plan, range);
+  const auto go = [&](auto number, auto shape) {
+    const auto kernel = cluster_steps<decltype(number), decltype(shape), Step>;
+    return launch_clusters(ctx, plan->groups, plan->blocks, plan->threads(), plan->shared, kernel, steps, *plan, range);
+  };
+  return with_shape<Step>(
+      *plan, [&](auto shape) { return ctx.precision == Precision::bf16 ? go(Bf16Numbers{}, shape) : go(Tf32Numbers{}, shape); });
 }
 
 }  // namespace tt::TT_ISA

@@ -31,7 +31,7 @@ Limits limits(MmaKind kind) {
 
 }  // namespace
 
-std::optional<MmaPlan> plan_group(const MmaProblem& z, MmaKind kind, int units, int owners, size_t shared_memory) {
+std::optional<MmaPlan> plan_group(const MmaProblem& z, MmaKind kind, int units, int owners, int operands, size_t shared_memory) {
   MmaPlan p{};
   p.kind = kind, p.units = units, p.owners = p.blocks = owners;
   p.tiles = z.gates > 1 ? z.gates : units >= 32 ? 4 : 2;
@@ -54,14 +54,23 @@ std::optional<MmaPlan> plan_group(const MmaProblem& z, MmaKind kind, int units, 
   const int64_t slice = int64_t{1} * z.sent * units / chunk * p.rows * 16, operand = int64_t{2} * p.k_tiles * p.rows * 16;
   const int64_t width = int64_t{8} * p.across * p.tiles;
   const int64_t pitch = width + (8 - width % 32 + 32) % 32;  // so that the writes of a warp's fragments meet no bank twice
-  const int64_t sums = p.splits * p.rows * pitch * 4, table = 2 * p.k_tiles * int64_t{8};
-  const int64_t weights_at = 2 * operand + 2 * slice, sums_at = weights_at + p.across * p.splits * shared_tiles * p.tiles * 256;
-  const int64_t barriers_at = sums_at + (sums > table ? sums : table), all = barriers_at + 32;
-  if (all > static_cast<int64_t>(shared_memory)) return std::nullopt;
+  const int64_t sums = p.splits * p.rows * pitch * 4;
+  int64_t used = operands * operand;
+  const auto take = [&](int64_t bytes) {
+    used += bytes;
+    return static_cast<uint32_t>(used - bytes);
+  };
   p.pitch = static_cast<int>(pitch);
   p.slice = static_cast<uint32_t>(slice), p.operand = static_cast<uint32_t>(operand);
-  p.weights = static_cast<uint32_t>(weights_at), p.sums = static_cast<uint32_t>(sums_at);
-  p.barriers = static_cast<uint32_t>(barriers_at), p.shared = static_cast<uint32_t>(all);
+  p.slices = take(2 * slice);
+  p.weights = take(p.across * p.splits * shared_tiles * p.tiles * 256);
+  p.table = take(2 * p.k_tiles * int64_t{8});
+  p.barriers = take(16);
+  const auto limit_of_memory = static_cast<int64_t>(shared_memory);
+  p.sums_over_operand = used + sums > limit_of_memory && operands > 0 && sums <= operand;
+  p.sums = take(p.sums_over_operand ? 0 : sums);
+  if (used > limit_of_memory) return std::nullopt;
+  p.shared = static_cast<uint32_t>(used);
   return p;
 }
 

@@ -41,23 +41,25 @@ enum class MmaKind { narrow, wide, tall };
 
 struct MmaPlan {
   MmaKind kind;
-  int tiles;                 // column tiles, of 8 sums, of a warp
-  int rows;                  // of a group
-  int units;                 // of a block, a multiple of 8
-  int owners, blocks;        // blocks of a group that have units, and all
-  int across, splits;        // warps side by side over a block's columns, and over k
-  int k_tiles;               // of 8 words, all of an operand
-  int64_t row_groups;        // of a direction
-  int64_t groups;            // of all
-  int pitch;                 // numbers from one row of sums to the next
-  uint32_t slice, operand;   // bytes of a block's part of an operand, and of a whole one
-  uint32_t weights, sums;    // where they are in shared memory, after two operands and two slices
-  uint32_t barriers, shared;  // … and bytes in all
+  int tiles;                                        // column tiles, of 8 sums, of a warp
+  int rows;                                         // of a group
+  int units;                                        // of a block, a multiple of 8
+  int owners, blocks;                               // blocks of a group that have units, and all
+  int across, splits;                               // warps side by side over a block's columns, and over k
+  int k_tiles;                                      // of 8 words, all of an operand
+  int64_t row_groups;                               // of a direction
+  int64_t groups;                                   // of all
+  int pitch;                                        // numbers from one row of sums to the next
+  uint32_t slice, operand;                          // bytes of a block's part of an operand, and of a whole one
+  uint32_t slices, weights, table, sums, barriers;  // where they are in shared memory, after the operands that are there
+  uint32_t shared;                                  // bytes in all
+  bool sums_over_operand;                           // where there is no place for both
 
   int threads() const { return 32 * across * splits; }
 };
 
-/// The plan for groups of `owners` blocks with `units` units each, in a kernel of a kind; none if that does not fit.
-std::optional<MmaPlan> plan_group(const MmaProblem& problem, MmaKind kind, int units, int owners, size_t shared_memory);
+/// The plan for groups of `owners` blocks with `units` units each, in a kernel of a kind, with some operands in shared memory; none if that
+/// does not fit.
+std::optional<MmaPlan> plan_group(const MmaProblem& problem, MmaKind kind, int units, int owners, int operands, size_t shared_memory);
 
 }  // namespace tt::TT_ISA

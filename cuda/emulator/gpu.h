@@ -16,6 +16,7 @@
 #define __launch_bounds__(...)
 #define TT_PARAMETER(T) const T&
 #define TT_UNROLL
+#define TT_UNROLL_BY(n)
 #define TT_NOINLINE __attribute__((noinline))
 
 inline const tt::emulator::Index& threadIdx = tt::emulator::place.thread;
@@ -49,6 +50,7 @@ T __shfl_xor_sync(unsigned members, T value, int mask) {
   return __shfl_sync(members, value, static_cast<int>((threadIdx.x % 32) ^ static_cast<unsigned>(mask)));
 }
 
+inline unsigned __ldcg(const unsigned* from) { return *from; }
 inline float __expf(float x) { return std::exp(x); }
 inline float __fdividef(float x, float y) { return x / y; }
 

@@ -34,7 +34,7 @@ struct Thread {
   unsigned rank = 0;
   Copies copies;
   const Barrier* waits = nullptr;
-  uint64_t since = 0;  // the generation it waits to end
+  uint64_t since = 0;     // the generation it waits to end
   Ready ready = nullptr;  // of what it waits for
   const void* what = nullptr;
   unsigned value = 0;
@@ -269,9 +269,7 @@ void wait_until(Ready ready, const void* what, unsigned value) {
 
 unsigned cluster_rank() { return block->rank(); }
 
-void cluster_barrier() {
-  wait(group->barrier, static_cast<unsigned>(group->blocks.size() * block->threads.size()));
-}
+void cluster_barrier() { wait(group->barrier, static_cast<unsigned>(group->blocks.size() * block->threads.size())); }
 
 void* in_block(unsigned rank, void* own) {
   const auto offset = static_cast<unsigned char*>(own) - static_cast<unsigned char*>(dynamic_memory());

@@ -9,6 +9,8 @@
 
 namespace tt {
 
+constexpr bool tensor_cores_here = true;
+
 inline uint32_t tf32_word(float x) {
   const uint32_t bits = std::bit_cast<uint32_t>(x);
   return x - x == 0 ? (bits + 0x1000u) & ~0x1fffu : bits;
