@@ -42,6 +42,7 @@ __device__ inline unsigned rank_in_cluster() {
 /// For all threads of all blocks of a cluster.
 __device__ inline void cluster_barrier() {
 #ifdef TT_CLUSTERS
+  __syncwarp();  // the lanes of a warp arrive as one
   asm volatile("barrier.cluster.arrive.release.aligned;\n\tbarrier.cluster.wait.acquire.aligned;" ::: "memory");
 #endif
 }
