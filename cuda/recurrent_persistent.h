@@ -8,10 +8,12 @@
 // states is written; the next step begins when all have. States travel through the L2 cache. Inside a block a thread sums 4 rows × up to 4
 // columns over every n-th part of k; the parts' sums are added in order. So the bits depend on the sizes and the plan, not on the order of
 // blocks. All blocks must be there at once: a cooperative launch, one block for each multiprocessor at most. What does not fit goes step by
-// step (recurrent_steps.h). No GPU has timed it yet.
+// step (recurrent_product.h). No GPU has timed it yet.
 #pragma once
 
 #include "cuda/gemm_tile.h"
+#include "cuda/recurrent_cluster.h"
+#include "cuda/recurrent_grid.h"
 #include "cuda/recurrent_steps.h"
 #include "native/math/recurrent_stack.h"
 
@@ -183,6 +185,8 @@ PersistentSizes sizes_of(const Directions<Step>& steps, int64_t D, int64_t batch
 /// Queues the steps of a range of D directions of a batch: in one launch where that is planned, else one by one.
 template <class Step>
 void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
+  if constexpr (InParts<Step>::value)
+    if (range.count() > 1 && (launch_cluster_steps(ctx, steps, D, batch, range) || launch_grid_steps(ctx, steps, D, batch, range))) return;
   const PersistentPlan plan = range.count() > 1 ? plan_persistent(ctx, sizes_of(steps, D, batch)) : PersistentPlan{};
   if (plan.blocks() == 0) {
     launch_step_by_step(ctx, D, batch, range, steps);

@@ -8,12 +8,6 @@
 
 namespace tt::TT_ISA {
 
-/// The steps first, first + by, … up to but not last.
-struct Range {
-  int64_t first, last, by;
-  int64_t count() const { return (last - first) / by; }
-};
-
 /// What the kernels of a graph read: of which tensors, and from which step on.
 template <class Step>
 struct StepsFrom {

@@ -40,11 +40,12 @@ export const look = (device) => [
 
 /** Checks of results, which may run side by side. */
 export function checks({ plugin, addon, device, small, natives }) {
-  const [operations, recurrent] = natives;
+  const [operations, recurrent, tensorCores] = natives;
   const losses = [process.execPath, at('bench/cuda/losses.mjs'), device, ...(small ? ['small'] : [])];
   return [
     { name: 'kernels of operations', command: [operations] },
     { name: 'recurrent kernels', command: [recurrent] },
+    { name: 'recurrent kernels on tensor cores', command: [tensorCores] },
     {
       name: 'CPU = CUDA for every op',
       command: [process.execPath, at('build/tools/test/cuda/ops.js'), addon, plugin, at('test/gen/rows.json')],
@@ -67,15 +68,15 @@ export function checks({ plugin, addon, device, small, natives }) {
 
 /** The same kernels under compute-sanitizer, in pieces that run side by side. */
 export function sanitized({ sanitizer, natives }) {
-  const [operations, recurrent] = natives;
+  const [operations, recurrent, tensorCores] = natives;
   const tool = (name, ...test) => ({
-    name: `${name} of ${test.slice(1).join(' ')}`,
+    name: `${name} of ${test.slice(1).join(' ') || 'tensor cores'}`,
     command: [sanitizer, '--tool', name, '--error-exitcode', '9', ...test],
   });
   const cells = ['lstm', 'gru', 'rnn'];
   const groups = ['gemm', 'rows', 'losses', 'class_losses', 'attention', 'optimizers'];
   return [
-    ...['memcheck', 'racecheck'].flatMap((name) => cells.map((cell) => tool(name, recurrent, cell))),
+    ...['memcheck', 'racecheck'].flatMap((name) => [tool(name, tensorCores), ...cells.map((cell) => tool(name, recurrent, cell))]),
     ...groups.map((group) => tool('memcheck', operations, group)),
     ...['gemm', 'rows', 'attention'].map((group) => tool('racecheck', operations, group)),
   ];
@@ -91,7 +92,7 @@ export const bench = ({ device, json, python, seconds, small }) => [
 export const standard = {
   plugin: at('build/Release/libthroughtime_cuda.so'),
   addon: at('build/Release/throughtime.node'),
-  natives: [at('build/gpu/cuda_gpu_ops_test'), at('build/gpu/cuda_gpu_recurrent_test')],
+  natives: ['ops', 'recurrent', 'recurrent_mma'].map((name) => at(`build/gpu/cuda_gpu_${name}_test`)),
 };
 
 /** What has to be there before anything can run; TypeScript is compiled where there is a compiler. */

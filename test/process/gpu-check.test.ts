@@ -31,7 +31,12 @@ describe.skipIf(!existsSync(emulated) || !existsSync(tools))('the command for a 
       cwd: dir,
       env: { PYTHONPATH: fakeTorch, THROUGHTIME_NODE: process.execPath },
     });
-  const natives = (): string => [script('operations', 'echo ops: all passed'), script('recurrent', 'echo 9 checks, 0 failures')].join();
+  const natives = (): string =>
+    [
+      script('operations', 'echo ops: all passed'),
+      script('recurrent', 'echo 9 checks, 0 failures'),
+      script('cores', 'echo 8 checks, 0 failures'),
+    ].join();
 
   afterAll(() => rmSync(dir, { recursive: true }));
 
@@ -80,7 +85,7 @@ describe.skipIf(!existsSync(emulated) || !existsSync(tools))('the command for a 
   });
 
   it('a failing part fails the command and costs its own line only', async () => {
-    const failing = [script('bad', 'echo element 3 is off; exit 1'), script('recurrent', 'echo 9 checks, 0 failures')].join();
+    const failing = `${script('bad', 'echo element 3 is off; exit 1')},${natives().split(',').slice(1).join()}`;
     const { code, out } = await run('--natives', failing, '--parts', 'checks');
     expect(out).toMatch(/failed +[\d.]+ s {2}kernels of operations: element 3 is off/);
     expect(out).toMatch(/passed +[\d.]+ s {2}recurrent kernels: 9 checks, 0 failures/);
