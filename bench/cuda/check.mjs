@@ -67,7 +67,10 @@ async function usable() {
   const looked = () => run({ name: 'a GPU through what is built', command: parts.look(device) }, 30);
   const there = !values.rebuild && [plugin, parts.standard.addon, ...natives].every((file) => existsSync(file));
   if (there && (await looked()).ok) return true;
-  if (!wanted.includes('build')) return false;
+  if (!wanted.includes('build')) {
+    if (!there) note('build', 'failed', 0, 'addon, plugin or tests are not built, and build is not among --parts');
+    return false;
+  }
   const made = await run({ name: 'build', command: parts.build() }, Math.min(300, left()));
   return made.ok && (await looked()).ok;
 }

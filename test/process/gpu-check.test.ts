@@ -93,6 +93,12 @@ describe.skipIf(!existsSync(emulated) || !existsSync(tools))('the command for a 
     expect(code).toBe(1);
   }, 60_000);
 
+  it('nothing built and nothing to be built is a failure', async () => {
+    const { code, out } = await run('--natives', join(dir, 'none'), '--parts', 'checks');
+    expect(out).toMatch(/failed +0\.0 s {2}build: addon, plugin or tests are not built/);
+    expect(code).toBe(1);
+  });
+
   it('a benchmark that has no time says what it did not measure', async () => {
     const { out } = await program(process.execPath, [join(root, 'bench/cuda/bench.mjs'), '--seconds', '0', '--small', '--cell', 'gru', '--case', 'long'], {
       cwd: dir,
