@@ -54,7 +54,8 @@ struct Chunk {
 };
 
 /// A product for this member's part of its result.
-inline void crew_gemm(const BackwardPass& p, const Crew& crew, const Gemm& g) {
+inline void crew_gemm(const BackwardPass& p, const Crew& crew, Gemm g) {
+  g.operand = crew.operand;
   gemm_block(g, gemm_part(g, crew.rank, crew.size), p.scratch + gemm_scratch() * crew.rank);
 }
 
@@ -104,7 +105,7 @@ class ChunkGrads {
     if (later_ > q_ && p_.h0)
       both(input_weights(q_, later_), first_state_weights());
     else if (later_ > q_)
-      gemm_block(input_weights(q_, later_), {rows_.first(), rows_.last(), 0, p_.inputs}, scratch());
+      gemm_block(in_precision(input_weights(q_, later_)), {rows_.first(), rows_.last(), 0, p_.inputs}, scratch());
     if (end_ > later_) both(input_weights(later_, end_), later_state_weights());
   }
 
@@ -123,7 +124,13 @@ class ChunkGrads {
     const Rows h{p_.out, p_.stack.outputs(), p_.before() + later_};
     return {Form::at_b, Into::add, r_.count, P, end_ - later_, da(later_), h, {p_.dw_hh + r_.weight * P, P}};
   }
-  void both(const Gemm& g, const Gemm& other) const { gemm_both(g, other, rows_.first(), rows_.last(), scratch()); }
+  void both(const Gemm& g, const Gemm& other) const {
+    gemm_both(in_precision(g), in_precision(other), rows_.first(), rows_.last(), scratch());
+  }
+  Gemm in_precision(Gemm g) const {
+    g.operand = crew_.operand;
+    return g;
+  }
   real* scratch() const { return p_.scratch + gemm_scratch() * crew_.rank; }
 
   const BackwardPass& p_;
@@ -206,6 +213,7 @@ void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, 
   real* between[2] = {nullptr, nullptr};
   if (stack.L > 1) between[0] = workspace.take<real>(layer_size);
   if (stack.L > 2) between[1] = workspace.take<real>(layer_size);
+  const Operands operands(ctx, members * static_cast<int>(stack.D), stack.B, plan.line_width);
   const int64_t most_inputs = stack.L > 1 && stack.outputs() > stack.I ? stack.outputs() : stack.I;
   real* dx_reverse = stack.D > 1 ? workspace.take<real>(stack.B * stack.T * most_inputs) : nullptr;
 
@@ -218,7 +226,7 @@ void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, 
     }
     const real* out = layer == stack.L - 1 ? plan.y : plan.ys + layer * layer_size;
     real* dx = layer == 0 ? plan.dx : between[layer % 2 ? 0 : 1];
-    for_directions(ctx, members, stack.D, [&](int d, const Crew& crew) {
+    for_directions(ctx, members, stack.D, operands, [&](int d, const Crew& crew) {
       const int64_t i = layer * stack.D + d;
       real* own_lines = lines + d * 2 * chunk * line_stride;
       const BackwardPass pass{stack,
