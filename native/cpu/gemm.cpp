@@ -12,7 +12,7 @@ namespace tt::TT_ISA {
 
 namespace {
 
-constexpr int64_t panel = tile_vectors * lanes;
+constexpr int64_t panel = panel_columns;
 constexpr int64_t deepest = 384 * 4 / static_cast<int64_t>(sizeof(real));
 // Numbers of a group of B, and of a block of A: wider and higher where K is less.
 constexpr int64_t block_b = 96 * 1024 * 4 / static_cast<int64_t>(sizeof(real));
@@ -252,29 +252,29 @@ void PackedMatrix::pack(const Gemm& g, int rank, int size) const {
   each_depth(g, [&](int64_t k0, int64_t depth, Store) { pack_group(g, k0, depth, n0, n1, data + k0 * padded(N) + n0 * depth); });
 }
 
-void gemm_packed(const Gemm& g, const PackedMatrix& b, int64_t m0, int64_t m1, real* scratch) {
-  if (g.K == 0) return assign_empty(g, {m0, m1, 0, g.N});
+void gemm_packed(const Gemm& g, const PackedMatrix& b, const GemmPart& p, real* scratch) {
+  if (g.K == 0) return assign_empty(g, p);
   each_depth(g, [&](int64_t k0, int64_t K, Store how) {
-    each_height(g, k0, K, m0, m1, scratch, [&](int64_t m, const Left& a) {
-      each_group(K, 0, g.N, [&](int64_t n0, int64_t n1) { multiply_block(g, a, b.data + k0 * padded(g.N) + n0 * K, m, n0, n1, how); });
+    each_height(g, k0, K, p.m0, p.m1, scratch, [&](int64_t m, const Left& a) {
+      each_group(K, p.n0, p.n1, [&](int64_t n0, int64_t n1) { multiply_block(g, a, b.data + k0 * padded(g.N) + n0 * K, m, n0, n1, how); });
     });
   });
 }
 
-GemmPart gemm_part(const Gemm& g, int rank, int size) {
-  const int64_t tiles = ceil_div(g.M, tile_rows), vectors = ceil_div(g.N, lanes);
+GemmPart gemm_part(const Gemm& g, int rank, int size, int64_t columns) {
+  const int64_t tiles = ceil_div(g.M, tile_rows), units = ceil_div(g.N, columns);
   // Cost of one member's block: its products, and packing its share of B, which every row of the grid repeats.
   constexpr int64_t packing = 2;
   int64_t best = 0, best_cost = 0;
   for (int64_t down = 1; down <= size; ++down) {
     if (size % down) continue;
     const int64_t across = size / down;
-    const int64_t cost = ceil_div(vectors, across) * (ceil_div(tiles, down) + packing);
+    const int64_t cost = ceil_div(units, across) * (ceil_div(tiles, down) + packing);
     if (best == 0 || cost < best_cost) best = down, best_cost = cost;
   }
   const int64_t across = size / best, i = rank / across, j = rank % across;
   return {least(g.M, tiles * i / best * tile_rows), least(g.M, tiles * (i + 1) / best * tile_rows),
-          least(g.N, vectors * j / across * lanes), least(g.N, vectors * (j + 1) / across * lanes)};
+          least(g.N, units * j / across * columns), least(g.N, units * (j + 1) / across * columns)};
 }
 
 void gemm(Context& ctx, Gemm g) {

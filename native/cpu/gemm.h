@@ -5,8 +5,7 @@
 #pragma once
 
 #include "native/cpu/context.h"
-#include "native/cpu/operand.h"
-#include "native/cpu/rows.h"
+#include "native/cpu/tile.h"
 
 namespace tt::TT_ISA {
 
@@ -41,8 +40,11 @@ struct GemmPart {
   int64_t m0, m1, n0, n1;
 };
 
-/// The part of member `rank` of `size`: a grid of blocks chosen by shape.
-GemmPart gemm_part(const Gemm& g, int rank, int size);
+/// Columns of a panel of B.
+constexpr int64_t panel_columns = tile_vectors * lanes;
+
+/// The part of member `rank` of `size`: a grid of blocks chosen by shape, their columns in multiples of `columns`.
+GemmPart gemm_part(const Gemm& g, int rank, int size, int64_t columns = lanes);
 
 /// Scratch numbers that gemm_block needs.
 int64_t gemm_scratch();
@@ -64,8 +66,8 @@ struct PackedMatrix {
   void pack(const Gemm& g, int rank, int size) const;
 };
 
-/// Rows [m0, m1) of C on the calling thread; B of `g` is not read. The sums are those of gemm_block.
-void gemm_packed(const Gemm& g, const PackedMatrix& b, int64_t m0, int64_t m1, real* scratch);
+/// A part of C, which begins with a panel, on the calling thread; B of `g` is not read. The sums are those of gemm_block.
+void gemm_packed(const Gemm& g, const PackedMatrix& b, const GemmPart& part, real* scratch);
 
 /// Whether so few rows are multiplied that packing B would cost more; they are multiplied as they are, in any precision.
 bool few(const Gemm& g);

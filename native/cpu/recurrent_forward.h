@@ -52,7 +52,7 @@ class InputProduct {
     const Gemm g = of(q0, q1, lines);
     real* scratch = p_.scratch + gemm_scratch() * crew.rank;
     if (few(of(0, p_.schedule.lines, nullptr))) return gemm_block(g, gemm_part(g, crew.rank, crew.size), scratch);
-    gemm_packed(g, packed_, crew.begin(g.M), crew.end(g.M), scratch);
+    gemm_packed(g, packed_, {crew.begin(g.M), crew.end(g.M), 0, g.N}, scratch);
   }
 
  private:

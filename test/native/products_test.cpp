@@ -1,4 +1,5 @@
 // The matrix products (gemm.h) against plain loops in double precision.
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -91,7 +92,9 @@ void check_packed(Precision precision) {
       g.c.data = in_parts.data();
       const PackedMatrix matrix{N, K, packed.data()};
       for (int rank = 0; rank < 3; ++rank) matrix.pack(g, rank, 3);
-      for (int64_t m : {0, 33}) gemm_packed(g, matrix, m, m ? M : 33, scratch.data());
+      for (int64_t m : {0, 33})
+        for (int64_t n = 0; n < N; n += panel_columns)
+          gemm_packed(g, matrix, {m, m ? M : 33, n, std::min(n + panel_columns, N)}, scratch.data());
       expect_close(in_parts, c, 0, what + " in parts");
     }
 }
