@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstring>
 #include <dnnl.hpp>
-#include <list>
 #include <unordered_map>
 #include <vector>
 
@@ -37,20 +36,13 @@ Device& device() {
   return d;
 }
 
-/// Memory as ours has it: with its own, in small pages, some of its time would go into page tables.
-class Pool {
- public:
-  memory make(const memory::desc& desc, float scale = 0) {
-    test::Reals& block = blocks_.emplace_back(desc.get_size() / sizeof(float));
-    test::Numbers numbers(static_cast<uint32_t>(desc.get_size()));
-    if (scale != 0)
-      for (float& x : block) x = scale * static_cast<float>(numbers.next());
-    return memory(desc, device().cpu, block.data());
-  }
-
- private:
-  std::list<test::Reals> blocks_;
-};
+memory make(const memory::desc& desc, float scale = 0) {
+  memory m(desc, device().cpu);
+  auto* p = static_cast<float*>(m.get_data_handle());
+  test::Numbers numbers(static_cast<uint32_t>(desc.get_size()));
+  for (size_t i = 0; i < desc.get_size() / sizeof(float); ++i) p[i] = scale == 0 ? 0 : scale * static_cast<float>(numbers.next());
+  return m;
+}
 
 void zero(memory& m) { std::memset(m.get_data_handle(), 0, m.get_desc().get_size()); }
 
@@ -68,7 +60,7 @@ class Layer {
  public:
   memory x, y, dx;
 
-  Layer(Pool& pool, const test::Shape& s, int64_t layers, const memory& input, bool trains) : x(input), pool_(pool), trains_(trains) {
+  Layer(const test::Shape& s, int64_t layers, const memory& input, bool trains) : x(input), trains_(trains) {
     const int64_t I = input.get_desc().dims()[2], G = s.gates(), biases = s.cell == Cell::gru_after ? 4 : G;
     const auto direction = s.D == 2 ? rnn_direction::bidirectional_concat : rnn_direction::unidirectional_left2right;
     const auto kind = trains ? prop_kind::forward_training : prop_kind::forward_inference;
@@ -79,14 +71,11 @@ class Layer {
     const memory::desc any_x(wx, Type::f32, Tag::any), any_h(wh, Type::f32, Tag::any),
         bias({layers, s.D, biases, s.H}, Type::f32, Tag::ldgo);
     const float scale = 1 / std::sqrt(static_cast<float>(s.H));
-    w_ih_ = pool_.make(plain_x, scale), w_hh_ = pool_.make(plain_h, scale), b_ = pool_.make(bias, scale), y = pool_.make(dst);
-    const memory h0 = pool_.make(state, 1);
-    forward_args_ = {{DNNL_ARG_SRC_LAYER, x},
-                     {DNNL_ARG_SRC_ITER, h0},
-                     {DNNL_ARG_BIAS, b_},
-                     {DNNL_ARG_DST_LAYER, y},
-                     {DNNL_ARG_DST_ITER, pool_.make(state)}};
-    if (s.is_lstm()) forward_args_[DNNL_ARG_SRC_ITER_C] = pool_.make(state, 1), forward_args_[DNNL_ARG_DST_ITER_C] = pool_.make(state);
+    w_ih_ = make(plain_x, scale), w_hh_ = make(plain_h, scale), b_ = make(bias, scale), y = make(dst);
+    const memory h0 = make(state, 1);
+    forward_args_ = {
+        {DNNL_ARG_SRC_LAYER, x}, {DNNL_ARG_SRC_ITER, h0}, {DNNL_ARG_BIAS, b_}, {DNNL_ARG_DST_LAYER, y}, {DNNL_ARG_DST_ITER, make(state)}};
+    if (s.is_lstm()) forward_args_[DNNL_ARG_SRC_ITER_C] = make(state, 1), forward_args_[DNNL_ARG_DST_ITER_C] = make(state);
     const auto& cpu = device().cpu;
     const auto back = prop_kind::backward;
     if (s.is_lstm()) {
@@ -135,21 +124,21 @@ class Layer {
   void take_forward(const Description& pd) {
     forward_ = primitive(pd);
     implementation_ = pd.impl_info_str();
-    const memory packed_x = pool_.make(pd.weights_layer_desc()), packed_h = pool_.make(pd.weights_iter_desc());
+    const memory packed_x = make(pd.weights_layer_desc()), packed_h = make(pd.weights_iter_desc());
     pack_x_ = {w_ih_, packed_x}, pack_h_ = {w_hh_, packed_h};
     forward_args_[DNNL_ARG_WEIGHTS_LAYER] = packed_x, forward_args_[DNNL_ARG_WEIGHTS_ITER] = packed_h;
-    if (trains_) forward_args_[DNNL_ARG_WORKSPACE] = pool_.make(pd.workspace_desc());
+    if (trains_) forward_args_[DNNL_ARG_WORKSPACE] = make(pd.workspace_desc());
   }
 
   template <class Description>
   void take_backward(const Description& pd) {
     backward_ = primitive(pd);
-    const auto same = [this](int arg) { return pool_.make(forward_args_.at(arg).get_desc()); };
-    const memory packed_x = pool_.make(pd.weights_layer_desc()), packed_h = pool_.make(pd.weights_iter_desc());
-    dw_ih_ = pool_.make(pd.diff_weights_layer_desc()), dw_hh_ = pool_.make(pd.diff_weights_iter_desc()), db_ = pool_.make(b_.get_desc());
+    const auto same = [this](int arg) { return make(forward_args_.at(arg).get_desc()); };
+    const memory packed_x = make(pd.weights_layer_desc()), packed_h = make(pd.weights_iter_desc());
+    dw_ih_ = make(pd.diff_weights_layer_desc()), dw_hh_ = make(pd.diff_weights_iter_desc()), db_ = make(b_.get_desc());
     dx = same(DNNL_ARG_SRC_LAYER);
     pack_back_x_ = {w_ih_, packed_x}, pack_back_h_ = {w_hh_, packed_h};
-    unpack_x_ = {dw_ih_, pool_.make(w_ih_.get_desc())}, unpack_h_ = {dw_hh_, pool_.make(w_hh_.get_desc())};
+    unpack_x_ = {dw_ih_, make(w_ih_.get_desc())}, unpack_h_ = {dw_hh_, make(w_hh_.get_desc())};
     backward_args_ = forward_args_;
     backward_args_[DNNL_ARG_WEIGHTS_LAYER] = packed_x, backward_args_[DNNL_ARG_WEIGHTS_ITER] = packed_h;
     backward_args_[DNNL_ARG_DIFF_SRC_LAYER] = dx, backward_args_[DNNL_ARG_DIFF_SRC_ITER] = same(DNNL_ARG_SRC_ITER);
@@ -162,7 +151,6 @@ class Layer {
     }
   }
 
-  Pool& pool_;
   bool trains_;
   std::string implementation_;
   memory w_ih_, w_hh_, b_, dw_ih_, dw_hh_, db_;
@@ -174,12 +162,12 @@ class Layer {
 class Network {
  public:
   Network(const test::Shape& s, bool trains, bool fused) {
-    memory x = pool_.make({{s.T, s.B, s.I}, Type::f32, Tag::tnc}, 1);
+    memory x = make({{s.T, s.B, s.I}, Type::f32, Tag::tnc}, 1);
     for (int64_t l = 0; l < (fused ? 1 : s.L); ++l) {
-      layers_.emplace_back(pool_, s, fused ? s.L : 1, x, trains);
+      layers_.emplace_back(s, fused ? s.L : 1, x, trains);
       x = layers_.back().y;
     }
-    dy_ = pool_.make(x.get_desc(), 1);
+    dy_ = make(x.get_desc(), 1);
   }
   void forward() {
     for (const Layer& layer : layers_) layer.forward();
@@ -193,7 +181,6 @@ class Network {
   std::string implementation() const { return layers_[0].implementation() + (layers_.size() > 1 ? ", one primitive per layer" : ""); }
 
  private:
-  Pool pool_;
   std::vector<Layer> layers_;
   memory dy_;
 };
@@ -231,10 +218,15 @@ std::optional<Work> onednn_recurrence(const test::Shape& shape, Mode mode, int t
 std::optional<Work> onednn_gemm(const GemmCase& c, int threads) {
   omp_set_num_threads(threads);
   struct Operands {
-    test::Reals a, b, c;
+    std::vector<float> a, b, c;
   };
   test::Numbers numbers(5);
-  auto o = std::make_shared<Operands>(Operands{numbers.vector(c.M * c.K), numbers.vector(c.N * c.K), numbers.vector(c.M * c.N)});
+  const auto vector = [&](int64_t n) {
+    std::vector<float> v(static_cast<size_t>(n));
+    for (float& x : v) x = static_cast<float>(numbers.next());
+    return v;
+  };
+  auto o = std::make_shared<Operands>(Operands{vector(c.M * c.K), vector(c.N * c.K), vector(c.M * c.N)});
   // A transposed B halves its rate on two threads, so it gets its B untransposed, free of charge.
   const bool transpose_a = c.form == 'w';
   return Work{"onednn", [o, c, transpose_a] {

@@ -1,5 +1,10 @@
 // Times the recurrent kernels and matrix products on named shapes beside oneDNN in the same process: what the machine can do at most first,
 // then every case, ours and the peer in turns. `recurrent_bench --help`; bench/README.md tells the cases and how to read the figures.
+#ifdef __linux__
+#include <unistd.h>
+#endif
+
+#include <cstdlib>
 #include <exception>
 #include <map>
 
@@ -112,9 +117,19 @@ class Bench {
   std::map<int, std::unique_ptr<Setting>> settings_;
 };
 
+/// Starts this program again with an allocator that asks for huge pages, which is chosen before main. Our tensors always have them; without
+/// it the peer's own memory would have none, and part of its time would be the walk of page tables.
+void use_huge_pages(char** argv) {
+#ifdef __linux__
+  if (std::getenv("GLIBC_TUNABLES") || setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", 1) != 0) return;
+  execv("/proc/self/exe", argv);  // returns only when it could not
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  use_huge_pages(argv);
   const Options options = parse_options(argc, argv);
   try {
     Bench bench(options);
