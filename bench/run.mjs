@@ -4,13 +4,13 @@ import { appendFileSync } from 'node:fs';
 
 import { info, writeReport } from 'throughtime';
 
-import { Child } from './harness/child.mjs';
+import { contestants } from './harness/contestants.mjs';
 import { machine } from './harness/machine.mjs';
 import { help, options, UsageError } from './harness/options.mjs';
 import { benchPage } from './harness/page.mjs';
-import { peers } from './harness/peers.mjs';
 import { printMeans, printRow, printScaling } from './harness/print.mjs';
 import { rounds } from './harness/rounds.mjs';
+import { machineOf, readRows } from './harness/rows.mjs';
 import { geometricMeans, scaling } from './harness/statistics.mjs';
 
 function choose() {
@@ -26,7 +26,22 @@ function choose() {
   }
 }
 
+const report = async (...page) => console.log(`\nreport: ${await writeReport(chosen.report, benchPage(...page))}`);
+
+async function chart(files) {
+  try {
+    const rows = readRows(files);
+    if (!rows.some(({ kind }) => kind === 'step' || kind === 'kernel')) throw new Error(`--from: nothing was timed in ${files.join(', ')}`);
+    await report(rows, machineOf(rows));
+    process.exit(0);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
+}
+
 const chosen = choose();
+if (chosen.from.length) await chart(chosen.from);
 const where = machine();
 const records = [];
 const skipped = [];
@@ -40,21 +55,10 @@ const skip = (name, peer, why) => {
   console.log(`  ${peer} skipped: ${why}`);
 };
 
-async function contestants({ name, spec }, threads) {
-  const children = [];
-  for (const peer of chosen.peers) {
-    const start = peers[peer](spec, threads, chosen.peerPackages);
-    const child = start.skip ? { skipped: start.skip } : await Child.start(peer, start.command, start.env);
-    if (!child.skipped) children.push(child);
-    else if (peer === 'throughtime') throw new Error(`throughtime: ${child.skipped}`);
-    else skip(name, peer, child.skipped);
-  }
-  return children;
-}
-
 async function measure(bench, threads) {
-  const { name, shape, why, tokens } = bench;
-  const children = await contestants(bench, threads);
+  const { name, spec, shape, why, tokens } = bench;
+  const task = { spec, threads, folder: chosen.peerPackages };
+  const children = await contestants(task, chosen.peers, { skip: (peer, reason) => skip(name, peer, reason) });
   try {
     const { timings, lost } = await rounds(children, { wanted: chosen.rounds, threads });
     for (const { peer, why: words } of lost) skip(name, peer, words);
@@ -89,4 +93,4 @@ for (const bench of chosen.cases) {
 const means = geometricMeans(records.filter((record) => record.kind === 'step'));
 printMeans(means);
 means.forEach(keep);
-if (chosen.report) console.log(`\nreport: ${await writeReport(chosen.report, benchPage(records, where, skipped))}`);
+if (chosen.report) await report(records, where, skipped);

@@ -8,7 +8,7 @@ import { messages, pluginWithoutDriver } from './try-install/messages.mjs';
 import { musl } from './try-install/musl.mjs';
 import { bunPublished, npmPublished, pnpmPublished, yarnPublished } from './try-install/published.mjs';
 import { emptyFolder, root, run } from './try-install/shell.mjs';
-import { arm64, baseline, bun, chroot, deno, installed, node, npm, typescript } from './try-install/tries.mjs';
+import { arm64, bun, chroot, deno, doctor, doctorOnArm64, emulated, installed, node, npm, typescript } from './try-install/tries.mjs';
 
 const suite = 'bullseye';
 const wanted = process.argv.slice(2);
@@ -29,9 +29,11 @@ const tries = {
   Bun: () => bun(folder),
   Deno: () => deno(folder),
   'glibc 2.31 and Node only (chroot)': () => chroot(folder, suite),
-  'x86-64 without AVX (emulated)': () => baseline(folder, 'Nehalem'),
-  'x86-64 with AVX2 (emulated)': () => baseline(folder, 'Haswell'),
+  'x86-64 without AVX (emulated)': () => emulated(folder, 'Nehalem', 'portable'),
+  'x86-64 with AVX2 (emulated)': () => emulated(folder, 'Haswell', 'avx2'),
   'arm64 (emulated)': () => arm64(folder, suite),
+  doctor: () => doctor(folder),
+  'doctor on arm64 (emulated)': () => doctorOnArm64(folder, suite),
   'musl (chroot)': () => musl(suite),
   bundlers: () => bundled(folder),
   'packages as published, npm': npmPublished,

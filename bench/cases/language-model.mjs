@@ -1,8 +1,9 @@
-// Word language model of the Zaremba "medium" size: Embedding → LSTM 2×650 → Linear 10000 → cross-entropy, SGD, clip 5, state carried.
+// Word language model of the Zaremba "medium" size: Embedding → LSTM 2×650 → Linear 10000 → cross-entropy, SGD, clip 5.
 // Why this shape: short windows with large weights; the softmax over the vocabulary costs as much as the recurrence.
-import { clipGradNorm, crossEntropy, Embedding, Linear, LSTM, Model, SGD, tensor } from 'throughtime';
+import { crossEntropy, Embedding, Linear, LSTM, Model, SGD, tensor } from 'throughtime';
 
 import { numbers } from '../numbers.mjs';
+import { training } from './training.mjs';
 
 const vocabulary = 10_000;
 const size = 650;
@@ -36,13 +37,7 @@ export const languageModel = {
       );
     const tokens = words();
     const targets = words();
-    return () => {
-      optimizer.zeroGrad();
-      const loss = crossEntropy(model.forward(tokens), targets);
-      loss.backward();
-      const norm = clipGradNorm(model.parameters(), 5);
-      optimizer.step({ guard: norm });
-      return loss;
-    };
+    const loss = () => crossEntropy(model.forward(tokens), targets);
+    return training({ model, optimizer, data: { tokens, targets }, loss, clipNorm: 5 });
   },
 };

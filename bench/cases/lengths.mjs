@@ -21,10 +21,11 @@ function make(ragged) {
   const dy = values(hidden);
   const lengths = Int32Array.from({ length: batch }, () => 25 + Math.floor(random() * (steps - 24)));
   x.requiresGrad = true;
-  return () => {
+  const step = () => {
     for (const p of [...layer.parameters(), x]) p.grad = undefined;
     layer.forward(x, ragged ? { lengths: tensor(lengths) } : {}).output.backward(dy);
   };
+  return { step };
 }
 
 const variant = (name, why, ragged) => ({

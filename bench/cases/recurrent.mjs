@@ -2,6 +2,7 @@
 // Why: between these and the kernels' own times lies what the API costs.
 import { GRU, LSTM, noGrad, RNN, tensor } from 'throughtime';
 
+import { sample } from '../harness/outcome.mjs';
 import { numbers } from '../numbers.mjs';
 
 const layers = { lstm: LSTM, gru: GRU, rnn: RNN };
@@ -25,13 +26,24 @@ function make({ cell, mode, batch, steps, input, hidden, layers: count, bidirect
     );
   const layer = new layers[cell](input, hidden, { layers: count, bidirectional });
   const x = values(batch, steps, input);
-  if (mode === 'inference') return () => noGrad(() => layer.forward(x).output);
+  const given = new Map([...layer.stateDict(), ['x', x]]);
+  if (mode === 'inference') {
+    const step = () => noGrad(() => layer.forward(x).output);
+    return { step, given, outcome: async () => ({ y: sample(await step().data()) }) };
+  }
   const dy = values(batch, steps, hidden * (bidirectional ? 2 : 1));
   x.requiresGrad = true;
-  return () => {
+  const step = () => {
     for (const p of [...layer.parameters(), x]) p.grad = undefined;
-    layer.forward(x).output.backward(dy);
+    const { output } = layer.forward(x);
+    output.backward(dy);
+    return output;
   };
+  const outcome = async () => {
+    const found = { y: step(), dx: x.grad, dw_hh: layer.stateDict().get('weight_hh_l0').grad };
+    return Object.fromEntries(await Promise.all(Object.entries(found).map(async ([name, t]) => [name, sample(await t.data())])));
+  };
+  return { step, outcome, given: given.set('dy', dy) };
 }
 
 export const recurrent = Object.entries(shapes).flatMap(([native, { cells, stream, why, ...sizes }]) =>

@@ -1,9 +1,10 @@
 // The tutorial sentiment model: Embedding 10000×100 → LSTM 2×256 → Linear on the last state → BCE, Adam, clip 5.
 // Why this shape: it is what most people train first, long sequences with a moderate batch, and the loss on the last state alone lets
 // gradients fade into denormals, which a runtime that does not flush them pays for.
-import { Adam, bceWithLogits, clipGradNorm, Embedding, Linear, LSTM, mean, Model, select, tensor } from 'throughtime';
+import { Adam, bceWithLogits, Embedding, Linear, LSTM, mean, Model, select, tensor } from 'throughtime';
 
 import { numbers } from '../numbers.mjs';
+import { training } from './training.mjs';
 
 const vocabulary = 10_000;
 const batch = 64;
@@ -46,14 +47,8 @@ const variant = (name, why, pooled) => ({
   },
   make() {
     const { model, optimizer, tokens, labels } = this.setup();
-    return () => {
-      optimizer.zeroGrad();
-      const loss = bceWithLogits(model.forward(tokens), labels);
-      loss.backward();
-      const norm = clipGradNorm(model.parameters(), 5);
-      optimizer.step({ guard: norm });
-      return loss;
-    };
+    const loss = () => bceWithLogits(model.forward(tokens), labels);
+    return training({ model, optimizer, data: { tokens, labels }, loss, clipNorm: 5 });
   },
 });
 

@@ -3,6 +3,7 @@
 import { Adam, Linear, LSTM, Model, mse, tensor } from 'throughtime';
 
 import { numbers } from '../numbers.mjs';
+import { training } from './training.mjs';
 
 const size = 8;
 const steps = 50;
@@ -32,13 +33,7 @@ const toy = (name, hidden) => ({
     const series = () => tensor(Float32Array.from({ length: steps * size }, random), { shape: [1, steps, size] });
     const x = series();
     const y = series();
-    return () => {
-      optimizer.zeroGrad();
-      const loss = mse(model.forward(x), y);
-      loss.backward();
-      optimizer.step();
-      return loss;
-    };
+    return training({ model, optimizer, data: { x, y }, loss: () => mse(model.forward(x), y) });
   },
 });
 

@@ -6,8 +6,11 @@ export class Child {
   #process;
   #lines;
   #errors = '';
+  name = '';
+  note = '';
 
-  /** Starts it and waits until it holds the case ready; `skipped` says why it does not run it. */
+  /** Starts it and waits until it holds the case ready; `skipped` says why it does not run it. `outcome` is
+   * what it computed, where it can be compared. */
   static async start(name, [command, ...args], env = process.env) {
     const child = new Child();
     child.name = name;
@@ -22,6 +25,7 @@ export class Child {
       child.stop();
     }
     child.note = first.note ?? '';
+    child.outcome = first.outcome;
     return child;
   }
 

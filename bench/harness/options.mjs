@@ -8,9 +8,10 @@ import { peers } from './peers.mjs';
 
 export const help = `npm run bench -- [--case W3,sentiment] [--peers ${Object.keys(peers).slice(1).join(',')}] [--threads 1..2] [--rounds 15]
                  [--json FILE] [--report DIR] [--peer-packages DIR]
+npm run bench -- --from FILE[,FILE] --report DIR
 
 Times training steps and inference through the public API, beside peers. --json appends the rows to FILE, --report writes a page with
-charts. Peers of npm are looked for in build-peers, or in the folder that --peer-packages names (bench/README.md). Cases:
+charts. --from times nothing: the page is of rows in such files, those of recurrent_bench too. Peers of npm are looked for in build-peers, or in the folder that --peer-packages names (bench/README.md). Cases:
 ${cases.map((c) => `  ${c.name.padEnd(26)} ${c.why}`).join('\n')}
 `;
 
@@ -25,6 +26,7 @@ const known = {
   rounds: { ...text, default: '15' },
   json: text,
   report: text,
+  from: { ...text, multiple: true, default: [] },
   'peer-packages': text,
   help: { type: 'boolean', default: false },
 };
@@ -74,10 +76,24 @@ function folder(path) {
   return full;
 }
 
+/** Files of rows; none: something is timed. */
+function filesOf({ from, report, ...rest }, positionals) {
+  const files = from.flatMap((list) => list.split(',')).filter(Boolean);
+  if (from.length === 0) return files;
+  if (files.length === 0) throw new UsageError('--from names no file');
+  if (report === undefined) throw new UsageError('--from goes with --report: it times nothing, a page is all that comes of it');
+  const timing = positionals.length
+    ? 'a case'
+    : ['case', 'peers', 'threads', 'json'].map((name) => rest[name]?.length && `--${name}`).find(Boolean);
+  if (timing) throw new UsageError(`--from times nothing, so ${timing} says nothing beside it`);
+  return files;
+}
+
 /** @param processors of this machine @throws UsageError */
 export function options(args, processors) {
   const { values, positionals } = read(args);
   return {
+    from: filesOf(values, positionals),
     help: values.help,
     cases: casesOf([...positionals, ...values.case.flatMap((c) => c.split(','))]),
     peers: peersOf(values.peers.split(',').filter(Boolean)),

@@ -61,12 +61,13 @@ function chosen(all, wanted) {
   };
 }
 
-/** @param {{ name: string, note: string }} contestant */
-function timing({ name, note }, i, used) {
+/** @param {{ name: string, note: string, outcome?: object }} contestant */
+function timing({ name, note, outcome }, i, used) {
   const times = used.map((round) => round.times);
   return {
     peer: name,
     note,
+    compared: i > 0 && outcome !== undefined,
     ...summary(times.map((t) => t[i].ms)),
     cpuMs: median(times.map((t) => t[i].cpuMs)),
     ratio: median(times.map((t) => t[i].ms / t[0].ms)),

@@ -25,6 +25,19 @@ export function summary(times) {
 }
 
 /**
+ * Items by what `key` says of them, in the order in which they come.
+ * @template T
+ * @param {readonly T[]} list
+ * @param {(item: T) => string} key
+ * @returns {[key: string, items: T[]][]}
+ */
+export function grouped(list, key) {
+  const groups = new Map();
+  for (const item of list) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return [...groups];
+}
+
+/**
  * How well threads are used, for each number of them: with t the time of a step, t₁ / (n·tₙ). Where one thread was not measured, the
  * fewest stand for it.
  * @returns {{ kind: string, case: string, threads: number, from: number, speedup: number, efficiency: number, disturbed: boolean }[]}
@@ -45,14 +58,9 @@ export function scaling(rows) {
  * @returns {{ kind: string, peer: string, threads: number, ratio: number, rows: number }[]}
  */
 export function geometricMeans(rows) {
-  const groups = new Map();
-  for (const row of rows) {
-    const key = `${row.peer} ${row.threads}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return [...groups.values()]
-    .filter(([first]) => first.peer !== 'throughtime')
-    .map((list) => ({
+  return grouped(rows, ({ peer, threads }) => `${peer} ${threads}`)
+    .filter(([, [first]]) => first.peer !== 'throughtime')
+    .map(([, list]) => ({
       kind: 'mean',
       peer: list[0].peer,
       threads: list[0].threads,

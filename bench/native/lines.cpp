@@ -26,6 +26,12 @@ std::string number(const char* key, double value) {
   return buffer;
 }
 
+std::string pair(double first, double second) {
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, "[%.6g,%.6g]", first, second);
+  return buffer;
+}
+
 std::string truth(const char* key, bool value) { return std::string("\"") + key + "\":" + (value ? "true" : "false"); }
 
 std::string join(std::initializer_list<std::string> fields) {
@@ -89,11 +95,13 @@ void Lines::row(const Subject& s, const Work& work, const Timing& t, const Outco
               text("op", s.op),
               text("mode", s.mode),
               text("shape", s.shape),
+              text("why", s.why),
               number("threads", p.threads),
               text("peer", work.peer),
               number("ms", t.median * 1e3),
               number("min", t.least * 1e3),
               number("max", t.most * 1e3),
+              "\"quartiles\":" + pair(t.lower * 1e3, t.upper * 1e3),
               number("spread", t.spread),
               number("cpuMs", t.cpu * 1e3),
               number("gflops", s.flops / t.median / 1e9),

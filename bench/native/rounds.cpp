@@ -50,13 +50,8 @@ Timing timing_of(const std::vector<Round>& rounds, size_t work) {
     cpu.push_back(r.cpu[work]);
     ratio.push_back(r.wall[work] / r.wall[0]);
   }
-  const double median = quantile(wall, 0.5);
-  return {median,
-          quantile(wall, 0),
-          quantile(wall, 1),
-          (quantile(wall, 0.75) - quantile(wall, 0.25)) / median,
-          quantile(cpu, 0.5),
-          quantile(ratio, 0.5)};
+  const double median = quantile(wall, 0.5), lower = quantile(wall, 0.25), upper = quantile(wall, 0.75);
+  return {median, quantile(wall, 0), quantile(wall, 1), lower, upper, (upper - lower) / median, quantile(cpu, 0.5), quantile(ratio, 0.5)};
 }
 
 }  // namespace

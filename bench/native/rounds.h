@@ -16,7 +16,8 @@ struct RoundOptions {
 
 struct Timing {
   double median = 0, least = 0, most = 0;  // seconds of one repetition
-  double spread = 0;                       // quartile distance by the median
+  double lower = 0, upper = 0;             // quartiles
+  double spread = 0;                       // their distance by the median
   double cpu = 0;                          // median of processor seconds of the whole process
   double ratio = 0;                        // median over rounds of this one's time by the first one's
 };

@@ -11,4 +11,4 @@ const { size, hidden, steps } = spec;
 const net = new recurrent.LSTMTimeStep({ inputSize: size, hiddenLayers: [hidden], outputSize: size, learningRate: 1e-3 });
 const sequence = Array.from({ length: steps + 1 }, () => Array.from({ length: size }, random));
 net.train([sequence], { iterations: 1 }); // checks the data and chooses how it is trained; what follows repeats its inner step
-await serve(() => void net.trainPattern(sequence, false), 'brain.js, one thread');
+await serve(() => void net.trainPattern(sequence, false), { note: 'brain.js, one thread' });

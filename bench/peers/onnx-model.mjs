@@ -1,25 +1,33 @@
-// A recurrent layer of ONNX, as bytes (onnx/onnx.proto3). Only the fields that such a model has are written; weights are random.
+// A recurrent layer of ONNX, as bytes (onnx/onnx.proto3). Only the fields that such a model has are written.
+import { Buffer } from 'node:buffer';
+
 import { PbfWriter } from 'pbf';
 
-import { numbers } from '../numbers.mjs';
-
-const gates = { lstm: 4, gru: 3, rnn: 1 };
+/** Which of our gates (i, f, g, o; r, z, n) each of ONNX is: i, o, f, c; z, r, h. */
+const gates = { lstm: [0, 3, 1, 2], gru: [1, 0, 2], rnn: [0] };
 const float = 1;
 const int64 = 7;
 
 /**
  * The input `x` is [steps, batch, input], the order in which ONNX Runtime computes; the output is [steps, batch, directions · hidden].
  * A GRU resets after the product with the recurrent weights, as ours does.
+ * @param tensors weights by their names in our layer
  */
-export function onnxModel({ cell, batch, steps, input, hidden, layers, bidirectional = false }) {
-  const random = numbers(5);
+export function onnxModel({ cell, batch, steps, input, hidden, layers, bidirectional = false }, tensors) {
   const directions = bidirectional ? 2 : 1;
-  const rows = gates[cell] * hidden;
+  const rows = gates[cell].length * hidden;
   const initializers = [ints('axis', [1]), ints('joined', [steps, batch, directions * hidden])];
-  const weights = (name, ...dims) => {
-    const scale = 1 / Math.sqrt(hidden);
-    const values = Float32Array.from({ length: dims.reduce((a, b) => a * b) }, () => scale * (2 * random() - 1));
-    initializers.push({ name, dims, type: float, bytes: new Uint8Array(values.buffer) });
+  const ordered = (name) => {
+    const { data } = tensors.get(name);
+    const size = data.length / gates[cell].length;
+    return gates[cell].map((gate) => data.subarray(gate * size, (gate + 1) * size));
+  };
+  /** An input of ONNX: for each direction, those of our tensors one after another. */
+  const weights = (name, dims, ...ours) => {
+    const suffixes = bidirectional ? ['', '_reverse'] : [''];
+    const blocks = suffixes.flatMap((suffix) => ours.flatMap((one) => ordered(one + suffix)));
+    const bytes = Buffer.concat(blocks.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)));
+    initializers.push({ name, dims: [directions, ...dims], type: float, bytes });
     return name;
   };
   const attributes = [
@@ -31,9 +39,9 @@ export function onnxModel({ cell, batch, steps, input, hidden, layers, bidirecti
     const width = l === 0 ? input : directions * hidden;
     const inputs = [
       l === 0 ? 'x' : `x${l}`,
-      weights(`W${l}`, directions, rows, width),
-      weights(`R${l}`, directions, rows, hidden),
-      weights(`B${l}`, directions, 2 * rows),
+      weights(`W${l}`, [rows, width], `weight_ih_l${l}`),
+      weights(`R${l}`, [rows, hidden], `weight_hh_l${l}`),
+      weights(`B${l}`, [2 * rows], `bias_ih_l${l}`, `bias_hh_l${l}`),
     ];
     const output = l === layers - 1 ? 'y' : `x${l + 1}`;
     return [{ op: cell.toUpperCase(), inputs, outputs: [`y${l}`], attributes }, ...join(l, directions, output)];

@@ -7,6 +7,7 @@ import type { Parameter } from '../parameter.js';
 import { Tensor } from '../tensor.js';
 import { nextStream } from '../random.js';
 import type { LayerNorm } from './layer-norm.js';
+import type { RecurrentCall } from './recurrent-options.js';
 import { planVariant, variantArguments, type Variant, type VariantArguments, type VariantOptions, type VariantPlan } from './variant.js';
 import { recurrentWeights, type RecurrentInit } from './weights.js';
 
@@ -64,22 +65,25 @@ export abstract class Cell extends Model {
     this.ln_c = weights.ln_c;
   }
 
-  /** The parameters as the kernels take them. */
-  protected shared() {
-    const list = (p: Parameter | undefined) => p && [p.handle];
-    return { wIh: [this.weight_ih.handle], wHh: [this.weight_hh.handle], bIh: list(this.bias_ih), bHh: list(this.bias_hh) };
-  }
-
-  /** What the options beyond the plain equations ask of the kernel, with the random numbers of this step; undefined where there are none. */
-  protected variant(): (VariantArguments & { readonly stream: readonly [seed: number, step: number] }) | undefined {
-    const variant = variantArguments(this.#variant, this.training, (kind) => [this[kind]]);
-    return variant && { ...variant, stream: this.training && variant.noisy ? nextStream() : [0, 0] };
-  }
-
-  /** `[B,I]` as a sequence of one step. */
-  protected step(x: Tensor): Handle {
+  /** One step as the kernels take it, `x` `[B,I]`; and what the options beyond the plain equations ask of them, where there are any. */
+  protected step(x: Tensor): { readonly call: RecurrentCall; readonly variant: VariantArguments | undefined } {
     const [rows = 1, ...rest] = x.shape;
-    return view(x, [rows, 1, ...rest]).handle;
+    const list = (p: Parameter | undefined) => p && [p.handle];
+    const variant = variantArguments(this.#variant, this.training, (kind) => [this[kind]]);
+    const stream = this.training && variant?.noisy ? nextStream() : ([0, 0] as const);
+    const call = {
+      x: view(x, [rows, 1, ...rest]).handle,
+      lengths: undefined,
+      wIh: [this.weight_ih.handle],
+      wHh: [this.weight_hh.handle],
+      bIh: list(this.bias_ih),
+      bHh: list(this.bias_hh),
+      wHr: undefined,
+      L: 1,
+      D: 1,
+      noise: [0, ...stream] as const,
+    };
+    return { call, variant };
   }
 
   /** `[B,H]` as the state of one layer. */

@@ -58,7 +58,7 @@ export class GRU<Width = number> extends Recurrent<HiddenState, Width> {
   }
 
   protected override run(call: RecurrentCall, before: HiddenState | undefined, variant: VariantArguments | undefined) {
-    const [y, h] = runGru(variant, { ...call, h0: before?.h.handle, resetAfter: this.resetAfter });
+    const [y, h] = runGru(variant, this.resetAfter, call, before?.h.handle);
     return { output: new Tensor(y), state: { h: new Tensor(h) } };
   }
 }
@@ -84,30 +84,16 @@ export class GRUCell extends Cell {
 
   /** @param x `[B,I]` @param state `h` is `[B,H]`; default zeros @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor, state?: HiddenState): HiddenState {
-    const v = this.variant();
-    const [, h] = runGru(v, {
-      ...this.shared(),
-      x: this.step(x),
-      lengths: undefined,
-      h0: this.before(state?.h),
-      L: 1,
-      D: 1,
-      resetAfter: this.resetAfter,
-      noise: [0, ...(v?.stream ?? ([0, 0] as const))],
-    });
+    const { call, variant } = this.step(x);
+    const [, h] = runGru(variant, this.resetAfter, call, this.before(state?.h));
     return { h: this.after(h) };
   }
 }
 
-interface GRUCall extends Omit<RecurrentCall, 'wHr'> {
-  readonly h0: Handle | undefined;
-  readonly resetAfter: boolean;
-}
-
 /** The plain kernel, or the variant's. */
-function runGru(v: VariantArguments | undefined, a: GRUCall): [y: Handle, h: Handle] {
-  const shared = [a.x, a.lengths, a.h0, a.wIh, a.wHh, a.bIh, a.bHh] as const;
-  if (!v) return engine().gru(...shared, a.L, a.D, a.resetAfter, ...a.noise);
+function runGru(v: VariantArguments | undefined, resetAfter: boolean, a: RecurrentCall, h0: Handle | undefined): [y: Handle, h: Handle] {
+  const shared = [a.x, a.lengths, h0, a.wIh, a.wHh, a.bIh, a.bHh] as const;
+  if (!v) return engine().gru(...shared, a.L, a.D, resetAfter, ...a.noise);
   const [f, g] = v.gates as readonly [GateArguments, GateArguments];
   return engine().gruVariant(
     ...shared,
@@ -115,7 +101,7 @@ function runGru(v: VariantArguments | undefined, a: GRUCall): [y: Handle, h: Han
     v.lnH,
     a.L,
     a.D,
-    a.resetAfter,
+    resetAfter,
     ...f,
     ...g,
     v.clip,

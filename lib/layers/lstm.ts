@@ -107,17 +107,8 @@ export class LSTMCell extends Cell {
    * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE
    */
   forward(x: Tensor, state?: LSTMState): LSTMState {
-    const v = this.variant();
-    const call: RecurrentCall = {
-      ...this.shared(),
-      x: this.step(x),
-      lengths: undefined,
-      wHr: undefined,
-      L: 1,
-      D: 1,
-      noise: [0, ...(v?.stream ?? ([0, 0] as const))],
-    };
-    const [, h, c] = runLstm(v, this.#memory, call, { h0: this.before(state?.h), c0: this.before(state?.c) });
+    const { call, variant } = this.step(x);
+    const [, h, c] = runLstm(variant, this.#memory, call, { h0: this.before(state?.h), c0: this.before(state?.c) });
     return { h: this.after(h), c: this.after(c) };
   }
 

@@ -47,7 +47,7 @@ export class RNN<Width = number> extends Recurrent<HiddenState, Width> {
   }
 
   protected override run(call: RecurrentCall, before: HiddenState | undefined, variant: VariantArguments | undefined) {
-    const [y, h] = runRnn(variant, this.nonlinearity, { ...call, h0: before?.h.handle });
+    const [y, h] = runRnn(variant, this.nonlinearity, call, before?.h.handle);
     return { output: new Tensor(y), state: { h: new Tensor(h) } };
   }
 }
@@ -64,16 +64,8 @@ export class RNNCell extends Cell {
 
   /** @param x `[B,I]` @param state `h` is `[B,H]`; default zeros @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor, state?: HiddenState): HiddenState {
-    const v = this.variant();
-    const [, h] = runRnn(v, this.nonlinearity, {
-      ...this.shared(),
-      x: this.step(x),
-      lengths: undefined,
-      h0: this.before(state?.h),
-      L: 1,
-      D: 1,
-      noise: [0, ...(v?.stream ?? ([0, 0] as const))],
-    });
+    const { call, variant } = this.step(x);
+    const [, h] = runRnn(variant, this.nonlinearity, call, this.before(state?.h));
     return { h: this.after(h) };
   }
 }
@@ -85,13 +77,14 @@ function functionsOf(nonlinearity: Activation | readonly Activation[]) {
   return { gateFunctions, activations };
 }
 
-interface RNNCall extends Omit<RecurrentCall, 'wHr'> {
-  readonly h0: Handle | undefined;
-}
-
 /** The plain kernel, or the variant's. */
-function runRnn(v: VariantArguments | undefined, nonlinearity: RNN['nonlinearity'], a: RNNCall): [y: Handle, h: Handle] {
-  const shared = [a.x, a.lengths, a.h0, a.wIh, a.wHh, a.bIh, a.bHh] as const;
+function runRnn(
+  v: VariantArguments | undefined,
+  nonlinearity: RNN['nonlinearity'],
+  a: RecurrentCall,
+  h0: Handle | undefined,
+): [y: Handle, h: Handle] {
+  const shared = [a.x, a.lengths, h0, a.wIh, a.wHh, a.bIh, a.bHh] as const;
   if (!v) return engine().rnn(...shared, a.L, a.D, nonlinearity === 'relu' ? 'relu' : 'tanh', ...a.noise);
   const [f] = v.gates as readonly [GateArguments];
   return engine().rnnVariant(...shared, v.lnX, v.lnH, a.L, a.D, ...f, v.clip, v.eps, v.zoneout.h, v.dropout.state, v.train, ...a.noise);

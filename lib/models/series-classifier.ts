@@ -9,7 +9,7 @@ import type { RNN } from '../layers/rnn.js';
 import { Model } from '../model.js';
 import type { Tensor } from '../tensor.js';
 import { int32Lengths, poolSteps, type Lengths, type Pooling } from './pooling.js';
-import { checkStack, recurrentStack, type CellKind } from './stack.js';
+import { checkStack, recurrentStack, stackDefaults, type CellKind } from './stack.js';
 import type { ClassifierOutput } from './text-classifier.js';
 
 /** Everything that decides the parameters of a classifier of series: plain data that a file can hold. */
@@ -85,11 +85,7 @@ function complete(config: SeriesClassifierConfig): Required<SeriesClassifierConf
   const filled = checkOptions(op, config, {
     inputs: undefined,
     classes: undefined,
-    cell: 'lstm',
-    hidden: 128,
-    layers: 1,
-    bidirectional: false,
-    dropout: 0,
+    ...stackDefaults,
     pooling: 'last',
   });
   return {

@@ -8,7 +8,7 @@ import type { RNN } from '../layers/rnn.js';
 import { Model } from '../model.js';
 import { int32Lengths } from './pooling.js';
 import type { SeriesBatch, SeriesClassifierConfig } from './series-classifier.js';
-import { checkStack, recurrentStack } from './stack.js';
+import { checkStack, recurrentStack, stackDefaults } from './stack.js';
 import type { TaggerOutput } from './tagger.js';
 
 /** Everything that decides the parameters of a tagger of series: plain data that a file can hold. The defaults are those of `SeriesClassifier`. */
@@ -57,11 +57,7 @@ function complete(config: SeriesTaggerConfig): Required<SeriesTaggerConfig> {
   const filled = checkOptions(op, config, {
     inputs: undefined,
     classes: undefined,
-    cell: 'lstm',
-    hidden: 128,
-    layers: 1,
-    bidirectional: false,
-    dropout: 0,
+    ...stackDefaults,
   });
   return {
     ...checkStack(op, filled),

@@ -20,6 +20,9 @@ export interface StackConfig {
   readonly dropout: number;
 }
 
+/** For models of texts and series; what differs is beside it. */
+export const stackDefaults = { cell: 'lstm', hidden: 128, layers: 1, bidirectional: false, dropout: 0 } as const;
+
 /** @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE */
 export function checkStack(op: string, { cell, hidden, layers, bidirectional, dropout }: StackConfig): StackConfig {
   return {

@@ -10,7 +10,7 @@ import type { RNN } from '../layers/rnn.js';
 import { Model } from '../model.js';
 import type { Tensor } from '../tensor.js';
 import { int32Lengths } from './pooling.js';
-import { checkStack, recurrentStack, type CellKind } from './stack.js';
+import { checkStack, recurrentStack, stackDefaults, type CellKind } from './stack.js';
 import type { TextBatch } from './text-classifier.js';
 
 /** Everything that decides the parameters of a tagger: plain data that a file can hold. */
@@ -90,10 +90,8 @@ function complete(config: TaggerConfig): Required<TaggerConfig> {
   const filled = checkOptions(op, config, {
     vocabularySize: undefined,
     tags: undefined,
-    cell: 'lstm',
     embedding: 100,
-    hidden: 128,
-    layers: 1,
+    ...stackDefaults,
     bidirectional: true,
     dropout: 0.5,
   });

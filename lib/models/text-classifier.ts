@@ -12,7 +12,7 @@ import type { RNN } from '../layers/rnn.js';
 import { Model } from '../model.js';
 import type { Tensor } from '../tensor.js';
 import { int32Lengths, poolSteps, type Lengths, type Pooling } from './pooling.js';
-import { checkStack, recurrentStack, type CellKind } from './stack.js';
+import { checkStack, recurrentStack, stackDefaults, type CellKind } from './stack.js';
 
 /** Everything that decides the parameters of a classifier: plain data that a file can hold. */
 export interface TextClassifierConfig {
@@ -109,13 +109,10 @@ export class TextClassifier extends Model {
 function complete(config: TextClassifierConfig): Required<TextClassifierConfig> {
   const op = 'TextClassifier';
   const filled = checkOptions(op, config, {
-    cell: 'lstm',
     vocabularySize: undefined,
     classes: undefined,
     embedding: 100,
-    hidden: 128,
-    layers: 1,
-    bidirectional: false,
+    ...stackDefaults,
     dropout: 0.5,
     pooling: 'last',
   });

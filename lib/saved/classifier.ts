@@ -1,6 +1,5 @@
 // A trained classifier with everything it needs to read plain texts.
 import { checkInteger, checkOptions } from '../check.js';
-import { complain, Says } from '../errors.js';
 import { padSequences } from '../data/pad.js';
 import type { Calibration } from '../metrics/calibration.js';
 import type { ClassificationReport } from '../metrics/report.js';
@@ -9,8 +8,10 @@ import { tokenizerOf, type TokenizerName } from '../text/tokenizers.js';
 import type { Vocabulary } from '../text/vocabulary.js';
 import { predictionOf, reportOf, targetsOf } from './answers.js';
 import { byLength, lengthOf, rowsOf } from './by-length.js';
-import { gathered } from './gather.js';
+import { requireNames, requireSize } from './fit.js';
+import { answerStream } from './gather.js';
 import { infer } from './infer.js';
+import { batchSizeOf, type PredictOptions } from './predict-options.js';
 
 export interface ClassifierParts {
   readonly model: TextClassifier;
@@ -30,11 +31,6 @@ export interface Prediction {
   readonly probability: number;
   /** Of every class, by label; they sum to 1. */
   readonly probabilities: Readonly<Record<string, number>>;
-}
-
-export interface PredictOptions {
-  /** Texts computed at once, at most. Default 64. */
-  readonly batchSize?: number;
 }
 
 /** A text whose class is known. */
@@ -79,13 +75,8 @@ export class Classifier {
     });
     const { model, vocabulary, tokenizer, labels, maxLength } = filled as ClassifierParts;
     const { vocabularySize, classes } = model.config;
-    const fits = (arg: string, got: number, want: number, what: string) => {
-      if (got !== want)
-        throw complain('ERR_TT_ARG', { op, arg, got: new Says(`${got} ${what}`), want: `${want}`, why: 'the model has as many' });
-    };
-    fits('vocabulary', vocabulary.size, vocabularySize, 'tokens');
-    fits('labels', labels.length, classes, 'names');
-    if (new Set(labels).size < labels.length) throw complain('ERR_TT_ARG', { op, arg: 'labels', got: labels, want: 'different names' });
+    requireSize(op, 'vocabulary', vocabulary.size, vocabularySize, 'tokens');
+    requireNames(op, 'labels', labels, classes);
     this.model = model;
     this.vocabulary = vocabulary;
     this.tokenizer = tokenizer;
@@ -121,8 +112,7 @@ export class Classifier {
     texts: Iterable<string> | AsyncIterable<string>,
     options?: PredictOptions,
   ): AsyncGenerator<Prediction, void, undefined> {
-    const batchSize = batchSizeOf('predictStream', options);
-    for await (const some of gathered(texts, batchSize)) yield* await this.predict(some, { batchSize });
+    yield* answerStream(texts, batchSizeOf('predictStream', options), (some, own) => this.predict(some, own));
   }
 
   /** Probability of every class for each text, by class number. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_RANGE */
@@ -147,8 +137,4 @@ export class Classifier {
     );
     return reportOf(targets, rows, this.labels);
   }
-}
-
-function batchSizeOf(op: string, options: PredictOptions | undefined): number {
-  return checkInteger(op, 'batchSize', checkOptions(op, options, { batchSize: 64 }).batchSize);
 }

@@ -30,6 +30,15 @@ export async function* gathered<T>(source: Iterable<T> | AsyncIterable<T>, most:
   }
 }
 
+/** Answers to a stream, in order; what is there at once is answered together. */
+export async function* answerStream<T, A>(
+  source: Iterable<T> | AsyncIterable<T>,
+  batchSize: number,
+  answer: (some: readonly T[], options: { readonly batchSize: number }) => Promise<readonly A[]>,
+): AsyncGenerator<A, void, undefined> {
+  for await (const some of gathered(source, batchSize)) yield* await answer(some, { batchSize });
+}
+
 function pause(): Promise<undefined> {
   return new Promise((resolve) => setImmediate(() => resolve(undefined)));
 }

@@ -1,17 +1,11 @@
 // Trained models in folders.
-export {
-  Classifier,
-  type ClassifierParts,
-  type ClassifierReport,
-  type LabelledText,
-  type Prediction,
-  type PredictOptions,
-} from './classifier.js';
+export { Classifier, type ClassifierParts, type ClassifierReport, type LabelledText, type Prediction } from './classifier.js';
 export { loadClassifier, saveClassifier } from './classifier-files.js';
 export { loadForecaster, saveForecaster } from './forecast-files.js';
 export { ForecastSystem, type BacktestOptions, type ForecastParts } from './forecast-system.js';
 export { loadSeriesClassifier, saveSeriesClassifier } from './series-files.js';
-export type { SystemParts } from './series-parts.js';
+export type { PredictOptions } from './predict-options.js';
+export { SeriesAnswers, type SeriesModel, type SystemParts } from './series-answers.js';
 export { SeriesSystem, type SeriesParts } from './series-system.js';
 export { loadSeriesTagger, saveSeriesTagger } from './series-tagger-files.js';
 export { SeriesTaggingSystem, type SeriesTaggingParts } from './series-tagging-system.js';

@@ -3,7 +3,7 @@ import type { Model } from '../model.js';
 import { Scaler } from '../series/scaler.js';
 import type { ModelKind } from './config-file.js';
 import { loadFolder, saveFolder, type TrainingRecord } from './folder.js';
-import type { SystemParts } from './series-parts.js';
+import type { SystemParts } from './series-answers.js';
 
 /** @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was */
 export async function saveSeriesParts<M extends Model & { readonly config: object }>(

@@ -1,14 +1,11 @@
 // A trained classifier of series with everything it needs to read plain numbers.
-import { checkInteger, checkOptions } from '../check.js';
 import type { SeriesClassifier } from '../models/series-classifier.js';
-import type { Scaler } from '../series/scaler.js';
-import { padSeries, stepsOf, type SeriesValues } from '../series/values.js';
+import type { SeriesValues } from '../series/values.js';
 import { predictionOf, reportOf, targetsOf } from './answers.js';
-import type { ClassifierReport, Prediction, PredictOptions } from './classifier.js';
-import { byLength, rowsOf } from './by-length.js';
-import { gathered } from './gather.js';
-import { infer } from './infer.js';
-import { checkSeriesParts, requireFeatures, type SystemParts } from './series-parts.js';
+import type { ClassifierReport, Prediction } from './classifier.js';
+import { rowsOf } from './by-length.js';
+import type { PredictOptions } from './predict-options.js';
+import { SeriesAnswers, type SystemParts } from './series-answers.js';
 
 export type SeriesParts = SystemParts<SeriesClassifier>;
 
@@ -26,16 +23,9 @@ export type SeriesParts = SystemParts<SeriesClassifier>;
  * }
  * ```
  */
-export class SeriesSystem {
-  readonly model: SeriesClassifier;
-  readonly scaler: Scaler;
-  readonly labels: readonly string[];
-
+export class SeriesSystem extends SeriesAnswers<SeriesClassifier, Prediction> {
   constructor(parts: SeriesParts) {
-    const { model, scaler, labels } = checkSeriesParts('SeriesSystem', parts);
-    this.model = model;
-    this.scaler = scaler;
-    this.labels = labels;
+    super('SeriesSystem', parts);
   }
 
   /** The class of each series. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_SHAPE for another number of features */
@@ -43,25 +33,9 @@ export class SeriesSystem {
     return (await this.probabilities(series, options)).map((row) => predictionOf(row, this.labels));
   }
 
-  /** The same for a stream, in order; what is there at once is computed together. @throws ThroughtimeError (rejects) as `predict`; what the source throws */
-  async *predictStream(
-    series: Iterable<SeriesValues> | AsyncIterable<SeriesValues>,
-    options?: PredictOptions,
-  ): AsyncGenerator<Prediction, void, undefined> {
-    const { batchSize } = checkOptions('predictStream', options, { batchSize: 64 });
-    for await (const some of gathered(series, checkInteger('predictStream', 'batchSize', batchSize)))
-      yield* await this.predict(some, { batchSize });
-  }
-
   /** Probability of every class for each series, by class number. @throws ThroughtimeError (rejects) as `predict` */
   async probabilities(series: readonly SeriesValues[], options?: PredictOptions): Promise<readonly Float64Array[]> {
-    const op = 'predict';
-    const batchSize = checkInteger(op, 'batchSize', checkOptions(op, options, { batchSize: 64 }).batchSize);
-    requireFeatures(op, series, this.scaler);
-    return byLength(series, stepsOf, batchSize, async (some) => {
-      const values = await infer(this.model, () => this.model.forward(padSeries(some, this.scaler)).logits.softmax());
-      return rowsOf(values, some.length);
-    });
+    return this.softmax(series, options, (values, some) => rowsOf(values, some.length));
   }
 
   /** How well it does on series whose class is known. @throws ThroughtimeError (rejects) ERR_TT_ARG for no series or an unknown label; as `predict` */

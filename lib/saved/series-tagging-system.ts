@@ -1,14 +1,11 @@
 // A trained tagger of series with everything it needs to read plain numbers.
-import { checkInteger, checkOptions } from '../check.js';
 import type { SeriesTagger } from '../models/series-tagger.js';
-import type { Scaler } from '../series/scaler.js';
-import { padSeries, stepsOf, type SeriesValues } from '../series/values.js';
+import { stepsOf, type SeriesValues } from '../series/values.js';
 import { predictionOf, reportOf, stepTargets } from './answers.js';
-import { byLength, rowsOf } from './by-length.js';
-import type { ClassifierReport, Prediction, PredictOptions } from './classifier.js';
-import { gathered } from './gather.js';
-import { infer } from './infer.js';
-import { checkSeriesParts, requireFeatures, type SystemParts } from './series-parts.js';
+import { rowsOf } from './by-length.js';
+import type { ClassifierReport, Prediction } from './classifier.js';
+import type { PredictOptions } from './predict-options.js';
+import { SeriesAnswers, type SystemParts } from './series-answers.js';
 
 export type SeriesTaggingParts = SystemParts<SeriesTagger>;
 
@@ -26,16 +23,9 @@ export type SeriesTaggingParts = SystemParts<SeriesTagger>;
  * }
  * ```
  */
-export class SeriesTaggingSystem {
-  readonly model: SeriesTagger;
-  readonly scaler: Scaler;
-  readonly labels: readonly string[];
-
+export class SeriesTaggingSystem extends SeriesAnswers<SeriesTagger, readonly Prediction[]> {
   constructor(parts: SeriesTaggingParts) {
-    const { model, scaler, labels } = checkSeriesParts('SeriesTaggingSystem', parts);
-    this.model = model;
-    this.scaler = scaler;
-    this.labels = labels;
+    super('SeriesTaggingSystem', parts);
   }
 
   /** The class of every step of each series. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_SHAPE for another number of features */
@@ -44,23 +34,9 @@ export class SeriesTaggingSystem {
     return answers.map((steps) => steps.map((row) => predictionOf(row, this.labels)));
   }
 
-  /** The same for a stream, in order; what is there at once is computed together. @throws ThroughtimeError (rejects) as `predict`; what the source throws */
-  async *predictStream(
-    series: Iterable<SeriesValues> | AsyncIterable<SeriesValues>,
-    options?: PredictOptions,
-  ): AsyncGenerator<readonly Prediction[], void, undefined> {
-    const { batchSize } = checkOptions('predictStream', options, { batchSize: 64 });
-    for await (const some of gathered(series, checkInteger('predictStream', 'batchSize', batchSize)))
-      yield* await this.predict(some, { batchSize });
-  }
-
   /** Probability of every class at every step of each series, by class number. @throws ThroughtimeError (rejects) as `predict` */
   async probabilities(series: readonly SeriesValues[], options?: PredictOptions): Promise<readonly (readonly Float64Array[])[]> {
-    const op = 'predict';
-    const batchSize = checkInteger(op, 'batchSize', checkOptions(op, options, { batchSize: 64 }).batchSize);
-    requireFeatures(op, series, this.scaler);
-    return byLength(series, stepsOf, batchSize, async (some) => {
-      const values = await infer(this.model, () => this.model.forward(padSeries(some, this.scaler)).logits.softmax());
+    return this.softmax(series, options, (values, some) => {
       const padded = values.length / this.labels.length;
       const steps = rowsOf(values, padded);
       return some.map((one, row) => steps.slice((row * padded) / some.length, (row * padded) / some.length + stepsOf(one)));

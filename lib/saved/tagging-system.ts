@@ -1,6 +1,5 @@
 // A trained tagger with everything it needs to read tokens.
-import { checkInteger, checkOptions } from '../check.js';
-import { complain, Says } from '../errors.js';
+import { checkOptions } from '../check.js';
 import { padSequences } from '../data/pad.js';
 import { isEntityTag } from '../metrics/entities.js';
 import { entityF1, type EntityScores } from '../metrics/entity-f1.js';
@@ -8,10 +7,11 @@ import { classificationReport, type ClassificationReport } from '../metrics/repo
 import type { Tagger } from '../models/tagger.js';
 import type { Vocabulary } from '../text/vocabulary.js';
 import { stepTargets } from './answers.js';
-import type { PredictOptions } from './classifier.js';
 import { byLength, lengthOf } from './by-length.js';
-import { gathered } from './gather.js';
+import { requireNames, requireSize } from './fit.js';
+import { answerStream } from './gather.js';
 import { infer } from './infer.js';
+import { batchSizeOf, type PredictOptions } from './predict-options.js';
 import { largest } from '../largest.js';
 
 export interface TaggingParts {
@@ -57,13 +57,8 @@ export class TaggingSystem {
     const op = 'TaggingSystem';
     const filled = checkOptions(op, parts, { model: undefined, vocabulary: undefined, tags: undefined, lowercase: false });
     const { model, vocabulary, tags, lowercase } = filled as Required<TaggingParts>;
-    const fits = (arg: string, got: number, want: number, what: string) => {
-      if (got !== want)
-        throw complain('ERR_TT_ARG', { op, arg, got: new Says(`${got} ${what}`), want: `${want}`, why: 'the model has as many' });
-    };
-    fits('vocabulary', vocabulary.size, model.config.vocabularySize, 'tokens');
-    fits('tags', tags.length, model.config.tags, 'names');
-    if (new Set(tags).size < tags.length) throw complain('ERR_TT_ARG', { op, arg: 'tags', got: tags, want: 'different names' });
+    requireSize(op, 'vocabulary', vocabulary.size, model.config.vocabularySize, 'tokens');
+    requireNames(op, 'tags', tags, model.config.tags);
     this.model = model;
     this.vocabulary = vocabulary;
     this.tags = tags;
@@ -77,8 +72,7 @@ export class TaggingSystem {
 
   /** A tag for every token of each sentence. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_RANGE */
   async tag(sentences: readonly (readonly string[])[], options?: PredictOptions): Promise<readonly (readonly TokenTag[])[]> {
-    const batchSize = checkInteger('tag', 'batchSize', checkOptions('tag', options, { batchSize: 64 }).batchSize);
-    return byLength(sentences, lengthOf, batchSize, async (some) => {
+    return byLength(sentences, lengthOf, batchSizeOf('tag', options), async (some) => {
       const encoded = some.map((tokens) => this.encode(tokens));
       const values = await infer(this.model, () => this.model.forward(padSequences(encoded)).logits.softmax());
       const size = this.tags.length;
@@ -98,9 +92,7 @@ export class TaggingSystem {
     sentences: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
     options?: PredictOptions,
   ): AsyncGenerator<readonly TokenTag[], void, undefined> {
-    const { batchSize } = checkOptions('tagStream', options, { batchSize: 64 });
-    for await (const some of gathered(sentences, checkInteger('tagStream', 'batchSize', batchSize)))
-      yield* await this.tag(some, { batchSize });
+    yield* answerStream(sentences, batchSizeOf('tagStream', options), (some, own) => this.tag(some, own));
   }
 
   /**

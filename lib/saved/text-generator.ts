@@ -3,7 +3,7 @@ import { checkChoice, checkInteger, checkOptions } from '../check.js';
 import { tensor } from '../create.js';
 import { randomFrom, type Random } from '../data/shuffle.js';
 import { checkSampling, sampleIndex, samplingDefaults, type SamplingOptions } from '../decoding/sampling.js';
-import { complain, Says } from '../errors.js';
+import { complain } from '../errors.js';
 import { CarriedState } from '../layers/carried-state.js';
 import { scoreTokens, type TextScore, type TextScoreOptions } from '../models/language-evaluation.js';
 import type { LanguageModel } from '../models/language-model.js';
@@ -13,6 +13,7 @@ import { slice } from '../ops/shape.js';
 import { noGrad, scope } from '../scope.js';
 import { endOfLine, runningText, runningTokens, textLevels, type TextLevel } from '../text/running-text.js';
 import type { Vocabulary } from '../text/vocabulary.js';
+import { requireSize } from './fit.js';
 import { Held } from './held.js';
 
 export interface TextGeneratorParts {
@@ -62,10 +63,7 @@ export class TextGenerator {
     const op = 'TextGenerator';
     const filled = checkOptions(op, parts, { model: undefined, vocabulary: undefined, level: undefined });
     const { model, vocabulary, level } = filled as TextGeneratorParts;
-    if (vocabulary.size !== model.config.vocabularySize) {
-      const [got, want] = [new Says(`${vocabulary.size} tokens`), `${model.config.vocabularySize}`];
-      throw complain('ERR_TT_ARG', { op, arg: 'vocabulary', got, want, why: 'the model has as many' });
-    }
+    requireSize(op, 'vocabulary', vocabulary.size, model.config.vocabularySize, 'tokens');
     this.model = model;
     this.vocabulary = vocabulary;
     this.level = checkChoice(op, 'level', level, textLevels);

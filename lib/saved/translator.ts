@@ -10,6 +10,7 @@ import type { Seq2Seq } from '../models/seq2seq.js';
 import type { SearchState } from '../models/seq2seq/search.js';
 import { textTokens, textUnits, tokensText, type TextUnit } from '../text/units.js';
 import type { Vocabulary } from '../text/vocabulary.js';
+import { requireSize } from './fit.js';
 import { gathered } from './gather.js';
 
 /** A vocabulary and what its tokens are. */
@@ -254,7 +255,5 @@ function requireSide(arg: string, side: TranslatorSide | undefined, size: number
   const op = 'Translator';
   const { vocabulary, unit } = checkOptions(`${op} ${arg}`, side, { vocabulary: undefined, unit: undefined }) as TranslatorSide;
   checkChoice(op, `${arg}.unit`, unit, textUnits);
-  if (vocabulary.size === size) return;
-  const got = new Says(`${vocabulary.size} tokens`);
-  throw complain('ERR_TT_ARG', { op, arg: `${arg}.vocabulary`, got, want: `${size}`, why: 'the model has as many' });
+  requireSize(op, `${arg}.vocabulary`, vocabulary.size, size, 'tokens');
 }

@@ -10,7 +10,13 @@ import { folderOf, packageOf, plugin, targets } from '../prebuilds/targets.mjs';
  * What all packages share.
  * @param {Manifest} repository
  */
-const common = ({ version, author, repository, engines }) => ({ version, author, ...(repository && { repository }), engines });
+const common = ({ version, author, repository, engines }) => ({
+  version,
+  author,
+  ...(repository && { repository }),
+  type: 'commonjs',
+  engines,
+});
 
 // What the binaries contain or carry along; see THIRD_PARTY_NOTICES.md.
 const gnu = 'MIT AND GPL-3.0-or-later WITH GCC-exception-3.1';

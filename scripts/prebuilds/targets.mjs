@@ -4,9 +4,13 @@
 //   toolchain       of a cross build
 //   zig             the target of Zig's C++ compiler, where that is used
 //   strip           the program that takes the symbols out
+// Of a processor: the instruction sets that a binary for it has kernels for.
 
 const tools = ['cmake', 'ninja-build', 'binutils'];
 const debian = ['g++', ...tools];
+
+/** @type {Record<string, readonly string[]>} */
+export const kernelsFor = { x64: ['portable', 'avx2', 'avx512'], arm64: ['portable'] };
 
 export const targets = {
   'linux-x64-gnu': { os: 'linux', cpu: 'x64', libc: 'glibc', packages: debian, strip: 'strip' },

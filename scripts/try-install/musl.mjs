@@ -7,7 +7,7 @@ import { rootFolder } from '../prebuilds/root.mjs';
 import { published } from './published.mjs';
 import { emptyFolder, here, run, tool } from './shell.mjs';
 import { tenSteps } from './steps.mjs';
-import { quiet } from './tries.mjs';
+import { doctor, quiet } from './tries.mjs';
 
 const glibcLoader = 'ld-linux-x86-64.so.2';
 const muslLoader = '/lib/ld-musl-x86_64.so.1';
@@ -46,5 +46,6 @@ export function musl(suite) {
   const env = { PATH: dirname(run('which', ['chroot']).trim()) };
   const said = (program) => tenSteps(to, (script) => ['chroot', to, program, `/${script}`], { env });
   const version = (program) => run('chroot', [to, program, '--version'], { env }).trim();
-  return `Bun ${version('/bun')}: ${said('/bun')}; Node ${version('/node')} with stand-ins for glibc: ${said('/node')}`;
+  const node = `Node ${version('/node')} with stand-ins for glibc: ${said('/node')}; doctor: ${doctor(to, ['chroot', to, '/node'], { env })}`;
+  return `Bun ${version('/bun')}: ${said('/bun')}; ${node}`;
 }

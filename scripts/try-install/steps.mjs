@@ -16,8 +16,9 @@ export function trained(script, text) {
 /**
  * Runs both scripts and says what they saw.
  * @param command makes the command line that runs a script
+ * @param options of the program; `isa`: the kernels that shall compute
  */
-export function tenSteps(folder, command, options = {}) {
+export function tenSteps(folder, command, { isa, ...options } = {}) {
   const seen = scripts.map((script) => {
     copyFileSync(join(here, script), join(folder, script));
     const [program, ...args] = command(script);
@@ -25,5 +26,6 @@ export function tenSteps(folder, command, options = {}) {
   });
   // The two compute the same: one seed, one addon.
   if (seen[0].last !== seen[1].last) throw new Error(`require gave ${seen[0].last}, import ${seen[1].last}`);
+  if (isa && seen[0].isa !== isa) throw new Error(`the kernels are ${seen[0].isa}, not ${isa}`);
   return `require and import, ${seen[0].isa}: loss ${seen[0].first.toFixed(4)} → ${seen[0].last.toFixed(4)}`;
 }

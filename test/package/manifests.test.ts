@@ -7,7 +7,8 @@ import { candidates } from '../../lib/loader/candidates.js';
 import { pluginPackage as pluginName } from '../../lib/loader/plugin.js';
 import { mainPackage, pluginPackage, targetPackage, type Manifest } from '../../scripts/packages/manifests.mjs';
 import { newer } from '../../scripts/prebuilds/elf.mjs';
-import { packageOf, plugin, targetNamed, targets } from '../../scripts/prebuilds/targets.mjs';
+import { kernelsIn } from '../../scripts/prebuilds/seal.mjs';
+import { kernelsFor, packageOf, plugin, targetNamed, targets } from '../../scripts/prebuilds/targets.mjs';
 import { root } from './pack.js';
 
 const repository = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
@@ -69,6 +70,17 @@ it('nobody gets the CUDA plugin who does not ask for it', () => {
 
 it('the repository itself names no binary package, so that a checkout installs before they are published', () => {
   expect(repository).not.toHaveProperty('optionalDependencies');
+});
+
+it('the scripts and CMake know the same instruction sets', () => {
+  const [, added] = /list\(APPEND every_isa ([^)]+)\)/.exec(readFileSync(join(root, 'CMakeLists.txt'), 'utf8')) ?? [];
+  expect(kernelsFor['x64']).toEqual(['portable', ...(added ?? '').split(' ')]);
+});
+
+it('a binary tells which kernels it holds', () => {
+  const addon = Buffer.from('\x7fELF\0avx512_something\0avx2\0portable\0');
+  expect(kernelsIn(addon, 'x64')).toEqual(['portable', 'avx2']);
+  expect(kernelsIn(addon, 'arm64')).toEqual(['portable']);
 });
 
 it('names and versions', () => {

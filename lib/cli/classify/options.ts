@@ -4,9 +4,16 @@ import type { Pooling } from '../../models/pooling.js';
 import type { TokenizerName } from '../../text/tokenizers.js';
 import { addDataFileOptions, type DataFileOptions } from '../data-files.js';
 import { addChoice, addNumber } from '../options.js';
-import { addEmbeddingOption, addLayerOptions, addWordOptions, type LayerOptions, type WordOptions } from '../training/model-options.js';
+import {
+  addEmbeddingOption,
+  addLayerOptions,
+  addWordDropoutOption,
+  addWordOptions,
+  type LayerOptions,
+  type WordOptions,
+} from '../training/model-options.js';
 import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
-import { integer, real } from '../values.js';
+import { integer } from '../values.js';
 
 export interface TrainOptions extends TrainCommandOptions, DataFileOptions, LayerOptions, WordOptions {
   readonly train: string;
@@ -45,13 +52,7 @@ export function addTrainOptions(command: Command): Command {
   addEmbeddingOption(command);
   command.option('--bidirectional', 'read from both ends');
   addChoice(command, '--pooling <kind>', 'how the steps of a text become one vector', ['last', 'mean', 'max', 'attention'], 'attention');
-  addNumber(
-    command,
-    '--dropout <p>',
-    'probability of dropping word vectors, between layers and before the output',
-    real({ least: 0, below: 1 }),
-    0.5,
-  );
+  addWordDropoutOption(command);
 
   return addTrainingOptions(command, { rows: 'texts', monitored: 'dev accuracy' });
 }

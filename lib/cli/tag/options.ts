@@ -2,10 +2,15 @@
 import type { Command } from 'commander';
 import type { Encoding } from '../../data/readers/index.js';
 import { addEncodingOption } from '../data-files.js';
-import { addNumber } from '../options.js';
-import { addEmbeddingOption, addLayerOptions, addWordOptions, type LayerOptions, type WordOptions } from '../training/model-options.js';
+import {
+  addEmbeddingOption,
+  addLayerOptions,
+  addWordDropoutOption,
+  addWordOptions,
+  type LayerOptions,
+  type WordOptions,
+} from '../training/model-options.js';
 import { addTrainingOptions, type TrainCommandOptions } from '../training/options.js';
-import { real } from '../values.js';
 
 export interface TagTrainOptions extends TrainCommandOptions, LayerOptions, WordOptions {
   readonly train: string;
@@ -34,13 +39,7 @@ export function addTagOptions(command: Command): Command {
   addLayerOptions(command, { hidden: 128, units: 'units of a layer and direction' });
   addEmbeddingOption(command);
   command.option('--no-bidirectional', 'read from the start only, so that a tag depends on what is before it');
-  addNumber(
-    command,
-    '--dropout <p>',
-    'probability of dropping word vectors, between layers and before the output',
-    real({ least: 0, below: 1 }),
-    0.5,
-  );
+  addWordDropoutOption(command);
 
   return addTrainingOptions(command, { rows: 'sentences', monitored: 'dev accuracy' });
 }

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { CellKind } from '../../models/stack.js';
 import { addChoice, addNumber } from '../options.js';
-import { integer } from '../values.js';
+import { integer, real } from '../values.js';
 
 /** The recurrent layers of a model. */
 export interface LayerOptions {
@@ -38,4 +38,10 @@ export function addWordOptions(command: Command): Command {
 /** Adds the length of word vectors, which a file of them may tell. */
 export function addEmbeddingOption(command: Command): Command {
   return addNumber(command, '--embedding <size>', 'numbers of a word vector (default: 100, or as in --vectors)', integer(1));
+}
+
+/** Adds the dropout of a model that reads words. */
+export function addWordDropoutOption(command: Command): Command {
+  const help = 'probability of dropping word vectors, between layers and before the output';
+  return addNumber(command, '--dropout <p>', help, real({ least: 0, below: 1 }), 0.5);
 }
