@@ -117,7 +117,7 @@ class Bench {
   std::map<int, std::unique_ptr<Setting>> settings_;
 };
 
-/// Starts this program again with an allocator that asks for huge pages, which is chosen before main. Our tensors always have them; without
+/// Starts this program again with an allocator that asks for huge pages, which is chosen before main. The engine gives them to tensors; without
 /// it the peer's own memory would have none, and part of its time would be the walk of page tables.
 void use_huge_pages(char** argv) {
 #ifdef __linux__
