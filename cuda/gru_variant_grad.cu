@@ -4,36 +4,19 @@
 //   reset after the product:   dq = da.n r,  dr = da.n q
 //   reset before the product:  dq = da.n,    drh = W_hnᵀ dq,  dr = drh h_prev,  and drh r also reaches h_prev
 //
-// A line holds the gradients of W_ih's gates r, z, n and of W_hh's r, z, q, and blocks laid out by Columns. Masks and, where they are
-// normalised, both products are computed again. Weight gradients +=, state and input gradients =. Plan: recurrent_backward.h and variant.h.
-// The same bits in every run; no GPU has timed it yet.
+// A line holds the gradients of W_ih's gates r, z, n and of W_hh's r, z, q, and blocks laid out by variant_columns.h. Masks and, where they
+// are normalised, both products are computed again. Weight gradients +=, state and input gradients =. Plan: recurrent_backward.h and
+// variant.h. The same bits in every run; no GPU has timed it yet.
 #include "cuda/variant_backward.h"
 #include "native/gen/prototypes.h"
 #include "native/math/cell_variants.h"
+#include "native/math/variant_columns.h"
 
 namespace tt::TT_ISA {
 
 namespace gru_variant_backward {
 
-/// Where a line keeps what; -1: nowhere. x and h are the two products, then their gradients; without normalisation da_x and da_h.
-struct Columns {
-  int64_t da_x, da_h, x, h, x_scale, h_scale, operand, rh, width;
-
-  Columns() = default;
-  explicit Columns(const GruVariantGradArgs& a) {
-    LineLayout lines;
-    const bool x_norm = a.ln_x.n > 0, h_norm = a.ln_h.n > 0;
-    da_x = lines.add(3 * a.H);
-    da_h = lines.add(3 * a.H);
-    x = x_norm ? lines.add(3 * a.H) : da_x;
-    h = h_norm ? lines.add(3 * a.H) : da_h;
-    x_scale = lines.add(3 * a.H, x_norm);
-    h_scale = lines.add(3 * a.H, h_norm);
-    operand = lines.add(a.H, a.state_dropout > 0 || h_norm || !a.reset_after);
-    rh = lines.add(a.H, !a.reset_after);
-    width = lines.width;
-  }
-};
+using Columns = GruVariantColumns;
 
 struct GruGradRow : VariantGradStep {
   GruOptions o;

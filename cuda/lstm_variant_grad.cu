@@ -4,38 +4,18 @@
 // less where the clip held; a coupled gate passes its gradient, negated, to the gate it follows. A gate's derivative is a function of its
 // saved value (gate.h); c̃, masks and, where they are normalised, both products are computed again.
 //
-// A line holds da [4][H] and, where they are needed, blocks laid out by Columns. Weight gradients +=, state and input gradients =. Plan:
-// recurrent_backward.h and variant.h. The same bits in every run; no GPU has timed it yet.
+// A line holds da [4][H] and, where they are needed, blocks laid out by variant_columns.h. Weight gradients +=, state and input gradients
+// =. Plan: recurrent_backward.h and variant.h. The same bits in every run; no GPU has timed it yet.
 #include "cuda/variant_backward.h"
 #include "native/gen/prototypes.h"
 #include "native/math/cell_variants.h"
+#include "native/math/variant_columns.h"
 
 namespace tt::TT_ISA {
 
 namespace lstm_variant_backward {
 
-/// Where a line keeps what; -1: nowhere. x and h are the two products, then their gradients; without normalisation da itself.
-struct Columns {
-  int64_t da, x, h, x_scale, h_scale, c_scale, c_shift, peepholes, dh, m, operand, width;
-
-  Columns() = default;
-  explicit Columns(const LstmVariantGradArgs& a) {
-    LineLayout lines;
-    const bool x_norm = a.ln_x.n > 0, h_norm = a.ln_h.n > 0, c_norm = a.ln_c.n > 0;
-    da = lines.add(4 * a.H);
-    x = x_norm ? lines.add(4 * a.H) : da;
-    h = h_norm ? lines.add(4 * a.H) : da;
-    x_scale = lines.add(4 * a.H, x_norm);
-    h_scale = lines.add(4 * a.H, h_norm);
-    c_scale = lines.add(a.H, c_norm);
-    c_shift = lines.add(a.H, c_norm);
-    peepholes = lines.add(3 * a.H, a.w_ci.n + a.w_cf.n + a.w_co.n > 0);
-    dh = lines.add(a.P, a.w_hr.n > 0);
-    m = lines.add(a.H, a.w_hr.n > 0);
-    operand = lines.add(a.P, a.state_dropout > 0 || h_norm);
-    width = lines.width;
-  }
-};
+using Columns = LstmVariantColumns;
 
 /// What a direction needs beside its pass.
 struct Buffers {

@@ -1,30 +1,15 @@
 // Vanilla recurrent network with options, backward over a whole sequence: da = dh̃ f'(h̃), through the normalisation of either product where
-// there is one. A line holds da [H] and blocks laid out by Columns. Weight gradients +=, state and input gradients =.
+// there is one. A line holds da [H] and blocks laid out by variant_columns.h. Weight gradients +=, state and input gradients =.
 // Plan: recurrent_backward.h and variant.h. The same bits in every run; no GPU has timed it yet.
 #include "cuda/variant_backward.h"
 #include "native/gen/prototypes.h"
+#include "native/math/variant_columns.h"
 
 namespace tt::TT_ISA {
 
 namespace rnn_variant_backward {
 
-/// Where a line keeps what; -1: nowhere. x and h are the two products, then their gradients; without normalisation da.
-struct Columns {
-  int64_t da, x, h, x_scale, h_scale, operand, width;
-
-  Columns() = default;
-  explicit Columns(const RnnVariantGradArgs& a) {
-    LineLayout lines;
-    const bool x_norm = a.ln_x.n > 0, h_norm = a.ln_h.n > 0;
-    da = lines.add(a.H);
-    x = x_norm ? lines.add(a.H) : da;
-    h = h_norm ? lines.add(a.H) : da;
-    x_scale = lines.add(a.H, x_norm);
-    h_scale = lines.add(a.H, h_norm);
-    operand = lines.add(a.H, a.state_dropout > 0 || h_norm);
-    width = lines.width;
-  }
-};
+using Columns = RnnVariantColumns;
 
 struct Row : VariantGradStep {
   RnnOptions o;

@@ -101,15 +101,4 @@ inline void column_grad(Context& ctx, const ChunkWork& c, int64_t column, int64_
   if (dw) bias_grad(ctx, c, {column, 0, count}, dw, nullptr);
 }
 
-/// Columns of the lines that may be absent: -1.
-struct LineLayout {
-  int64_t width = 0;
-  int64_t add(int64_t count, bool wanted = true) {
-    if (!wanted) return -1;
-    const int64_t first = width;
-    width += count;
-    return first;
-  }
-};
-
 }  // namespace tt::TT_ISA

@@ -41,15 +41,4 @@ inline void column_grad(const BackwardPass& p, const Crew& crew, const Chunk& c,
   bias_grad(p, crew, c, {column, 0, count}, dw, nullptr);
 }
 
-/// A block of columns in the lines that may be absent: its first column, or -1.
-struct LineLayout {
-  int64_t width = 0;
-  int64_t add(int64_t count, bool wanted = true) {
-    if (!wanted) return -1;
-    const int64_t first = width;
-    width += count;
-    return first;
-  }
-};
-
 }  // namespace tt::TT_ISA
