@@ -117,8 +117,8 @@ class Bench {
   std::map<int, std::unique_ptr<Setting>> settings_;
 };
 
-/// Starts this program again with an allocator that asks for huge pages, which is chosen before main. The engine gives them to tensors; without
-/// it the peer's own memory would have none, and part of its time would be the walk of page tables.
+/// Starts this program again with an allocator that asks for huge pages, which is chosen before main. The engine gives them to tensors;
+/// without it the peer's own memory would have none, and part of its time would be the walk of page tables.
 void use_huge_pages(char** argv) {
 #ifdef __linux__
   if (std::getenv("GLIBC_TUNABLES") || setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", 1) != 0) return;
