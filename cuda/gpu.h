@@ -6,6 +6,7 @@
 #include <cuda_runtime.h>
 
 #include "cuda/async_copy.h"
+#include "cuda/cluster.h"
 #include "cuda/flag.h"
 #include "cuda/mma.h"
 /// `name` refers to a T that the threads of a block share.
@@ -18,6 +19,9 @@
 #define TT_PARAMETER(T) const __grid_constant__ T
 /// Before a loop whose turns index registers.
 #define TT_UNROLL _Pragma("unroll")
+/// Before a loop of which so many turns follow each other as one.
+#define TT_UNROLL_BY(n) TT_PRAGMA(unroll n)
+#define TT_PRAGMA(words) _Pragma(#words)
 /// One body wherever it is called, so that a value does not depend on the place that computed it.
 #define TT_NOINLINE __noinline__
 #else

@@ -19,28 +19,51 @@ namespace gru_forward {
 /// What the steps of both forms share.
 struct GruStep : StateStep {
   const real* b_n;  // [H] b_hn, or null
-  bool keep;
+  bool keep_gates;
 
   __device__ real with_bias(int64_t unit, real sum) const { return b_n ? sum + b_n[unit] : sum; }
-  __device__ void finish(int64_t s, int64_t q, int64_t j, int64_t unit, real z, real n, real product) const {
-    p.out_row(q)[unit] = gru_mix(z, n, p.h_before(s, j, unit));
-    if (!keep) return;
-    real* line = p.lines[q] + unit;
+  __device__ void put_out(const Place& at, int64_t unit, real h, real n, real product) const {
+    p.out[at.at * p.out_stride + unit] = h;
+    if (!keep_gates) return;
+    real* line = p.lines[at.q] + unit;
     line[2 * p.H] = n, line[3 * p.H] = product;
   }
 };
 
 struct AfterStep : GruStep {
-  static constexpr int gates = 3;
+  static constexpr int gates = 3, sent = 1;
 
-  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[3]) const {
-    const int64_t q = p.line(s, j), H = p.H;
-    real* line = p.lines[q] + unit;
-    const real product = with_bias(unit, sum[2]);
-    const GruGates<real> a = gru_gates<ScalarMath<real>>(GruGates<real>{line[0] + sum[0], line[H] + sum[1], line[2 * H]}, product);
-    if (keep) line[0] = a.r, line[H] = a.z;
-    finish(s, q, j, unit, a.z, a.n, product);
+  struct Inputs {
+    GruGates<real> x;  // W x + b
+    real b_n;
+  };
+  using Carry = real;  // h, which is in the output too
+  struct Result {
+    GruGates<real> gate;
+    real product, h;
+    __device__ real sent(int) const { return h; }
+  };
+
+  __device__ Inputs fetch(const Place& at, int64_t, int64_t, int64_t unit) const {
+    const real* line = p.lines[at.q] + unit;
+    return {{line[0], line[p.H], line[2 * p.H]}, b_n ? b_n[unit] : real(0)};
   }
+  __device__ real carry(int64_t s, int64_t j, int64_t unit) const { return p.h_before(s, j, unit); }
+  __device__ void keep(int64_t, int64_t, real) const {}
+  template <class M>
+  __device__ Result finish(const Place&, int64_t, int64_t, const real (&sum)[3], const Inputs& in, real& h) const {
+    const real product = sum[2] + in.b_n;
+    const GruGates<real> a = gru_gates<M>(GruGates<real>{in.x.r + sum[0], in.x.z + sum[1], in.x.n}, product);
+    h = gru_mix(a.z, a.n, h);
+    return {a, product, h};
+  }
+  __device__ void store(const Place& at, int64_t, int64_t unit, const Result& r) const {
+    put_out(at, unit, r.h, r.gate.n, r.product);
+    if (!keep_gates) return;
+    real* line = p.lines[at.q] + unit;
+    line[0] = r.gate.r, line[p.H] = r.gate.z;
+  }
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[3]) const { step_in_memory(*this, s, j, unit, sum); }
 };
 
 /// r and z, which the line keeps for the second product; r h in `rh`.
@@ -64,10 +87,10 @@ struct CandidateStep : GruStep {
 
   __device__ const real* operand(int64_t, int64_t j) const { return rh + j * p.H; }
   __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
-    const int64_t q = p.line(s, j), H = p.H;
-    const real* line = p.lines[q] + unit;
-    const real product = with_bias(unit, sum[0]), n = ScalarMath<real>::tanh(line[2 * H] + product);
-    finish(s, q, j, unit, line[H], n, product);
+    const Place at = place(s, j);
+    const real* line = p.lines[at.q] + unit;
+    const real product = with_bias(unit, sum[0]), n = ScalarMath<real>::tanh(line[2 * p.H] + product);
+    put_out(at, unit, gru_mix(line[p.H], n, p.h_before(s, j, unit)), n, product);
   }
 };
 

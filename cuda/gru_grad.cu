@@ -35,14 +35,35 @@ struct GruGradStep : GradStep {
 };
 
 struct AfterGradStep : GruGradStep {
-  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
-    const int64_t q = p.line(s, j), H = p.H;
-    const real dh = state_grad_of(s, j, unit, sum[0]);
-    const GruGrad<real> d = gru_step_grad(gates_of(q, unit), product_of(q, unit), p.h_before(s, j, unit), dh);
-    *direct_of(j, unit) = d.dh_prev;
-    real* line = p.lines[q] + unit;
-    line[0] = d.a.n, line[H] = d.a.r, line[2 * H] = d.a.z, line[3 * H] = d.dq;
+  static constexpr int sent = 3;
+
+  struct Inputs {
+    GruGates<real> a;
+    real product, h_before, dy;
+  };
+  using Carry = real;  // what reaches the state past the products
+  struct Result {
+    GruGrad<real> d;
+    __device__ real sent(int part) const { return part == 0 ? d.a.r : part == 1 ? d.a.z : d.dq; }
+  };
+
+  __device__ Inputs fetch(const Place& at, int64_t s, int64_t j, int64_t unit) const {
+    const real h = at.before >= 0 ? p.out[at.before * p.out_stride + unit] : p.h_before(s, j, unit);
+    return {gates_of(at.q, unit), product_of(at.q, unit), h, p.dy_at(at.at, unit)};
   }
+  __device__ real carry(int64_t s, int64_t j, int64_t unit) const { return j < summed(s) ? *direct_of(j, unit) : real(0); }
+  __device__ void keep(int64_t j, int64_t unit, real past) const { *direct_of(j, unit) = past; }
+  template <class M>
+  __device__ Result finish(const Place& at, int64_t j, int64_t unit, const real (&sum)[1], const Inputs& in, real& past) const {
+    const GruGrad<real> d = gru_step_grad(in.a, in.product, in.h_before, incoming(at.summed, j, unit, sum[0], past) + in.dy);
+    past = d.dh_prev;
+    return {d};
+  }
+  __device__ void store(const Place& at, int64_t, int64_t unit, const Result& r) const {
+    real* line = p.lines[at.q] + unit;
+    line[0] = r.d.a.n, line[p.H] = r.d.a.r, line[2 * p.H] = r.d.a.z, line[3 * p.H] = r.d.dq;
+  }
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const { step_in_memory(*this, s, j, unit, sum); }
 };
 
 /// Before the product: everything but r …

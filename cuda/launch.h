@@ -37,6 +37,34 @@ void launch_together(Context& ctx, int64_t blocks, int threads, size_t shared, v
   ctx.check(cudaLaunchKernelEx(&config, kernel, arguments...), "cooperative launch");
 }
 
+/// The same for clusters of `size` blocks that reach each other's shared memory, compute capability 9.0 on; clusters do not wait for each
+/// other. False, and nothing is queued, where the device has no room for such a cluster.
+template <class... Parameters, class... Arguments>
+bool launch_clusters(Context& ctx, int64_t clusters, int size, int threads, size_t shared, void (*kernel)(Parameters...),
+                     Arguments... arguments) {
+  if (clusters <= 0 || ctx.failed()) return true;
+  constexpr int portable = 8;
+  cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared));
+  if (size > portable) cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1);
+  cudaLaunchAttribute cluster{};
+  cluster.id = cudaLaunchAttributeClusterDimension;
+  cluster.val.clusterDim = {static_cast<unsigned>(size), 1, 1};
+  cudaLaunchConfig_t config{};
+  config.gridDim = dim3(static_cast<unsigned>(clusters * size));
+  config.blockDim = dim3(static_cast<unsigned>(threads));
+  config.dynamicSmemBytes = shared;
+  config.stream = ctx.stream;
+  config.attrs = &cluster;
+  config.numAttrs = 1;
+  int at_once = 0;
+  if (cudaOccupancyMaxActiveClusters(&at_once, kernel, &config) != cudaSuccess || at_once < 1) {
+    cudaGetLastError();  // a kernel that does not fit is no state of the device
+    return false;
+  }
+  ctx.check(cudaLaunchKernelEx(&config, kernel, arguments...), "launch of clusters");
+  return true;
+}
+
 /// Blocks that walk n units of work together, each starting at its own number and going on by their count: enough to fill the device
 /// several times over, not one per unit.
 inline int64_t walking_blocks(const Context& ctx, int64_t n) {

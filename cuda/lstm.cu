@@ -24,21 +24,38 @@ struct Buffers {
 };
 
 struct GateStep : StateStep {
-  static constexpr int gates = 4;
+  static constexpr int gates = 4, sent = 1;
   Buffers b;
 
-  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[4]) const {
-    const int64_t q = p.line(s, j), H = p.H;
-    real* line = p.lines[q] + unit;
-    const LstmGates<real> gate =
-        lstm_gates<ScalarMath<real>>(LstmGates<real>{sum[0] + line[0], sum[1] + line[H], sum[2] + line[2 * H], sum[3] + line[3 * H]});
-    real* state = b.state + j * H + unit;
-    const real memory = lstm_memory(gate, *state), h = lstm_output<ScalarMath<real>>(gate.o, memory);
-    *state = memory;
-    if (b.c) b.c[q * H + unit] = memory;
-    if (b.keep) line[0] = gate.i, line[H] = gate.f, line[2 * H] = gate.g, line[3 * H] = gate.o;
-    (b.m ? b.m + j * H : p.out_row(q))[unit] = h;
+  using Inputs = LstmGates<real>;  // W x + b
+  using Carry = real;              // c
+  struct Result {
+    LstmGates<real> gate;
+    real c, h;
+    __device__ real sent(int) const { return h; }
+  };
+
+  __device__ Inputs fetch(const Place& at, int64_t, int64_t, int64_t unit) const {
+    const real* line = p.lines[at.q] + unit;
+    return {line[0], line[p.H], line[2 * p.H], line[3 * p.H]};
   }
+  __device__ real carry(int64_t, int64_t j, int64_t unit) const { return b.state[j * p.H + unit]; }
+  __device__ void keep(int64_t j, int64_t unit, real c) const { b.state[j * p.H + unit] = c; }
+  template <class M>
+  __device__ Result finish(const Place&, int64_t, int64_t, const real (&sum)[4], const Inputs& x, real& c) const {
+    const LstmGates<real> gate = lstm_gates<M>(LstmGates<real>{sum[0] + x.i, sum[1] + x.f, sum[2] + x.g, sum[3] + x.o});
+    c = lstm_memory(gate, c);
+    return {gate, c, lstm_output<M>(gate.o, c)};
+  }
+  __device__ void store(const Place& at, int64_t j, int64_t unit, const Result& r) const {
+    const int64_t H = p.H;
+    (b.m ? b.m + j * H : p.out + at.at * p.out_stride)[unit] = r.h;
+    if (b.c) b.c[at.q * H + unit] = r.c;
+    if (!b.keep) return;
+    real* line = p.lines[at.q] + unit;
+    line[0] = r.gate.i, line[H] = r.gate.f, line[2 * H] = r.gate.g, line[3 * H] = r.gate.o;
+  }
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[4]) const { step_in_memory(*this, s, j, unit, sum); }
 };
 
 struct ProjectionStep : StateStep {

@@ -23,40 +23,66 @@ struct Derivative {
   const real *gates, *c, *c0, *dc_n;  // saved lines, saved lines, [B,H] or null twice
   bool projects;
 
-  __device__ real c_before(const BackwardPass& p, int64_t s, int64_t j, int64_t unit) const {
-    if (s > 0) return c[p.line(s - 1, j) * p.H + unit];
-    return c0 ? c0[p.schedule.order[j] * p.H + unit] : real(0);
-  }
+  struct Inputs {
+    LstmGates<real> a;
+    real c, c_before;
+  };
+
   /// The gradient of c after step s that comes from later.
   __device__ real dc_of(const BackwardPass& p, int64_t s, int64_t j, int64_t unit) const {
     if (j < p.schedule.active[s + 1]) return dc[j * p.H + unit];
     return dc_n ? dc_n[p.schedule.order[j] * p.H + unit] : real(0);
   }
-  /// The line of a step from dh, the gradient of o tanh(c).
-  __device__ void operator()(const BackwardPass& p, int64_t s, int64_t j, int64_t unit, real dh) const {
-    const int64_t q = p.line(s, j), H = p.H;
-    const real* saved = gates + q * 4 * H + unit;
-    const LstmGates<real> a{saved[0], saved[H], saved[2 * H], saved[3 * H]};
-    const real tanh_c = ScalarMath<real>::tanh(c[q * H + unit]);
-    const LstmGrad<real> d = lstm_step_grad(a, c_before(p, s, j, unit), tanh_c, dh, dc_of(p, s, j, unit));
-    dc[j * H + unit] = d.dc_prev;
-    real* line = p.lines[q] + unit;
-    line[0] = d.a.i, line[H] = d.a.f, line[2 * H] = d.a.g, line[3 * H] = d.a.o;
-    if (projects) line[4 * H + p.P] = a.o * tanh_c;
+  __device__ Inputs fetch(const BackwardPass& p, const Place& at, int64_t s, int64_t j, int64_t unit) const {
+    const int64_t H = p.H;
+    const real* saved = gates + at.q * (4 * H) + unit;
+    const real before = s > 0 ? c[at.q_before * H + unit] : c0 ? c0[p.schedule.order[j] * H + unit] : real(0);
+    return {{saved[0], saved[H], saved[2 * H], saved[3 * H]}, c[at.q * H + unit], before};
+  }
+  /// The gate gradients from dh, the gradient of m = o tanh(c), which is given too.
+  template <class M>
+  __device__ LstmGates<real> finish(const Inputs& x, real dh, real& dc_on_its_way, real& m) const {
+    const real tanh_c = M::tanh(x.c);
+    const LstmGrad<real> d = lstm_step_grad(x.a, x.c_before, tanh_c, dh, dc_on_its_way);
+    dc_on_its_way = d.dc_prev;
+    m = x.a.o * tanh_c;
+    return d.a;
+  }
+  static __device__ void store(const BackwardPass& p, const Place& at, int64_t unit, const LstmGates<real>& da) {
+    real* line = p.lines[at.q] + unit;
+    line[0] = da.i, line[p.H] = da.f, line[2 * p.H] = da.g, line[3 * p.H] = da.o;
   }
 };
 
 struct StateGradStep : GradStep {
-  static constexpr int gates = 1;
+  static constexpr int gates = 1, sent = 4;
   Derivative derive;
 
+  struct Inputs {
+    Derivative::Inputs saved;
+    real dy;
+  };
+  using Carry = real;  // dc
+  struct Result {
+    LstmGates<real> da;
+    __device__ real sent(int part) const { return part == 0 ? da.i : part == 1 ? da.f : part == 2 ? da.g : da.o; }
+  };
+
+  __device__ Inputs fetch(const Place& at, int64_t s, int64_t j, int64_t unit) const {
+    return {derive.fetch(p, at, s, j, unit), p.dy_at(at.at, unit)};
+  }
+  __device__ real carry(int64_t s, int64_t j, int64_t unit) const { return derive.dc_of(p, s, j, unit); }
+  __device__ void keep(int64_t j, int64_t unit, real dc) const { derive.dc[j * p.H + unit] = dc; }
+  template <class M>
+  __device__ Result finish(const Place& at, int64_t j, int64_t unit, const real (&sum)[1], const Inputs& x, real& dc) const {
+    real m;
+    return {derive.finish<M>(x.saved, incoming(at.summed, j, unit, sum[0], 0) + x.dy, dc, m)};
+  }
+  __device__ void store(const Place& at, int64_t, int64_t unit, const Result& r) const { derive.store(p, at, unit, r.da); }
   __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
+    if (!derive.projects) return step_in_memory(*this, s, j, unit, sum);
     const int64_t q = p.line(s, j);
-    const real dh = incoming(s, j, unit, sum[0], 0) + p.dy_of(q, unit);
-    if (derive.projects)
-      p.lines[q][4 * p.H + unit] = dh;
-    else
-      derive(p, s, j, unit, dh);
+    p.lines[q][4 * p.H + unit] = incoming(s, j, unit, sum[0], 0) + p.dy_of(q, unit);
   }
 };
 
@@ -64,7 +90,13 @@ struct StateGradStep : GradStep {
 struct ProjectionGradStep : StateGradStep {
   __device__ int64_t summed(int64_t s) const { return rows(s); }
   __device__ const real* operand(int64_t s, int64_t j) const { return p.lines[p.line(s, j)] + 4 * p.H; }
-  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const { derive(p, s, j, unit, sum[0]); }
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
+    const Place at = place(s, j);
+    real dc = carry(s, j, unit), m;
+    derive.store(p, at, unit, derive.finish<ScalarMath<real>>(derive.fetch(p, at, s, j, unit), sum[0], dc, m));
+    p.lines[at.q][4 * p.H + p.P + unit] = m;
+    keep(j, unit, dc);
+  }
 };
 
 struct Cell {

@@ -4,7 +4,7 @@
 // first one low. With g = lane / 4 and t = lane % 4, lane holds of
 //   a the words (row, k): (g, t) (g + 8, t) (g, t + 4) (g + 8, t + 4)    b the words (k, column): (t, g) (t + 4, g)
 //   d the sums (row, column): (g, 2t) (g, 2t + 1) (g + 8, 2t) (g + 8, 2t + 1)
-// Source: NVIDIA, PTX ISA, "Warp-level matrix instructions", fragments of mma.m16n8k8 (.tf32) and mma.m16n8k16 (.bf16).
+// Source: NVIDIA, PTX ISA, "Warp-level matrix instructions", fragments of mma.m16n8k8 (.tf32) and mma.m16n8k16 (.bf16), ldmatrix.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,13 @@ namespace tt {
 // Elsewhere the kernels that call these are compiled but never launched.
 #if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800
 #define TT_TENSOR_CORES 1
+#endif
+
+/// For `if constexpr` in kernels.
+#ifdef TT_TENSOR_CORES
+constexpr bool tensor_cores_here = true;
+#else
+constexpr bool tensor_cores_here = false;
 #endif
 
 /// x rounded to 11 bits of mantissa, ties away from zero.
@@ -32,6 +39,17 @@ __device__ inline uint32_t bf16_word(float low, float high) {
   asm volatile("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(word) : "f"(high), "f"(low));
 #endif
   return word;
+}
+
+/// Four matrices of 8 rows of 4 words: lane 8 i + r points to row r of matrix i, of which a lane gets word lane % 4 of row lane / 4. The
+/// words of a are those of the matrices (first rows, first words), (last, first), (first, last), (last, last).
+__device__ inline void load_matrices(uint32_t (&words)[4], const void* row) {
+#ifdef TT_TENSOR_CORES
+  asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
+               : "=r"(words[0]), "=r"(words[1]), "=r"(words[2]), "=r"(words[3])
+               : "r"(static_cast<uint32_t>(__cvta_generic_to_shared(row)))
+               : "memory");
+#endif
 }
 
 /// d += a b

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cuda/gemm.h"
+#include "cuda/recurrent_cell.h"
 #include "cuda/recurrent_schedule.h"
 #include "native/math/recurrent_stack.h"
 
@@ -42,6 +43,11 @@ struct Pass {
   __device__ real h_before(int64_t s, int64_t j, int64_t unit) const {
     const real* h = h_before(s, j);
     return h ? h[unit] : real(0);
+  }
+  __device__ Place place(int64_t s, int64_t j, bool summed) const {
+    const auto q = static_cast<int32_t>(line(s, j));
+    const int32_t q_before = s > 0 ? static_cast<int32_t>(line(s - 1, j)) : -1;
+    return {q, q_before, schedule.at[direction][q], schedule.before[direction][q], summed};
   }
   /// Rows whose product with the state before step s is not zero.
   __device__ int64_t with_state(int64_t s) const { return s > 0 || h0 ? schedule.active[s] : 0; }

@@ -17,7 +17,8 @@ struct BackwardPass : Pass {
   const real* dy;    // this direction's columns of the gradient of [B,T,D*P]
   const real* dh_n;  // [B,P]
 
-  __device__ real dy_of(int64_t q, int64_t unit) const { return dy ? dy[at(q) * out_stride + unit] : real(0); }
+  __device__ real dy_of(int64_t q, int64_t unit) const { return dy_at(at(q), unit); }
+  __device__ real dy_at(int64_t place, int64_t unit) const { return dy ? dy[place * out_stride + unit] : real(0); }
   __device__ real dh_n_of(int64_t j, int64_t unit) const { return dh_n ? dh_n[schedule.order[j] * P + unit] : real(0); }
 };
 
@@ -31,9 +32,13 @@ struct GradStep {
   __device__ int64_t rows(int64_t s) const { return s < 0 ? p.schedule.batch : p.schedule.active[s]; }
   __device__ int64_t summed(int64_t s) const { return p.schedule.active[s + 1]; }
   __device__ const real* operand(int64_t s, int64_t j) const { return p.lines[p.line(s + 1, j)] + column; }
+  __device__ Place place(int64_t s, int64_t j) const { return p.place(s, j, j < summed(s)); }
   /// What reaches the state after step s from later: from the next step, `direct` of it past the product, or from the final state.
+  __device__ real incoming(bool from_step, int64_t j, int64_t unit, real sum, real direct) const {
+    return from_step ? sum + direct : p.dh_n_of(j, unit);
+  }
   __device__ real incoming(int64_t s, int64_t j, int64_t unit, real sum, real direct) const {
-    return j < summed(s) ? sum + direct : p.dh_n_of(j, unit);
+    return incoming(j < summed(s), j, unit, sum, direct);
   }
 };
 

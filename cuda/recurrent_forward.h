@@ -9,7 +9,7 @@
 
 namespace tt::TT_ISA {
 
-/// A step's product of the weights with the state before it (recurrent_product.h); a cell's Step adds `gates` and `after`.
+/// A step's product of the weights with the state before it (recurrent_product.h); a cell's Step adds `gates` and `after`, or its parts.
 struct StateStep {
   StepWeights w;
   Pass p;
@@ -17,6 +17,7 @@ struct StateStep {
   __device__ int64_t rows(int64_t s) const { return p.schedule.active[s]; }
   __device__ int64_t summed(int64_t s) const { return p.with_state(s); }
   __device__ const real* operand(int64_t s, int64_t j) const { return p.h_before(s, j); }
+  __device__ Place place(int64_t s, int64_t j) const { return p.place(s, j, j < summed(s)); }
 };
 
 /// The cell of one product a step, which keeps no other state than its outputs.

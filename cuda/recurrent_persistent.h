@@ -12,16 +12,12 @@
 #pragma once
 
 #include "cuda/gemm_tile.h"
+#include "cuda/recurrent_cluster.h"
+#include "cuda/recurrent_grid.h"
 #include "cuda/recurrent_product.h"
 #include "native/math/recurrent_stack.h"
 
 namespace tt::TT_ISA {
-
-/// The steps first, first + by, … up to but not last.
-struct Range {
-  int64_t first, last, by;
-  int64_t count() const { return (last - first) / by; }
-};
 
 /// How the work of a launch is cut; blocks 0: it is not.
 struct PersistentPlan {
@@ -189,6 +185,8 @@ PersistentSizes sizes_of(const Directions<Step>& steps, int64_t D, int64_t batch
 /// Queues the steps of a range of D directions of a batch: in one launch where that is planned, else one by one.
 template <class Step>
 void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
+  if constexpr (InParts<Step>::value)
+    if (range.count() > 1 && (launch_cluster_steps(ctx, steps, D, batch, range) || launch_grid_steps(ctx, steps, D, batch, range))) return;
   const PersistentPlan plan = range.count() > 1 ? plan_persistent(ctx, sizes_of(steps, D, batch)) : PersistentPlan{};
   if (plan.blocks() == 0) {
     for (int64_t s = range.first; s != range.last; s += range.by) launch_step(ctx, steps, D, batch, s);

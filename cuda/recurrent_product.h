@@ -12,6 +12,12 @@
 
 namespace tt::TT_ISA {
 
+/// The steps first, first + by, … up to but not last.
+struct Range {
+  int64_t first, last, by;
+  int64_t count() const { return (last - first) / by; }
+};
+
 /// A thing of each direction, which run in the same launch.
 template <class T>
 struct Directions {

@@ -10,14 +10,26 @@ namespace tt::TT_ISA {
 namespace rnn_forward {
 
 struct Step : StateStep {
-  static constexpr int gates = 1;
+  static constexpr int gates = 1, sent = 1;
   Nonlinearity f;
 
-  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
-    const int64_t q = p.line(s, j);
-    const real a = sum[0] + p.lines[q][unit];
-    p.out_row(q)[unit] = f == Nonlinearity::relu ? relu_step(a) : ScalarMath<real>::tanh(a);
+  using Inputs = real;  // W x + b
+  using Carry = NoCarry;
+  struct Result {
+    real h;
+    __device__ real sent(int) const { return h; }
+  };
+
+  __device__ real fetch(const Place& at, int64_t, int64_t, int64_t unit) const { return p.lines[at.q][unit]; }
+  __device__ NoCarry carry(int64_t, int64_t, int64_t) const { return {}; }
+  __device__ void keep(int64_t, int64_t, NoCarry) const {}
+  template <class M>
+  __device__ Result finish(const Place&, int64_t, int64_t, const real (&sum)[1], real x, NoCarry&) const {
+    const real a = sum[0] + x;
+    return {f == Nonlinearity::relu ? relu_step(a) : M::tanh(a)};
   }
+  __device__ void store(const Place& at, int64_t, int64_t unit, const Result& r) const { p.out[at.at * p.out_stride + unit] = r.h; }
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const { step_in_memory(*this, s, j, unit, sum); }
 };
 
 }  // namespace rnn_forward

@@ -10,14 +10,30 @@ namespace tt::TT_ISA {
 namespace rnn_backward {
 
 struct Step : GradStep {
-  static constexpr int gates = 1;
+  static constexpr int gates = 1, sent = 1;
   Nonlinearity f;
 
-  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
-    const int64_t q = p.line(s, j);
-    const real dh = incoming(s, j, unit, sum[0], 0) + p.dy_of(q, unit), h = p.out_row(q)[unit];
-    p.lines[q][unit] = f == Nonlinearity::relu ? relu_step_grad(h, dh) : tanh_step_grad(h, dh);
+  struct Inputs {
+    real h, dy;
+  };
+  using Carry = NoCarry;
+  struct Result {
+    real da;
+    __device__ real sent(int) const { return da; }
+  };
+
+  __device__ Inputs fetch(const Place& at, int64_t, int64_t, int64_t unit) const {
+    return {p.out[at.at * p.out_stride + unit], p.dy_at(at.at, unit)};
   }
+  __device__ NoCarry carry(int64_t, int64_t, int64_t) const { return {}; }
+  __device__ void keep(int64_t, int64_t, NoCarry) const {}
+  template <class M>
+  __device__ Result finish(const Place& at, int64_t j, int64_t unit, const real (&sum)[1], const Inputs& in, NoCarry&) const {
+    const real dh = incoming(at.summed, j, unit, sum[0], 0) + in.dy;
+    return {f == Nonlinearity::relu ? relu_step_grad(in.h, dh) : tanh_step_grad(in.h, dh)};
+  }
+  __device__ void store(const Place& at, int64_t, int64_t unit, const Result& r) const { p.lines[at.q][unit] = r.da; }
+  __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const { step_in_memory(*this, s, j, unit, sum); }
 };
 
 struct Cell {

@@ -93,6 +93,61 @@ bool passed_on(uint64_t schedule, void (*kernel)(float*, unsigned*)) {
   return true;
 }
 
+/// What the blocks of a cluster may do wrong.
+enum class Mistake { none, no_wait, one_buffer, no_end };
+
+struct Mail {
+  alignas(16) float in[2][4][4];
+  alignas(16) float out[2][4];
+  CopyBarrier barriers[2];
+};
+
+/// Each block of a cluster of four adds what all have, five times.
+template <Mistake mistake>
+__global__ void exchange(float* out) {
+  TT_DYNAMIC_SHARED(Mail, mail);
+  const unsigned rank = rank_in_cluster(), thread = threadIdx.x;
+  constexpr uint32_t bytes = 16;
+  if (thread == 0)
+    for (CopyBarrier& barrier : mail->barriers) {
+      start_barrier(&barrier);
+      publish_barriers();
+      expect_bytes(&barrier, 4 * bytes);
+    }
+  __syncthreads();
+  cluster_barrier();
+  float number = static_cast<float>(rank);
+  for (unsigned turn = 1; turn <= 5; ++turn) {
+    CopyBarrier* barrier = &mail->barriers[turn % 2];
+    const unsigned slot = mistake == Mistake::one_buffer ? 0 : turn % 2;
+    if (thread < 4) mail->out[turn % 2][thread] = number;
+    show_to_copies();
+    __syncthreads();
+    if (thread < 4) copy_to_block(thread, mail->in[slot][rank], mail->out[turn % 2], bytes, barrier);
+    if (mistake == Mistake::no_end && turn == 5) break;
+    if (mistake != Mistake::no_wait) wait_for_bytes(barrier, (turn - 1) / 2 % 2);
+    if (thread == 0) expect_bytes(barrier, 4 * bytes);
+    for (const auto& sent : mail->in[slot]) number += sent[0];
+  }
+  if (mistake != Mistake::no_end) cluster_barrier();
+  if (thread == 0) out[blockIdx.x] = number;
+}
+
+/// Whether two clusters got it right.
+bool exchanged(uint64_t schedule, void (*kernel)(float*)) {
+  emulator::set_schedule(schedule);
+  std::vector<float> out(8);
+  std::string error;
+  emulator::Launch launch{{8}, {32}, sizeof(Mail)};
+  launch.cluster = 4;
+  if (!emulator::run(
+          launch, [&] { kernel(out.data()); }, error))
+    return false;
+  for (size_t i = 0; i < 8; ++i)
+    if (out[i] != static_cast<float>(i % 4 + 6 * (1 + 5 + 25 + 125 + 625))) return false;
+  return true;
+}
+
 __global__ void place_of_each(float* out) { out[blockIdx.x * blockDim.x + threadIdx.x] += static_cast<float>(gridDim.x); }
 
 float of_a(int row, int k) { return static_cast<float>(row - 2 * k); }
@@ -144,12 +199,16 @@ bool neighbours_right(uint64_t schedule, void (*kernel)(float*)) {
 }  // namespace
 
 int main() {
-  bool found = false, race_found = false;
+  bool found = false, race_found = false, no_wait_found = false, one_buffer_found = false, no_end_found = false;
   for (uint64_t schedule : {0, 1, 2}) {
     expect(neighbours_right(schedule, neighbour<true>), "a barrier orders writes before reads");
     found = found || !neighbours_right(schedule, neighbour<false>);
     expect(passed_on(schedule, pass_on<true>), "a flag orders the blocks of a launch");
     race_found = race_found || !passed_on(schedule, pass_on<false>);
+    expect(exchanged(schedule, exchange<Mistake::none>), "the blocks of a cluster exchange numbers");
+    no_wait_found = no_wait_found || !exchanged(schedule, exchange<Mistake::no_wait>);
+    one_buffer_found = one_buffer_found || !exchanged(schedule, exchange<Mistake::one_buffer>);
+    no_end_found = no_end_found || !exchanged(schedule, exchange<Mistake::no_end>);
     std::vector<float> out(256);
     expect(run(schedule, 1, 256, sum, out) && out[7] == 255 * 128, "a sum over a block");
     std::vector<float> products(256);
@@ -164,6 +223,9 @@ int main() {
   }
   expect(found, "a missing barrier is found");
   expect(race_found, "a missing flag is found");
+  expect(no_wait_found, "copies that nobody waited for are found");
+  expect(one_buffer_found, "a copy over what is still read is found");
+  expect(no_end_found, "a block that ends while copies to it are on their way is found");
   expect(tt::tf32_word(1 + 0x1p-11f) == tt::tf32_word(1 + 0x1p-10f) && tt::tf32_word(-1 - 0x1p-12f) == tt::tf32_word(-1),
          "tf32 rounds to 11 bits, ties away from zero");
   expect(tt::bf16_word(1 + 0x1p-8f, 1 + 3 * 0x1p-8f) == 0x3f823f80u, "bf16 rounds to 8 bits, ties to even");

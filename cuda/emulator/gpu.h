@@ -1,9 +1,11 @@
 // The language of kernels as g++ reads it: what nvcc knows by itself, spelt with the emulator.
 #pragma once
 
+#include <cmath>
 #include <cstring>
 
 #include "cuda/emulator/async_copy.h"
+#include "cuda/emulator/cluster.h"
 #include "cuda/emulator/machine.h"
 #include "cuda/emulator/mma.h"
 #include "cuda/emulator/runtime.h"
@@ -14,6 +16,7 @@
 #define __launch_bounds__(...)
 #define TT_PARAMETER(T) const T&
 #define TT_UNROLL
+#define TT_UNROLL_BY(n)
 #define TT_NOINLINE __attribute__((noinline))
 
 inline const tt::emulator::Index& threadIdx = tt::emulator::place.thread;
@@ -47,6 +50,10 @@ T __shfl_xor_sync(unsigned members, T value, int mask) {
   return __shfl_sync(members, value, static_cast<int>((threadIdx.x % 32) ^ static_cast<unsigned>(mask)));
 }
 
+inline unsigned __ldcg(const unsigned* from) { return *from; }
+inline float __expf(float x) { return std::exp(x); }
+inline float __fdividef(float x, float y) { return x / y; }
+
 inline int atomicAdd(int* to, int value) {
   const int before = *to;
   *to += value;
@@ -57,6 +64,8 @@ namespace tt {
 
 /// The twins of cuda/flag.h.
 inline void signal_flag(unsigned* flag) { ++*flag; }
-inline void wait_for_flag(const unsigned* flag, unsigned least) { emulator::wait_for_flag(flag, least); }
+inline void wait_for_flag(const unsigned* flag, unsigned least) {
+  emulator::wait_until([](const void* at, unsigned value) { return *static_cast<const unsigned*>(at) >= value; }, flag, least);
+}
 
 }  // namespace tt

@@ -34,13 +34,14 @@ struct Thread {
   unsigned rank = 0;
   Copies copies;
   const Barrier* waits = nullptr;
-  uint64_t since = 0;  // the generation it waits to end
-  const unsigned* flag = nullptr;
-  unsigned least = 0;  // of the flag it waits for
+  uint64_t since = 0;     // the generation it waits to end
+  Ready ready = nullptr;  // of what it waits for
+  const void* what = nullptr;
+  unsigned value = 0;
 
   bool can_run() const {
     if (fiber.finished() || (waits && waits->generation == since)) return false;
-    return !flag || *flag >= least;
+    return !ready || ready(what, value);
   }
 };
 
@@ -66,6 +67,28 @@ struct Block {
     }
   }
 
+  unsigned rank() const { return index.x % launch->cluster; }
+
+  size_t still_running() const {
+    size_t threads_left = 0;
+    for (const Thread& t : threads) threads_left += !t.fiber.finished();
+    return threads_left;
+  }
+  bool ended() const { return still_running() == 0; }
+
+  void* memory(const void* key, size_t bytes) {
+    auto& memory = shared[key];
+    if (!memory) {
+      memory.reset(new unsigned char[bytes]);
+      std::memset(memory.get(), 0xff, bytes);
+    }
+    return memory.get();
+  }
+  void* dynamic() {
+    static const char key = 0;
+    return memory(&key, launch->dynamic_bytes);
+  }
+
   /// Puts every thread at the beginning of `body`, on fibers from number `slot` on.
   void start(const std::function<void()>& body, size_t slot) {
     for (Thread& t : threads) {
@@ -76,6 +99,30 @@ struct Block {
   }
 };
 
+/// The blocks that are there at once, and what is on its way between them.
+struct Group {
+  std::vector<Block> blocks;
+  Barrier barrier;
+  std::vector<Delivery> open;
+  std::string error;
+
+  void make(const Delivery& d) {
+    if (blocks[d.rank].ended() || blocks[d.from_rank].ended()) error = "a copy between blocks of which one has ended";
+    std::memcpy(d.to, d.from, d.bytes);
+    d.arrived(d.barrier, d.bytes);
+  }
+  /// Makes one of the open copies. False when there is none.
+  bool make_one() {
+    if (open.empty()) return false;
+    const auto which = open.begin() + static_cast<std::ptrdiff_t>(schedule > 1 ? generator() % open.size() : open.size() - 1);
+    const Delivery d = *which;
+    open.erase(which);
+    make(d);
+    return true;
+  }
+};
+
+Group* group = nullptr;
 Block* block = nullptr;
 Thread* current = nullptr;
 
@@ -115,7 +162,7 @@ bool round_of(Block& b) {
     Thread& t = b.threads[i];
     if (!t.can_run()) continue;
     t.waits = nullptr;
-    t.flag = nullptr;
+    t.ready = nullptr;
     current = &t;
     place.thread = t.index;
     t.fiber.resume();
@@ -126,22 +173,26 @@ bool round_of(Block& b) {
 
 /// Runs blocks until none can go on, each as far as it gets without the others: what should have waited has not. False when one has not
 /// ended.
-bool run_blocks(std::vector<Block>& blocks, std::string& error) {
+bool run_group(Group& g, std::string& error) {
+  group = &g;
   bool moved = true;
   while (moved) {
     moved = false;
-    for (unsigned b : order(static_cast<unsigned>(blocks.size())))
-      while (round_of(blocks[b])) moved = true;
+    for (unsigned b : order(static_cast<unsigned>(g.blocks.size())))
+      while (round_of(g.blocks[b])) {
+        moved = true;
+        if (schedule > 1 && generator() % 4 == 0) g.make_one();
+      }
+    if (!moved) moved = g.make_one();
   }
-  for (const Block& b : blocks) {
-    size_t ended = 0;
-    for (const Thread& t : b.threads) ended += t.fiber.finished();
-    if (ended == b.threads.size()) continue;
-    error = std::to_string(b.threads.size() - ended) + " threads of a block of " + std::to_string(b.threads.size()) +
-            " wait at a barrier that the others do not reach, or for a flag (" + std::to_string(ended) + " have ended)";
-    return false;
+  error = g.error;
+  for (const Block& b : g.blocks) {
+    const size_t left = b.still_running();
+    if (left == 0) continue;
+    error = std::to_string(left) + " threads of a block of " + std::to_string(b.threads.size()) +
+            " wait at a barrier that the others do not reach, or for a flag (" + std::to_string(b.threads.size() - left) + " have ended)";
   }
-  return true;
+  return error.empty();
 }
 
 }  // namespace
@@ -154,15 +205,20 @@ void set_schedule(uint64_t seed) {
 bool run(const Launch& launch, const std::function<void()>& thread, std::string& error) {
   place.grid_size = launch.grid;
   place.block_size = launch.block;
-  const std::vector<unsigned> numbers = order(launch.grid.x * launch.grid.y * launch.grid.z);
-  const size_t at_once = launch.together ? numbers.size() : 1;
-  for (size_t first = 0; first < numbers.size(); first += at_once) {
-    std::vector<Block> blocks;
-    for (size_t i = first; i < first + at_once; ++i) {
-      blocks.emplace_back(launch, numbers[i]);
-      blocks.back().start(thread, (i - first) * blocks.back().threads.size());
+  const unsigned blocks = launch.grid.x * launch.grid.y * launch.grid.z, at_once = launch.together ? blocks : launch.cluster;
+  if (blocks % at_once != 0) {
+    error = "a grid that is not made of whole clusters";
+    return false;
+  }
+  for (unsigned first : order(blocks / at_once)) {
+    Group g;
+    const std::vector<unsigned> numbers = order(at_once);
+    g.blocks.reserve(at_once);
+    for (unsigned i = 0; i < at_once; ++i) {
+      g.blocks.emplace_back(launch, first * at_once + (launch.cluster > 1 ? i : numbers[i]));
+      g.blocks.back().start(thread, size_t{i} * g.blocks.back().threads.size());
     }
-    if (!run_blocks(blocks, error)) return false;
+    if (!run_group(g, error)) return false;
   }
   return true;
 }
@@ -199,25 +255,32 @@ void Copies::make(size_t but) {
 
 Copies& copies() { return current->copies; }
 
-void* shared_memory(const void* key, size_t bytes) {
-  auto& memory = block->shared[key];
-  if (!memory) {
-    memory.reset(new unsigned char[bytes]);
-    std::memset(memory.get(), 0xff, bytes);
-  }
-  return memory.get();
+void* shared_memory(const void* key, size_t bytes) { return block->memory(key, bytes); }
+
+void* dynamic_memory() { return block->dynamic(); }
+
+void wait_until(Ready ready, const void* what, unsigned value) {
+  if (ready(what, value)) return;
+  current->ready = ready;
+  current->what = what;
+  current->value = value;
+  current->fiber.suspend();
 }
 
-void* dynamic_memory() {
-  static const char key = 0;
-  return shared_memory(&key, block->launch->dynamic_bytes);
+unsigned cluster_rank() { return block->rank(); }
+
+void cluster_barrier() { wait(group->barrier, static_cast<unsigned>(group->blocks.size() * block->threads.size())); }
+
+void* in_block(unsigned rank, void* own) {
+  const auto offset = static_cast<unsigned char*>(own) - static_cast<unsigned char*>(dynamic_memory());
+  return static_cast<unsigned char*>(group->blocks[rank].dynamic()) + offset;
 }
 
-void wait_for_flag(const unsigned* flag, unsigned least) {
-  current->flag = flag;
-  current->least = least;
-  if (*flag < least) current->fiber.suspend();
-  current->flag = nullptr;
+void deliver(const Delivery& delivery) {
+  if (schedule == 0 || (schedule > 1 && generator() % 2 == 0))
+    group->make(delivery);
+  else
+    group->open.push_back(delivery);
 }
 
 }  // namespace tt::emulator

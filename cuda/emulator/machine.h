@@ -2,8 +2,9 @@
 // as fibers that switch at barriers and shuffles.
 //
 // What it finds: a missing barrier (threads run to their next barrier in an order that the seed chooses, so one of a few seeds reads
-// what was not written yet), a barrier that not every thread reaches, reads of shared memory before it was written (it starts as NaN).
-// What it does not: races between blocks, and between threads that no barrier separates from each other in any order.
+// what was not written yet), a barrier that not every thread reaches, reads of shared memory before it was written (it starts as NaN),
+// copies between the blocks of a cluster that arrive too early or too late for who reads or reuses their memory, or after a block's end.
+// What it does not: races between blocks, and between threads that no barrier separates from each other in any order; missing fences.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +31,7 @@ struct Launch {
   Index grid, block;
   size_t dynamic_bytes = 0;  // of shared memory
   bool together = false;     // all blocks are there at once, as in a cooperative launch
+  unsigned cluster = 1;      // neighbouring blocks that are there at once and reach each other's dynamic shared memory
 };
 
 /// Runs `thread` for every thread of every block. False, with the reason in `error`, when a block cannot go on.
@@ -67,7 +69,25 @@ Copies& copies();
 void* shared_memory(const void* key, size_t bytes);
 /// The shared memory whose size the launch says.
 void* dynamic_memory();
-/// Goes on when *flag has reached `least`.
-void wait_for_flag(const unsigned* flag, unsigned least);
+/// Goes on when ready(what, value).
+using Ready = bool (*)(const void* what, unsigned value);
+void wait_until(Ready ready, const void* what, unsigned value);
+
+/// The number of the running block in its cluster, and a barrier for all threads of that.
+unsigned cluster_rank();
+void cluster_barrier();
+/// Where `own`, in the caller's dynamic shared memory, is in that of block `rank` of the cluster.
+void* in_block(unsigned rank, void* own);
+/// A copy into the dynamic shared memory of block `rank`. The schedule says when it is made, and arrived(barrier, bytes) called: at once
+/// with seed 0, with seed 1 when nothing else can go on and the latest first, with others sometime.
+struct Delivery {
+  unsigned from_rank, rank;
+  void* to;
+  const void* from;
+  size_t bytes;
+  void (*arrived)(void* barrier, size_t bytes);
+  void* barrier;
+};
+void deliver(const Delivery& delivery);
 
 }  // namespace tt::emulator

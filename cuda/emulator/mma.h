@@ -3,10 +3,13 @@
 #pragma once
 
 #include <bit>
+#include <cstring>
 
 #include "cuda/emulator/machine.h"
 
 namespace tt {
+
+constexpr bool tensor_cores_here = true;
 
 inline uint32_t tf32_word(float x) {
   const uint32_t bits = std::bit_cast<uint32_t>(x);
@@ -21,6 +24,19 @@ inline uint32_t bf16_bits(float x) {
 }
 
 inline uint32_t bf16_word(float low, float high) { return bf16_bits(low) | bf16_bits(high) << 16; }
+
+/// The rows that eight lanes point to are a matrix of 8 × 4 words; of matrix i a lane gets word lane % 4 of row lane / 4.
+inline void load_matrices(uint32_t (&words)[4], const void* row) {
+  uint64_t address = 0;
+  std::memcpy(&address, &row, sizeof row);
+  const emulator::LaneValue* rows = emulator::share_with_warp({{address}});
+  const unsigned lane = emulator::place.thread.x % 32;
+  for (unsigned i = 0; i < 4; ++i) {
+    const uint32_t* from = nullptr;
+    std::memcpy(&from, &rows[8 * i + lane / 4].words[0], sizeof from);
+    words[i] = from[lane % 4];
+  }
+}
 
 struct MmaOperands {
   uint32_t a[4], b[2];

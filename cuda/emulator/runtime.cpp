@@ -91,8 +91,11 @@ cudaError_t launch(const cudaLaunchConfig_t& config, const std::function<void()>
   if (sticky) return state();
   const auto index = [](const dim3& d) { return Index{d.x, d.y, d.z}; };
   Launch here{index(config.gridDim), index(config.blockDim), config.dynamicSmemBytes};
-  for (unsigned i = 0; i < config.numAttrs; ++i)
-    if (config.attrs[i].id == cudaLaunchAttributeCooperative) here.together = config.attrs[i].val.cooperative != 0;
+  for (unsigned i = 0; i < config.numAttrs; ++i) {
+    const cudaLaunchAttribute& attribute = config.attrs[i];
+    if (attribute.id == cudaLaunchAttributeCooperative) here.together = attribute.val.cooperative != 0;
+    if (attribute.id == cudaLaunchAttributeClusterDimension) here.cluster = attribute.val.clusterDim.x;
+  }
   sticky = !run(here, thread, failure);
   return state();
 }

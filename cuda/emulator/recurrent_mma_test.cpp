@@ -1,0 +1,121 @@
+// Recurrences on tensor cores on the emulated GPU, in bf16 and tf32: in clusters (cuda/recurrent_cluster.h) and on the whole grid
+// (cuda/recurrent_grid.h).
+#include "cuda/emulator/recurrent_check.h"
+#include "cuda/recurrent_cluster.h"
+#include "cuda/recurrent_grid.h"
+
+namespace {
+
+using namespace tt;
+using namespace tt::test;
+using TT_ISA::cluster_plan;
+using TT_ISA::grid_plan;
+using TT_ISA::MmaDevice;
+using TT_ISA::MmaKind;
+using TT_ISA::MmaProblem;
+
+Device hopper(Precision precision) {
+  return {.processors = 7, .shared_memory = size_t{227} << 10, .capability = 90, .precision = precision};
+}
+
+/// No clusters, but room for a group of blocks or two.
+Device ampere(Precision precision) {
+  return {.processors = 23, .shared_memory = size_t{99} << 10, .capability = 80, .precision = precision};
+}
+
+MmaDevice limits(const Device& d) { return {d.capability, d.shared_memory, d.processors}; }
+MmaProblem forward(const Shape& s, const Device& d) { return {static_cast<int>(s.gates()), 1, s.H, s.B, s.D, d.precision}; }
+MmaProblem backward(const Shape& s, const Device& d) { return {1, static_cast<int>(s.gates()), s.H, s.B, s.D, d.precision}; }
+
+void check(const Shape& shape, const Device& device) {
+  for (const MmaProblem& problem : {forward(shape, device), backward(shape, device)})
+    expect(cluster_plan(problem, limits(device)) || grid_plan(problem, limits(device)), shape.name() + " is planned");
+  check_on(shape, device, device.precision == Precision::tf32 ? 1e-3 : 8e-3);
+}
+
+void check_cell(Cell cell, Precision precision) {
+  const Device device = hopper(precision);
+  for (int64_t H : {1, 3, 17, 33, 65})
+    check({.cell = cell, .B = 3, .T = 4, .I = 5, .H = H, .D = 2, .lengths = true, .states = true, .biases = true}, device);
+  check({.cell = cell, .B = 17, .T = 5, .I = 3, .H = 33, .L = 2, .lengths = true, .biases = true, .one_bias = true}, device);
+  check({.cell = cell, .B = 2, .T = 9, .I = 3, .H = 33, .dy = false, .dx = false}, device);
+  check({.cell = cell, .B = 2, .T = 5, .I = 3, .H = 17, .lengths = true, .states = true, .d_last = false}, device);
+  // Chunks of two steps, the last one of one, which is no launch for a range.
+  Device chunked = device;
+  chunked.chunk_numbers = 2 * 4 * 20 * 5;
+  check({.cell = cell, .B = 5, .T = 7, .I = 3, .H = 20, .D = 2, .lengths = true, .states = true, .biases = true}, chunked);
+  // More row groups than clusters at once: 32 rows each.
+  check({.cell = cell, .B = 70, .T = 3, .I = 1, .H = 65, .D = 2, .lengths = true, .states = true}, device);
+}
+
+void check_grid(Cell cell, Precision precision) {
+  const Device device = ampere(precision);
+  for (int64_t H : {1, 17, 65})
+    check({.cell = cell, .B = 3, .T = 4, .I = 5, .H = H, .D = 2, .lengths = true, .states = true, .biases = true}, device);
+  check({.cell = cell, .B = 19, .T = 5, .I = 3, .H = 33, .L = 2, .lengths = true, .biases = true}, device);
+  Device chunked = device;
+  chunked.chunk_numbers = 2 * 4 * 20 * 5;
+  check({.cell = cell, .B = 5, .T = 7, .I = 3, .H = 20, .D = 2, .lengths = true, .states = true, .biases = true}, chunked);
+  // Few multiprocessors: 32 rows a group.
+  Device small = device;
+  small.processors = 5;
+  check({.cell = cell, .B = 70, .T = 3, .I = 1, .H = 17, .lengths = true, .states = true}, small);
+}
+
+/// Little shared memory: where the sums take the operand's place, and gradients that go from memory to registers.
+void check_tight_memory() {
+  Device tight = hopper(Precision::bf16);
+  tight.shared_memory = size_t{110} << 10;
+  const Shape wide{.B = 2, .T = 3, .I = 1, .H = 330};
+  expect(cluster_plan(backward(wide, tight), limits(tight))->sums_over_operand, "sums over the operand");
+  check(wide, tight);
+  Device tiny = ampere(Precision::bf16);
+  tiny.shared_memory = size_t{12} << 10;
+  const Shape narrow{.B = 3, .T = 4, .I = 3, .H = 33, .lengths = true, .states = true, .biases = true};
+  expect(!grid_plan(backward(narrow, tiny), limits(tiny))->operand_in_shared, "an operand in memory");
+  check(narrow, tiny);
+}
+
+void check_plans() {
+  const TT_ISA::MmaDevice h100{90, size_t{227} << 10, 132};
+  const auto plan = [&](MmaProblem z) { return cluster_plan(z, h100); };
+  const auto is = [](const std::optional<TT_ISA::MmaPlan>& p, MmaKind kind, int blocks, int owners, int units, int threads) {
+    return p && p->kind == kind && p->blocks == blocks && p->owners == owners && p->units == units && p->threads() == threads &&
+           p->shared <= size_t{227} << 10;
+  };
+  const Precision bf16 = Precision::bf16, tf32 = Precision::tf32;
+  expect(is(plan({4, 1, 256, 64, 1, bf16}), MmaKind::narrow, 16, 16, 16, 256), "LSTM 256 forward");
+  expect(is(plan({1, 4, 256, 64, 1, bf16}), MmaKind::narrow, 16, 16, 16, 512), "LSTM 256 backward");
+  expect(is(plan({4, 1, 512, 64, 1, bf16}), MmaKind::narrow, 16, 16, 32, 512), "LSTM 512 forward");
+  expect(is(plan({1, 4, 512, 64, 1, bf16}), MmaKind::narrow, 16, 16, 32, 512), "LSTM 512 backward");
+  expect(is(plan({4, 1, 512, 128, 1, bf16}), MmaKind::tall, 16, 16, 32, 512), "LSTM 512 forward, 32 rows");
+  expect(is(plan({4, 1, 768, 16, 1, bf16}), MmaKind::wide, 16, 16, 48, 384), "LSTM 768 forward");
+  expect(is(plan({4, 1, 650, 20, 1, bf16}), MmaKind::wide, 16, 14, 48, 384), "LSTM 650 forward");
+  expect(is(plan({4, 1, 256, 64, 1, tf32}), MmaKind::narrow, 16, 16, 16, 512), "LSTM 256 forward, tf32");
+  expect(is(plan({4, 1, 128, 64, 2, bf16}), MmaKind::narrow, 8, 8, 16, 256), "LSTM 128, both directions");
+  expect(!plan({4, 1, 1500, 20, 1, bf16}), "LSTM 1500 is too large");
+  expect(!plan({1, 4, 768, 16, 1, bf16}), "the gate gradients of LSTM 768 are too large");
+  expect(!plan({4, 1, 256, 64, 1, Precision::float32}), "float32 does not run in clusters");
+  for (const auto& [units, batch] : {std::pair{1500, 20}, {1024, 64}, {768, 16}, {650, 20}})
+    for (const MmaProblem& z : {MmaProblem{4, 1, units, batch, 1, bf16}, MmaProblem{1, 4, units, batch, 1, bf16}}) {
+      const auto p = grid_plan(z, h100);
+      expect(p && p->groups * p->owners <= h100.processors && p->shared <= h100.shared_memory,
+             "LSTM " + std::to_string(units) + " on the grid");
+    }
+  expect(!grid_plan({4, 1, 256, 64, 1, bf16}, {75, size_t{64} << 10, 68}), "tensor cores need compute capability 8.0");
+  expect(!cluster_plan({4, 1, 256, 64, 1, bf16}, {86, size_t{99} << 10, 132}), "clusters need compute capability 9.0");
+  expect(cluster_plan({4, 1, 256, 64, 1, bf16}, {120, size_t{99} << 10, 132})->blocks == 8, "clusters of 16 are not for all");
+}
+
+}  // namespace
+
+int main() {
+  check_plans();
+  for (Precision precision : {Precision::bf16, Precision::tf32})
+    for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::rnn_tanh, Cell::rnn_relu})
+      check_cell(cell, precision), check_grid(cell, precision);
+  check_tight_memory();
+  // Weights that registers do not hold.
+  check_on({.B = 2, .T = 3, .I = 1, .H = 520, .saved = false}, hopper(Precision::bf16), 8e-3);
+  return finish();
+}

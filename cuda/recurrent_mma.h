@@ -1,0 +1,138 @@
+// All steps of a recurrence on tensor cores, by groups of blocks that keep their weights in registers for the whole sequence.
+//
+//   sums[g] = Σ_k operand(s, j)[k] weights[(g·units + unit)·stride + k],  then the cell, in parts (recurrent_cell.h), for s in a range
+//
+// A group owns 16 or 32 rows of a direction, a block of it some units with all their gates (recurrent_mma_block.h). Operands are rounded to
+// bf16 or tf32, sums and the cell are float32. A thread adds the sums of its elements, computes their cells and keeps their carries in
+// registers; an Exchange takes what the units give to all blocks of the group, where it is the operand of the next step. What a step reads
+// beside its sums is on its way since the step before. The bits depend on the sizes and the plan, not on the order of blocks.
+#pragma once
+
+#include "cuda/quick_math.h"
+#include "cuda/recurrent_cell.h"
+#include "cuda/recurrent_mma_block.h"
+
+namespace tt::TT_ISA {
+
+/// A row and unit whose cell a thread computes.
+template <class Number, class Shape, class Step>
+struct MmaElement {
+  int64_t j, unit;
+  int row, own;
+  bool there, alive, alive_next, begun = false;
+  Place at, next;
+  typename Step::Inputs inputs;
+  typename Step::Carry carry;
+  typename Step::Result result;
+
+  __device__ void begin(const Step& step, const MmaPlan& plan, int owner, int64_t row0, int i, const Range& range, int64_t s) {
+    const int e = static_cast<int>(threadIdx.x) + i * static_cast<int>(blockDim.x);
+    row = e / plan.units, own = e % plan.units;
+    j = row0 + row, unit = owner * plan.units + own;
+    there = row < Shape::rows && unit < step.w.units;
+    look(step, s);
+    if (alive_next) carry = step.carry(s, j, unit);
+    advance(step, range, s);
+  }
+  /// To step s, whose place is known.
+  __device__ void advance(const Step& step, const Range& range, int64_t s) {
+    at = next, alive = alive_next, begun = begun || alive;
+    if (alive) {
+      inputs = step.fetch(at, s, j, unit);
+      if (!at.summed) carry = step.carry(s, j, unit);
+    }
+    if (s + range.by != range.last) look(step, s + range.by);
+  }
+  __device__ void look(const Step& step, int64_t s) {
+    alive_next = there && j < step.rows(s);
+    if (alive_next) next = step.place(s, j);
+  }
+  __device__ void finish(const Step& step, const MmaPlan& plan, const MmaBlock<Number, Shape, Step>& block, const float* split_sums,
+                         unsigned char* slice) {
+    if (row >= Shape::rows) return;
+    real sums[Step::gates];
+    if (alive) {
+      block.collect(split_sums, row, own, sums);
+      result = step.template finish<QuickMath>(at, j, unit, sums, inputs, carry);
+    }
+    constexpr int chunk = 4 * Number::per_word;
+    unsigned char* to = slice + (own / chunk * Shape::rows + row) * 16 + own % chunk * Number::bytes;
+    TT_UNROLL
+    for (int part = 0; part < Step::sent; ++part, to += plan.units / chunk * Shape::rows * 16)
+      Number::put(to, alive ? result.sent(part) : real(0));
+  }
+};
+
+/// A block's part of a range of steps. Of an Exchange, for all threads: slice(turn) is where the block's part of a turn's operand is
+/// written; send(turn, more) gives it to the others, if there are more turns; receive(turn) completes operand(turn), which Source reads;
+/// and received(turn) follows when all threads have received it. Where an operand has no columns it is zero from the beginning.
+template <class Number, class Shape, class Step, class Exchange>
+__device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& range, int owner, int64_t row0, unsigned char* shared,
+                          Exchange& exchange) {
+  int64_t s = range.first;
+  while (s != range.last && row0 >= step.rows(s)) s += range.by;  // all blocks of the group alike
+  if (s == range.last) return;
+  const MmaBlock<Number, Shape, Step> block(step, plan, owner, shared);
+  block.first_part(exchange.slice(0), row0, s);
+  exchange.send(0, true);
+  MmaElement<Number, Shape, Step> elements[Shape::elements];
+  TT_UNROLL
+  for (int i = 0; i < Shape::elements; ++i) elements[i].begin(step, plan, owner, row0, i, range, s);
+  for (unsigned turn = 0;; ++turn) {
+    const int64_t next = s + range.by;
+    const bool more = next != range.last && row0 < step.rows(next);
+    exchange.receive(turn);
+    auto* sums = reinterpret_cast<float*>(plan.sums_over_operand ? exchange.operand(turn) : shared + plan.sums);
+    block.template multiply<typename Exchange::Source>(exchange.operand(turn), sums);
+    __syncthreads();
+    exchange.received(turn);
+    TT_UNROLL
+    for (int i = 0; i < Shape::elements; ++i) elements[i].finish(step, plan, block, sums, exchange.slice(turn + 1));
+    exchange.send(turn + 1, more);
+    TT_UNROLL
+    for (int i = 0; i < Shape::elements; ++i) {
+      auto& e = elements[i];
+      if (e.alive) step.store(e.at, e.j, e.unit, e.result);
+      if (more) e.advance(step, range, next);
+    }
+    if (!more) break;
+    s = next;
+  }
+  TT_UNROLL
+  for (int i = 0; i < Shape::elements; ++i)
+    if (elements[i].begun) step.keep(elements[i].j, elements[i].unit, elements[i].carry);
+}
+
+/// Zeroes the columns of an operand in shared memory that no block gives.
+__device__ inline void clear_rest(const MmaPlan& plan, unsigned char* operand) {
+  for (uint32_t i = static_cast<uint32_t>(plan.owners) * plan.slice + 4 * threadIdx.x; i < plan.operand; i += 4 * blockDim.x)
+    *reinterpret_cast<uint32_t*>(operand + i) = 0;
+}
+
+/// The shapes of kernels for a plan: f(Shape) for its kind and tiles.
+template <class Step, template <int> class Shape, class F>
+auto with_tiles(const MmaPlan& plan, F f) {
+  if constexpr (Step::gates > 1)
+    return f(Shape<Step::gates>{});
+  else
+    return plan.tiles == 4 ? f(Shape<4>{}) : f(Shape<2>{});
+}
+template <class Step, class F>
+auto with_shape(const MmaPlan& plan, F f) {
+  switch (plan.kind) {
+    case MmaKind::narrow:
+      return with_tiles<Step, NarrowShape>(plan, f);
+    case MmaKind::wide:
+      return with_tiles<Step, WideShape>(plan, f);
+    case MmaKind::tall:
+      break;
+  }
+  return with_tiles<Step, TallShape>(plan, f);
+}
+
+template <class Step>
+MmaProblem mma_problem(Precision precision, const Directions<Step>& steps, int64_t D, int64_t batch) {
+  return {Step::gates, Step::sent, steps.of[0].w.units, batch, D, precision};
+}
+
+}  // namespace tt::TT_ISA
