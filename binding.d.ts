@@ -38,6 +38,8 @@ export interface BuildInfo {
   /** The kernel variant chosen for this processor, and all that this build holds and the processor runs. */
   readonly isa: string;
   readonly isas: readonly string[];
+  /** What the products of layers can be computed in with the chosen kernels: float32, and bf16 where the processor has AVX512_BF16. */
+  readonly precisions: readonly string[];
   /** Processors this process may use: affinity and cgroup quota. */
   readonly processors: number;
 }

@@ -4,6 +4,13 @@ import { findPlugin, pluginPackage } from './loader/plugin.js';
 import { pluginTrouble } from './loader/plugin-trial.js';
 import { native, nativeSource, packageRoot, type GpuInfo } from './native.js';
 
+/**
+ * What a device rounds the operands of matrix products to: the products of layers, forward and backward. `float32` rounds nothing; `tf32`
+ * keeps 11 bits of mantissa (relative error of an operand below 4.9e-4), `bf16` keeps 8 (below 3.9e-3). Sums, parameters, states and
+ * everything else are float32 in each.
+ */
+export type Precision = 'float32' | 'tf32' | 'bf16';
+
 /** A device by name: `cuda` is the first GPU, `cuda:0`. */
 export type DeviceName = 'cpu' | 'cuda' | `cuda:${number}`;
 
@@ -15,12 +22,16 @@ export interface CpuDevice {
   readonly processors: number;
   /** Instruction set of the kernels chosen. */
   readonly isa: string;
+  /** What {@link setPrecision} takes: `bf16` on processors with AVX512_BF16. */
+  readonly precisions: readonly Precision[];
 }
 
 /** A GPU. */
 export interface CudaDevice extends GpuInfo {
   readonly name: `cuda:${number}`;
   readonly available: true;
+  /** What {@link setPrecision} takes: `tf32` and `bf16` from compute capability 8.0 on. */
+  readonly precisions: readonly Precision[];
 }
 
 /** That there is no GPU to compute on. */
@@ -62,19 +73,23 @@ function openCuda(): { readonly devices: readonly GpuInfo[]; readonly reason?: s
  * ```
  */
 export function devices(): readonly DeviceInfo[] {
-  const { processors, isa } = native().info();
-  return [{ name: 'cpu', available: true, processors, isa }, ...gpus()];
+  const { processors, isa, precisions } = native().info();
+  return [{ name: 'cpu', available: true, processors, isa, precisions: precisions as readonly Precision[] }, ...gpus()];
 }
 
 function gpus(): readonly (CudaDevice | NoCudaDevice)[] {
   try {
     const { devices: found, reason } = openCuda();
     if (found.length === 0) return [{ name: 'cuda', available: false, reason: reason ?? 'there is none' }];
-    return found.map((gpu, index) => ({ name: `cuda:${index}` as const, available: true, ...gpu }));
+    return found.map((gpu, index) => ({ name: `cuda:${index}` as const, available: true, precisions: ofGpu(gpu), ...gpu }));
   } catch (error) {
     // A broken plugin is no reason to fail where the CPU would do.
     return [{ name: 'cuda', available: false, reason: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+function ofGpu({ capability }: GpuInfo): readonly Precision[] {
+  return Number(capability) >= 8 ? ['float32', 'tf32', 'bf16'] : ['float32'];
 }
 
 /** A device name as native code takes it, the plugin loaded. @throws ThroughtimeError ERR_TT_ARG for what is no name, ERR_TT_CUDA */

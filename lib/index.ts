@@ -41,6 +41,7 @@ export {
   type DeviceInfo,
   type DeviceName,
   type NoCudaDevice,
+  type Precision,
 } from './devices.js';
 export {
   emptyCache,
@@ -53,7 +54,6 @@ export {
   setThreads,
   synchronize,
   threads,
-  type Precision,
 } from './runtime.js';
 // `JsonLinesOptions` are those of the reader.
 export {

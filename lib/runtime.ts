@@ -1,6 +1,6 @@
 // The machine: threads and memory.
 import { checkChoice, checkInteger } from './check.js';
-import { defaultDevice, deviceName, type DeviceName } from './devices.js';
+import { defaultDevice, deviceName, type DeviceName, type Precision } from './devices.js';
 import { native, type BuildInfo, type MemoryInfo } from './native.js';
 
 /** Version, number type and instruction sets of the native build. */
@@ -35,13 +35,6 @@ export function setMemoryLimit(bytes: number, device: DeviceName = 'cpu'): void 
   native().setMemoryLimit(checkInteger('setMemoryLimit', 'bytes', bytes, 0), deviceName('setMemoryLimit', device));
 }
 
-/**
- * What a GPU rounds the operands of matrix products to: the products of layers and attention, forward and backward. `float32` rounds nothing;
- * `tf32` keeps 11 bits of mantissa (relative error of an operand below 4.9e-4), `bf16` keeps 8 (below 3.9e-3). Sums, parameters, states and
- * everything else are float32 in each.
- */
-export type Precision = 'float32' | 'tf32' | 'bf16';
-
 const precisions: readonly Precision[] = ['float32', 'tf32', 'bf16'];
 
 /** The precision of products on `device`. */
@@ -51,8 +44,8 @@ export function precision(device: DeviceName = defaultDevice()): Precision {
 
 /**
  * Sets the precision of products on `device`, for what is computed from now on. At first it is `float32`.
- * @throws ThroughtimeError ERR_TT_ARG for a precision that the device does not have: the CPU has `float32` only, a GPU the others from compute
- * capability 8.0 on; ERR_TT_CUDA when the device is not there
+ * @throws ThroughtimeError ERR_TT_ARG for a precision that the device does not have (`devices()` lists what it has); ERR_TT_CUDA when the
+ * device is not there
  */
 export function setPrecision(value: Precision, device: DeviceName = defaultDevice()): void {
   native().setPrecision(checkChoice('setPrecision', 'precision', value, precisions), deviceName('setPrecision', device));

@@ -1,5 +1,10 @@
 // Times the recurrent kernels and matrix products on named shapes beside oneDNN in the same process: what the machine can do at most first,
 // then every case, ours and the peer in turns. `recurrent_bench --help`; bench/README.md tells the cases and how to read the figures.
+#ifdef __linux__
+#include <unistd.h>
+#endif
+
+#include <cstdlib>
 #include <exception>
 #include <map>
 
@@ -7,6 +12,7 @@
 #include "bench/native/lines.h"
 #include "bench/native/options.h"
 #include "bench/native/serve.h"
+#include "native/cpu/isa.h"
 
 namespace {
 
@@ -17,14 +23,15 @@ constexpr Mode modes[] = {Mode::inference, Mode::forward, Mode::backward, Mode::
 
 /// One team and the peaks it reached, per number of threads.
 struct Setting {
-  explicit Setting(int threads) : engine(threads) {}
-  test::Engine engine;
+  explicit Setting(int threads) : engine(threads), bf16(threads, Precision::bf16) {}
+  test::Engine engine, bf16;
   Peaks peaks;
 };
 
 class Bench {
  public:
-  explicit Bench(const Options& options) : options_(options), lines_(options.json) {
+  explicit Bench(const Options& options)
+      : options_(options), pairs_(wants(options.peers, "bf16") && runnable_isas().front().bf16), lines_(options.json) {
     for (const int threads : options.threads)
       if (!settings_.count(threads)) settings_.emplace(threads, std::make_unique<Setting>(threads));
   }
@@ -37,6 +44,7 @@ class Bench {
     if (wants(options_.peers, "onednn"))
       std::printf("%s\n",
                   onednn_version().empty() ? "onednn: not found when this was built, skipped" : ("onednn " + onednn_version()).c_str());
+    if (wants(options_.peers, "bf16") && !pairs_) std::printf("bf16: this processor has no AVX512_BF16, skipped\n");
     for (const GemmCase& c : gemm_cases())
       if (wants(options_.cases, c.name) && options_.cells.empty() && options_.modes.empty()) product(c);
     for (const Case& c : recurrent_cases())
@@ -69,6 +77,10 @@ class Bench {
     lines_.header(subject);
     for (auto& [threads, setting] : settings_) {
       std::vector<Work> works{ours(setting->engine)};
+      if (pairs_) {
+        works.push_back(ours(setting->bf16));
+        works.back().peer = "bf16";
+      }
       if (wants(options_.peers, "onednn"))
         if (auto other = peer(threads)) works.push_back(std::move(*other));
       const Outcome outcome = run_rounds(works, {options_.rounds, threads});
@@ -100,13 +112,24 @@ class Bench {
   }
 
   Options options_;
+  bool pairs_;  // ours in bf16 is a peer of ours
   Lines lines_;
   std::map<int, std::unique_ptr<Setting>> settings_;
 };
 
+/// Starts this program again with an allocator that asks for huge pages, which is chosen before main. The engine gives them to tensors;
+/// without it the peer's own memory would have none, and part of its time would be the walk of page tables.
+void use_huge_pages(char** argv) {
+#ifdef __linux__
+  if (std::getenv("GLIBC_TUNABLES") || setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", 1) != 0) return;
+  execv("/proc/self/exe", argv);  // returns only when it could not
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  use_huge_pages(argv);
   const Options options = parse_options(argc, argv);
   try {
     Bench bench(options);

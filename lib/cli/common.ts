@@ -1,7 +1,7 @@
 // Options of every command.
 import { Option, type Command } from 'commander';
-import { devices, setDefaultDevice, type CudaDevice, type DeviceName, type NoCudaDevice } from '../devices.js';
-import { info, setPrecision, setThreads, type Precision } from '../runtime.js';
+import { devices, setDefaultDevice, type CudaDevice, type DeviceName, type NoCudaDevice, type Precision } from '../devices.js';
+import { info, setPrecision, setThreads } from '../runtime.js';
 import { UsageError } from './usage-error.js';
 import { integer } from './values.js';
 
@@ -21,7 +21,10 @@ export function addCommonOptions(command: Command): Command {
     )
     .option('--device <name>', 'where to compute', 'cpu')
     .addOption(
-      new Option('--precision <name>', 'what a GPU rounds the operands of products to')
+      new Option(
+        '--precision <name>',
+        'what the operands of products are rounded to: tf32 or bf16 on a GPU, bf16 on a CPU with AVX512_BF16',
+      )
         .choices(['float32', 'tf32', 'bf16'])
         .default('float32'),
     )
@@ -35,13 +38,13 @@ export function applyCommonOptions({ threads, device, precision }: CommonOptions
   if (threads !== undefined && threads > processors)
     throw new UsageError(`--threads ${threads}`, `this machine has ${processors} processor${processors === 1 ? '' : 's'}`);
   const found = devices();
-  const names: readonly string[] = found.flatMap(({ name, available }) => (available ? [name] : []));
-  if (!names.includes(device === 'cuda' ? 'cuda:0' : device)) {
+  const chosen = found.find((each) => each.available && each.name === (device === 'cuda' ? 'cuda:0' : device));
+  if (!chosen?.available) {
     const known = found.map((d) => (d.name === 'cpu' ? `cpu (${d.processors} processors, ${d.isa} kernels)` : gpuWords(d)));
     throw new UsageError(`--device ${device}`, `not available; this machine has: ${known.join(', ')}`);
   }
-  if (device === 'cpu' && precision !== 'float32')
-    throw new UsageError(`--precision ${precision}`, 'the CPU has float32 only (see --device)');
+  if (!chosen.precisions.includes(precision))
+    throw new UsageError(`--precision ${precision}`, `${chosen.name} has ${chosen.precisions.join(', ')}`);
   setThreads(threads ?? processors);
   setDefaultDevice(device as DeviceName);
   if (precision !== 'float32') setPrecision(precision);

@@ -14,6 +14,8 @@ export type AddonFacts =
       /** The kernels in use, and all that this processor runs. */
       readonly isa: string;
       readonly isas: readonly string[];
+      /** What products can be computed in. */
+      readonly precisions: readonly string[];
       /** Processors that this process may use, and threads that compute. */
       readonly processors: number;
       readonly threads: number;
@@ -25,10 +27,10 @@ export type AddonFacts =
 export function probeAddon(open: () => Opened): AddonFacts {
   try {
     const { binding, kind, file } = open();
-    const { version, isa, isas, processors } = binding.info();
+    const { version, isa, isas, precisions, processors } = binding.info();
     const manifest: Manifest | undefined = manifestOf(file);
     const damage = manifest && wrongHash(file, manifest);
-    return { ok: true, file, kind, version, glibc: manifest?.glibc, isa, isas, processors, threads: binding.threads(), damage };
+    return { ok: true, file, kind, version, glibc: manifest?.glibc, isa, isas, precisions, processors, threads: binding.threads(), damage };
   } catch (error) {
     return { ok: false, error: forTheDoctor((error as Error).message) };
   }

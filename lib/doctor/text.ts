@@ -17,6 +17,7 @@ function addonLines({ addon }: Facts): readonly (readonly [string, string])[] {
   return [
     ['addon', `${addon.file} (${kinds[addon.kind]}${addon.glibc ? `, glibc ${addon.glibc} or newer` : ''})`],
     ['kernels', others.length > 0 ? `${addon.isa} (could also run ${others.join(', ')})` : addon.isa],
+    ['precision', addon.precisions.join(', ')],
     ['threads', `${addon.threads} of ${addon.processors} processors that this process may use`],
   ];
 }

@@ -11,6 +11,7 @@ namespace tt {
 namespace {
 
 constexpr double most_threads = 1024;
+constexpr const char* precisions[] = {"float32", "tf32", "bf16"};  // in the order of Precision
 
 double whole(const Napi::Value& value, const char* op, const char* name, double least, double most) {
   const double n = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : NAN;
@@ -46,6 +47,10 @@ Napi::Value information(const Napi::CallbackInfo& info, Environment& e) {
   auto isas = Napi::Array::New(info.Env());
   for (const Isa& isa : runnable_isas()) isas.Set(isas.Length(), std::string(isa.name));
   o.Set("isas", isas);
+  auto had = Napi::Array::New(info.Env());
+  for (const Precision precision : {Precision::float32, Precision::tf32, Precision::bf16})
+    if (e.cpu->has(precision)) had.Set(had.Length(), precisions[static_cast<size_t>(precision)]);
+  o.Set("precisions", had);
   o.Set("processors", usable_processors());
   return o;
 }
@@ -57,14 +62,13 @@ Napi::Value set_isa(const Napi::CallbackInfo& info, Environment& e) {
     if (isa.name == want) {
       e.device->queue.drain();
       e.cpu->set_isa(isa);
+      e.device->precision = e.cpu->precision();
       return info.Env().Undefined();
     }
     allowed += (allowed.empty() ? "" : ", ") + std::string(isa.name);
   }
   throw Error(Code::arg, "setIsa: name is " + describe(info[0]) + ", expected one of " + allowed);
 }
-
-constexpr const char* precisions[] = {"float32", "tf32", "bf16"};  // in the order of Precision
 
 Napi::Value set_precision(const Napi::CallbackInfo& info, Environment& e) {
   Device& device = asked(info, 1, e, "setPrecision");
@@ -76,8 +80,9 @@ Napi::Value set_precision(const Napi::CallbackInfo& info, Environment& e) {
   device.queue.drain();
   const Backend& backend = device.backend;
   if (backend.set_precision ? !backend.set_precision(backend.self, precision) : precision != Precision::float32)
-    throw Error(Code::arg, "setPrecision: precision is " + describe(info[0]) + ", expected float32 (" + backend.name +
-                               " has no other; a GPU has from compute capability 8.0 on)");
+    throw Error(Code::arg, "setPrecision: precision is " + describe(info[0]) + ", which " + backend.name +
+                               " does not have (float32 is everywhere; bf16 takes a CPU with AVX512_BF16, tf32 and bf16 a GPU of compute "
+                               "capability 8.0)");
   device.precision = precision;
   return info.Env().Undefined();
 }

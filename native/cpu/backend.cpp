@@ -32,7 +32,17 @@ CpuBackend::CpuBackend() : threads_(usable_processors()), isa_(runnable_isas().f
     packs.begin();
     for (size_t i = 0; i < count; ++i) packs.know(contents[i].data, contents[i].storage, contents[i].version);
   };
+  table_.set_precision = [](void* self, Precision precision) { return static_cast<CpuBackend*>(self)->set_precision(precision); };
   table_.finish = [](void* self) { static_cast<CpuBackend*>(self)->workspace_.reset(); };
+}
+
+bool CpuBackend::has(Precision precision) const {
+  return precision == Precision::float32 || (precision == Precision::bf16 && isa_.bf16 && sizeof(real) == sizeof(float));
+}
+
+bool CpuBackend::set_precision(Precision precision) {
+  if (has(precision)) context_.precision = precision;
+  return has(precision);
 }
 
 void CpuBackend::set_threads(int threads) {

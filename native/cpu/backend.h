@@ -23,7 +23,13 @@ class CpuBackend {
   void set_isa(const Isa& isa) {
     table_.kernels = (isa_ = isa).kernels;
     packs_.clear();
+    if (!isa_.bf16) context_.precision = Precision::float32;
   }
+  /// Not what would be slower than float32.
+  bool has(Precision precision) const;
+  /// False for what it does not have.
+  bool set_precision(Precision precision);
+  Precision precision() const { return context_.precision; }
 
   int threads() const { return threads_; }
   std::string_view isa() const { return isa_.name; }

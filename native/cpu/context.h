@@ -6,6 +6,7 @@
 #include "native/cpu/pack_cache.h"
 #include "native/cpu/team.h"
 #include "native/cpu/workspace.h"
+#include "native/math/precision.h"
 
 namespace tt {
 
@@ -16,6 +17,8 @@ struct Context {
   const std::atomic<bool>& stop;
   /// Null: nothing is kept from call to call.
   PackCache* packs = nullptr;
+  /// Of the products of layers.
+  Precision precision = Precision::float32;
 };
 
 }  // namespace tt

@@ -12,7 +12,7 @@ namespace tt::TT_ISA {
 
 namespace {
 
-constexpr int64_t panel = tile_vectors * lanes;
+constexpr int64_t panel = panel_columns;
 constexpr int64_t deepest = 384 * 4 / static_cast<int64_t>(sizeof(real));
 // Numbers of a group of B, and of a block of A: wider and higher where K is less.
 constexpr int64_t block_b = 96 * 1024 * 4 / static_cast<int64_t>(sizeof(real));
@@ -71,7 +71,14 @@ struct Target {
 // Rows copied at once into parts of a packed matrix: few enough that what they share of the cache's sets does not matter, however they lie.
 constexpr int64_t copied_rows = 8;
 
-/// Packs rows [k0, k0 + K) of B, columns [n0, n1), panel after panel; the last panel is as wide as its columns need.
+/// Where the words from k0 on of a matrix begin, and how many numbers K words hold: the last pair of an odd K of `g` has one.
+struct WordRange {
+  int64_t first, count;
+  WordRange(const Gemm& g, int64_t k0, int64_t K)
+      : first(k0 * per_word(g.operand)), count(least(K * per_word(g.operand), g.K - k0 * per_word(g.operand))) {}
+};
+
+/// Packs words [k0, k0 + K) of B, columns [n0, n1), panel after panel; the last panel is as wide as its columns need.
 void pack_group(const Gemm& g, int64_t k0, int64_t K, int64_t n0, int64_t n1, real* out) {
   const auto each_panel_vector = [&](auto&& pack) {
     for (int64_t n = n0; n < n1; n += panel) {
@@ -79,13 +86,17 @@ void pack_group(const Gemm& g, int64_t k0, int64_t K, int64_t n0, int64_t n1, re
       for (int64_t v = 0; v < width; v += lanes) pack(n + v, least(lanes, n1 - n - v), width, out + (n - n0) * K + v);
     }
   };
+  const WordRange all(g, k0, K);
   if (g.form == Form::a_bt)
-    return each_panel_vector(
-        [&](int64_t n, int64_t columns, int64_t width, real* to) { pack_rows(g.b.from(n, k0), columns, K, width, to); });
-  for (int64_t k = 0; k < K; k += copied_rows)
-    each_panel_vector([&](int64_t n, int64_t columns, int64_t width, real* to) {
-      pack_columns(g.b.from(k0 + k, n), least(copied_rows, K - k), columns, width, to + k * width);
+    return each_panel_vector([&](int64_t n, int64_t columns, int64_t width, real* to) {
+      pack_rows(g.operand, g.b.from(n, all.first), columns, all.count, width, to);
     });
+  for (int64_t k = 0; k < K; k += copied_rows) {
+    const WordRange rows(g, k0 + k, least(copied_rows, K - k));
+    each_panel_vector([&](int64_t n, int64_t columns, int64_t width, real* to) {
+      pack_columns(g.operand, g.b.from(rows.first, n), rows.count, columns, width, to + k * width);
+    });
+  }
 }
 
 /// Rows of A in tiles of nearly equal height, as many as their number needs.
@@ -96,7 +107,7 @@ struct Tiles {
   int64_t height(int64_t i) const { return first(i + 1) - first(i); }
 };
 
-/// Packs `tiles` of rows from m0 on, columns [k0, k0 + K), each [K][tile_rows]. A vector's store covers the beginning of what lies behind:
+/// Packs `tiles` of rows from m0 on, words [k0, k0 + K), each [K][tile_rows]. A vector's store covers the beginning of what lies behind:
 /// higher rows are written before lower ones, and a column before the next.
 void pack_tiles(const Gemm& g, const Tiles& tiles, int64_t k0, int64_t K, int64_t m0, real* out) {
   const auto each_tile_vector = [&](auto&& pack) {
@@ -104,12 +115,16 @@ void pack_tiles(const Gemm& g, const Tiles& tiles, int64_t k0, int64_t K, int64_
       for (int64_t r = (tiles.height(i) - 1) / lanes * lanes; r >= 0; r -= lanes)
         pack(m0 + tiles.first(i) + r, least(lanes, tiles.height(i) - r), out + i * tile_size(K) + r);
   };
+  const WordRange all(g, k0, K);
   if (g.form != Form::at_b)
-    return each_tile_vector([&](int64_t m, int64_t rows, real* to) { pack_rows(g.a.from(m, k0), rows, K, tile_rows, to); });
-  for (int64_t k = 0; k < K; k += copied_rows)
+    return each_tile_vector(
+        [&](int64_t m, int64_t rows, real* to) { pack_rows(g.operand, g.a.from(m, all.first), rows, all.count, tile_rows, to); });
+  for (int64_t k = 0; k < K; k += copied_rows) {
+    const WordRange range(g, k0 + k, least(copied_rows, K - k));
     each_tile_vector([&](int64_t m, int64_t rows, real* to) {
-      pack_columns(g.a.from(k0 + k, m), least(copied_rows, K - k), rows, tile_rows, to + k * tile_rows);
+      pack_columns(g.operand, g.a.from(range.first, m), range.count, rows, tile_rows, to + k * tile_rows);
     });
+  }
 }
 
 /// A block of A as tiles read it: packed, or where it lies.
@@ -123,11 +138,11 @@ struct Left {
   }
 };
 
-/// Whether tiles may read A where it lies: its rows do not fall on the same sets of the L1, and too few columns of C use a block of it to
-/// repay packing.
+/// Whether tiles may read A where it lies: it is multiplied as it is, its rows do not fall on the same sets of the L1, and too few columns
+/// of C use a block of it to repay packing.
 bool in_place(const Gemm& g) {
   constexpr int64_t way = 2048 / static_cast<int64_t>(sizeof(real)), most = 16 * panel;
-  return g.form != Form::at_b && !g.a.index && g.a.stride % way >= lanes && g.N <= most;
+  return g.operand == Operand::number && g.form != Form::at_b && !g.a.index && g.a.stride % way >= lanes && g.N <= most;
 }
 
 /// A block of A times a packed group of B, into C's rows from m0 and columns [n0, n1).
@@ -145,9 +160,9 @@ void multiply_block(const Gemm& g, const Left& a, const real* b, int64_t m0, int
       Ahead ahead(height);
       target.fetch(first, ahead);
       if (target.direct()) {
-        multiply_tile({height, vectors, rows, K, panel_b, target.tile(first), ahead.part(K), {panel_b, 0}});
+        multiply_tile({g.operand, height, vectors, rows, K, panel_b, target.tile(first), ahead.part(K), {panel_b, 0}});
       } else {
-        multiply_tile({height, vectors, rows, K, panel_b, {sums, panel}, ahead.part(K), {panel_b, 0}});
+        multiply_tile({g.operand, height, vectors, rows, K, panel_b, {sums, panel}, ahead.part(K), {panel_b, 0}});
         target.put(first, height, sums);
       }
       panel_b += K * vectors * lanes;
@@ -164,12 +179,12 @@ void assign_empty(const Gemm& g, const GemmPart& p) {
 
 constexpr int64_t few_rows = 4;
 
-/// block(k0, K, how) for every block of K.
+/// block(k0, K, how) for every block of K, in words.
 template <class F>
 void each_depth(const Gemm& g, F&& block) {
-  const int64_t depth = block_depth(g.K);
-  for (int64_t k0 = 0; k0 < g.K; k0 += depth)
-    block(k0, least(depth, g.K - k0), k0 > 0 || g.into == Into::add ? Store::add : g.bias ? Store::assign_bias : Store::assign);
+  const int64_t all = g.depth(), depth = block_depth(all);
+  for (int64_t k0 = 0; k0 < all; k0 += depth)
+    block(k0, least(depth, all - k0), k0 > 0 || g.into == Into::add ? Store::add : g.bias ? Store::assign_bias : Store::assign);
 }
 
 /// block(m0, left) for every block of the rows [m0, m1); where its part of A is packed, into `out`.
@@ -179,7 +194,7 @@ void each_height(const Gemm& g, int64_t k0, int64_t K, int64_t m0, int64_t m1, r
   for (int64_t m = m0; m < m1; m += height) {
     const Tiles tiles(least(height, m1 - m));
     if (in_place(g)) {
-      block(m, Left{nullptr, g.a.from(m, k0), tiles, K});
+      block(m, Left{nullptr, g.a.from(m, k0), tiles, K});  // words are numbers here
     } else {
       pack_tiles(g, tiles, k0, K, m, out);
       block(m, Left{out, {}, tiles, K});
@@ -237,32 +252,33 @@ void PackedMatrix::pack(const Gemm& g, int rank, int size) const {
   each_depth(g, [&](int64_t k0, int64_t depth, Store) { pack_group(g, k0, depth, n0, n1, data + k0 * padded(N) + n0 * depth); });
 }
 
-void gemm_packed(const Gemm& g, const PackedMatrix& b, int64_t m0, int64_t m1, real* scratch) {
-  if (g.K == 0) return assign_empty(g, {m0, m1, 0, g.N});
+void gemm_packed(const Gemm& g, const PackedMatrix& b, const GemmPart& p, real* scratch) {
+  if (g.K == 0) return assign_empty(g, p);
   each_depth(g, [&](int64_t k0, int64_t K, Store how) {
-    each_height(g, k0, K, m0, m1, scratch, [&](int64_t m, const Left& a) {
-      each_group(K, 0, g.N, [&](int64_t n0, int64_t n1) { multiply_block(g, a, b.data + k0 * padded(g.N) + n0 * K, m, n0, n1, how); });
+    each_height(g, k0, K, p.m0, p.m1, scratch, [&](int64_t m, const Left& a) {
+      each_group(K, p.n0, p.n1, [&](int64_t n0, int64_t n1) { multiply_block(g, a, b.data + k0 * padded(g.N) + n0 * K, m, n0, n1, how); });
     });
   });
 }
 
-GemmPart gemm_part(const Gemm& g, int rank, int size) {
-  const int64_t tiles = ceil_div(g.M, tile_rows), vectors = ceil_div(g.N, lanes);
+GemmPart gemm_part(const Gemm& g, int rank, int size, int64_t columns) {
+  const int64_t tiles = ceil_div(g.M, tile_rows), units = ceil_div(g.N, columns);
   // Cost of one member's block: its products, and packing its share of B, which every row of the grid repeats.
   constexpr int64_t packing = 2;
   int64_t best = 0, best_cost = 0;
   for (int64_t down = 1; down <= size; ++down) {
     if (size % down) continue;
     const int64_t across = size / down;
-    const int64_t cost = ceil_div(vectors, across) * (ceil_div(tiles, down) + packing);
+    const int64_t cost = ceil_div(units, across) * (ceil_div(tiles, down) + packing);
     if (best == 0 || cost < best_cost) best = down, best_cost = cost;
   }
   const int64_t across = size / best, i = rank / across, j = rank % across;
   return {least(g.M, tiles * i / best * tile_rows), least(g.M, tiles * (i + 1) / best * tile_rows),
-          least(g.N, vectors * j / across * lanes), least(g.N, vectors * (j + 1) / across * lanes)};
+          least(g.N, units * j / across * columns), least(g.N, units * (j + 1) / across * columns)};
 }
 
-void gemm(Context& ctx, const Gemm& g) {
+void gemm(Context& ctx, Gemm g) {
+  g.operand = operand_of(ctx);
   // Products that are worth a thread: about 4 µs against 3 to 8 µs for a parallel region.
   constexpr int64_t grain = int64_t{1} << 19;
   const int64_t worth = g.M * g.N * (g.K > 0 ? g.K : 1) / grain;

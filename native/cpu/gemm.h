@@ -5,9 +5,14 @@
 #pragma once
 
 #include "native/cpu/context.h"
-#include "native/cpu/rows.h"
+#include "native/cpu/tile.h"
 
 namespace tt::TT_ISA {
+
+/// What products of this call multiply.
+inline Operand operand_of(const Context& ctx) {
+  return has_pairs && ctx.precision == Precision::bf16 ? Operand::bf16_pair : Operand::number;
+}
 
 enum class Form {
   a_b,   // C[m][n] = Σ_k a[m][k] b[k][n]
@@ -24,6 +29,10 @@ struct Gemm {
   Rows a, b;
   OutRows c;
   const real* bias = nullptr;  // [N], added to every row when assigning
+  Operand operand = Operand::number;
+
+  /// Words of K.
+  int64_t depth() const { return depth_of(operand, K); }
 };
 
 /// Part of C.
@@ -31,8 +40,11 @@ struct GemmPart {
   int64_t m0, m1, n0, n1;
 };
 
-/// The part of member `rank` of `size`: a grid of blocks chosen by shape.
-GemmPart gemm_part(const Gemm& g, int rank, int size);
+/// Columns of a panel of B.
+constexpr int64_t panel_columns = tile_vectors * lanes;
+
+/// The part of member `rank` of `size`: a grid of blocks chosen by shape, their columns in multiples of `columns`.
+GemmPart gemm_part(const Gemm& g, int rank, int size, int64_t columns = lanes);
 
 /// Scratch numbers that gemm_block needs.
 int64_t gemm_scratch();
@@ -48,19 +60,20 @@ struct PackedMatrix {
   int64_t N, K;
   real* data;
 
+  /// Numbers of memory, whatever is multiplied.
   static int64_t size(int64_t N, int64_t K);
   /// Packs member `rank`'s part of B of `g`.
   void pack(const Gemm& g, int rank, int size) const;
 };
 
-/// Rows [m0, m1) of C on the calling thread; B of `g` is not read. The sums are those of gemm_block.
-void gemm_packed(const Gemm& g, const PackedMatrix& b, int64_t m0, int64_t m1, real* scratch);
+/// A part of C, which begins with a panel, on the calling thread; B of `g` is not read. The sums are those of gemm_block.
+void gemm_packed(const Gemm& g, const PackedMatrix& b, const GemmPart& part, real* scratch);
 
-/// Whether so few rows are multiplied that packing B would cost more.
+/// Whether so few rows are multiplied that packing B would cost more; they are multiplied as they are, in any precision.
 bool few(const Gemm& g);
 
-/// Computes all of C on the team, as many members as the work is worth.
-void gemm(Context& ctx, const Gemm& g);
+/// Computes all of C on the team, as many members as the work is worth, in the context's precision.
+void gemm(Context& ctx, Gemm g);
 
 /// C = a bᵀ for few rows of a, by dot products straight from b: packing would cost more than the product.
 void gemm_dots(const Gemm& g, const GemmPart& part);

@@ -27,7 +27,8 @@ struct GruGradBuffers {
 /// What both cells share: a vector of units at a line, and the end of the state's gradient.
 class GruGradCell {
  protected:
-  GruGradCell(const BackwardPass& p, const GruGradBuffers& b, const Crew& crew) : p_(p), b_(b), H_(p.stack.H), units_(H_, crew) {
+  GruGradCell(const BackwardPass& p, const GruGradBuffers& b, const Crew& crew)
+      : p_(p), b_(b), H_(p.stack.H), units_(H_, crew), input_(p, crew, 0, 3 * H_, b.rows) {
     pass_empty_rows(p.schedule, p.dh_n, p.dh0, H_, crew);
   }
 
@@ -54,9 +55,6 @@ class GruGradCell {
     return load_units<0>(b_.gates + q * 4 * H_ + 3 * H_ + unit, n);
   }
 
-  /// dx from all three gates at once, whose order is not that of W_ih.
-  void input_grads(const Crew& crew, const Chunk& chunk) const { ChunkGrads(p_, crew, chunk, {0, 0, 3 * H_}).input(b_.rows); }
-
   /// Writes dh0 from the sums over the first step's gates.
   struct FirstEpilogue {
     const GruGradCell& cell;
@@ -78,6 +76,7 @@ class GruGradCell {
   const GruGradBuffers& b_;
   int64_t H_;
   Share units_;
+  InputGrad input_;  // of all three gates at once, whose order is not that of W_ih
 };
 
 class GruAfterGradCell : GruGradCell {
@@ -96,7 +95,7 @@ class GruAfterGradCell : GruGradCell {
 
   void weights(const Crew& crew, const Chunk& chunk) const {
     const GateRange n{0, 2 * H_, H_}, rz{H_, 0, 2 * H_}, product{3 * H_, 2 * H_, H_};
-    input_grads(crew, chunk);
+    input_.multiply(crew, chunk);
     ChunkGrads(p_, crew, chunk, rz).weights();
     ChunkGrads(p_, crew, chunk, n).input_weights();
     ChunkGrads(p_, crew, chunk, product).state_weights();
@@ -153,7 +152,7 @@ class GruBeforeGradCell : GruGradCell {
 
   void weights(const Crew& crew, const Chunk& chunk) const {
     const GateRange n{0, 2 * H_, H_}, rz{H_, 0, 2 * H_};
-    input_grads(crew, chunk);
+    input_.multiply(crew, chunk);
     ChunkGrads(p_, crew, chunk, rz).weights();
     ChunkGrads(p_, crew, chunk, n).input_weights();
     bias_grad(p_, crew, chunk, n, p_.db_ih, p_.db_hh);

@@ -44,6 +44,7 @@ class GruVariantGradCell {
         part_(o_.by_rows() ? Part::rows(p.stack.B, H_, crew) : Part::units(p.stack.B, units_)),
         states_(UnitPanels::From::columns, {p.w_hh, H_}, gates * H_, units_, b.packed),
         candidate_(UnitPanels::From::columns, {p.w_hh + 2 * H_ * H_, H_}, After ? 0 : H_, units_, b.packed + packed_size(H_, 2 * H_)),
+        input_(p, crew, columns.x, 3 * H_),
         state_(p, b.state, masks, Part::units(p.stack.B, units_)),
         mask_(b.scratch + crew.rank * H_) {
     pass_empty_rows(p.schedule, p.dh_n, p.dh0, H_, crew);
@@ -89,7 +90,7 @@ class GruVariantGradCell {
 
   void weights(const Crew& crew, const Chunk& chunk) const {
     const ChunkGrads inputs(p_, crew, chunk, {at_.x, 0, 3 * H_});
-    inputs.input();
+    input_.multiply(crew, chunk);
     inputs.input_weights();
     if (at_.operand >= 0)
       kept_state_grad(p_, crew, chunk, {at_.h, 0, gates * H_}, at_.operand);
@@ -185,6 +186,7 @@ class GruVariantGradCell {
   Share units_;
   Part part_;
   UnitPanels states_, candidate_;
+  InputGrad input_;
   VariantStateGrad state_;
   real* mask_;
 };

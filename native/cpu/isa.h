@@ -11,10 +11,14 @@ namespace tt {
 struct Isa {
   std::string_view name;
   const Kernels* kernels;
+  bool bf16 = false;  // products of bf16 pairs are faster than of floats
 };
 
 /// Variants this processor runs, the best first.
 const std::vector<Isa>& runnable_isas();
+
+/// Whether this processor has the instructions of AVX512-BF16.
+bool runs_avx512_bf16();
 
 /// Processors this process may use: its affinity mask, cut by the cgroup's quota.
 int usable_processors();

@@ -38,7 +38,8 @@ class LstmGradCell {
         units_(H_, crew),
         outputs_(P_, crew),
         states_(UnitPanels::From::columns, {p.w_hh, P_}, 4 * H_, outputs_, b_.packed),
-        projection_(UnitPanels::From::columns, {b_.w_hr, H_}, b_.w_hr ? P_ : 0, units_, b_.packed_hr) {
+        projection_(UnitPanels::From::columns, {b_.w_hr, H_}, b_.w_hr ? P_ : 0, units_, b_.packed_hr),
+        input_(p, crew, 0, 4 * H_) {
     pass_empty_rows(p.schedule, p.dh_n, p.dh0, P_, crew);
     pass_empty_rows(p.schedule, b_.dc_n, b_.dc0, H_, crew);
   }
@@ -62,7 +63,7 @@ class LstmGradCell {
   void weights(const Crew& crew, const Chunk& chunk) const {
     const GateRange all{0, 0, 4 * H_};
     const ChunkGrads grads(p_, crew, chunk, all);
-    grads.input();
+    input_.multiply(crew, chunk);
     grads.weights();
     bias_grad(p_, crew, chunk, all, p_.db_ih, p_.db_hh);
     if (!b_.dw_hr) return;
@@ -165,6 +166,7 @@ class LstmGradCell {
   int64_t H_, P_;
   Share units_, outputs_;
   UnitPanels states_, projection_;
+  InputGrad input_;
 };
 
 }  // namespace

@@ -54,6 +54,7 @@ class LstmVariantGradCell {
         part_(o_.by_rows() ? Part::rows(p.stack.B, H_, crew) : Part::units(p.stack.B, units_)),
         states_(UnitPanels::From::columns, {p.w_hh, P_}, 4 * H_, outputs_, b.packed),
         projection_(UnitPanels::From::columns, {b.w_hr, H_}, b.w_hr ? P_ : 0, units_, b.packed_hr),
+        input_(p, crew, columns.x, 4 * H_),
         state_(p, b.state, masks, Part::units(p.stack.B, outputs_)),
         scratch_(b.scratch + crew.rank * 5 * H_) {
     pass_empty_rows(p.schedule, p.dh_n, p.dh0, P_, crew);
@@ -102,7 +103,7 @@ class LstmVariantGradCell {
 
   void weights(const Crew& crew, const Chunk& chunk) const {
     const ChunkGrads inputs(p_, crew, chunk, {at_.x, 0, 4 * H_});
-    inputs.input();
+    input_.multiply(crew, chunk);
     inputs.input_weights();
     if (at_.operand >= 0)
       kept_state_grad(p_, crew, chunk, {at_.h, 0, 4 * H_}, at_.operand);
@@ -223,6 +224,7 @@ class LstmVariantGradCell {
   Share units_, outputs_;
   Part part_;
   UnitPanels states_, projection_;
+  InputGrad input_;
   VariantStateGrad state_;
   real* scratch_;
 };

@@ -9,6 +9,7 @@ namespace {
 
 /// The product `g` for S matrices, each operand moving on by its own size.
 void gemm_batch(Context& ctx, int64_t S, Gemm g) {
+  g.operand = operand_of(ctx);
   const int64_t size_a = g.M * g.K, size_b = g.K * g.N, size_c = g.M * g.N;
   const auto nth = [&](int64_t s) {
     Gemm one = g;

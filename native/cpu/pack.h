@@ -5,9 +5,12 @@
 
 namespace tt::TT_ISA {
 
-/// out[k][n] = b[k][n] for n < columns <= lanes, 0 in the other lanes: one vector of a panel that is `width` wide.
-inline void pack_columns(Rows b, int64_t K, int64_t columns, int64_t width, real* out) {
-  if (columns == lanes)
+/// out[k][n] = words of b[·][n] over K numbers, for n < columns <= lanes, 0 in the other lanes: one vector of a panel that is `width` wide.
+inline void pack_columns(Operand operand, Rows b, int64_t K, int64_t columns, int64_t width, real* out) {
+  if (operand == Operand::bf16_pair)
+    for (int64_t k = 0; k < K; k += 2)
+      store(out + k / 2 * width, pair(load_part(b[k], columns), k + 1 < K ? load_part(b[k + 1], columns) : vreal{}));
+  else if (columns == lanes)
     for (int64_t k = 0; k < K; ++k) store(out + k * width, load(b[k]));
   else
     for (int64_t k = 0; k < K; ++k) store(out + k * width, load_part(b[k], columns));
@@ -29,13 +32,14 @@ TT_INLINE void transpose(vreal (&v)[lanes]) {
   }
 }
 
-/// out[k][n] = b[n][k] for n < rows, 0 up to one vector: `lanes` columns of a panel that is `width` wide.
-inline void pack_rows(Rows b, int64_t rows, int64_t K, int64_t width, real* out) {
-  for (int64_t k = 0; k < K; k += lanes) {
-    const int64_t count = K - k < lanes ? K - k : lanes;
+/// out[k][n] = word(b[n], k) for n < rows and k < depth, 0 up to one vector; word(row, k, count) gives `lanes` of a row, or the last count.
+template <class Words>
+TT_INLINE void pack_words(Rows b, int64_t rows, int64_t depth, int64_t width, real* out, Words&& words) {
+  for (int64_t k = 0; k < depth; k += lanes) {
+    const int64_t count = depth - k < lanes ? depth - k : lanes;
     vreal v[lanes];
 #pragma GCC unroll 16
-    for (int n = 0; n < lanes; ++n) v[n] = n < rows ? load_part(b[n] + k, count) : vreal{};
+    for (int n = 0; n < lanes; ++n) v[n] = n < rows ? words(b[n], k, count) : vreal{};
     transpose(v);
 #pragma GCC unroll 16
     for (int i = 0; i < lanes; ++i)
@@ -43,7 +47,30 @@ inline void pack_rows(Rows b, int64_t rows, int64_t K, int64_t width, real* out)
   }
 }
 
-/// Fills a panel of NV vectors as multiply_panel reads it: pack(v, width, out) writes vector v of a part that is `width` wide.
+/// The words of `rows` rows of K numbers as `lanes` columns of a panel that is `width` wide.
+inline void pack_rows(Operand operand, Rows b, int64_t rows, int64_t K, int64_t width, real* out) {
+  if (operand == Operand::bf16_pair)
+    pack_words(b, rows, depth_of(operand, K), width, out,
+               [K](const real* row, int64_t k, int64_t) TT_LAMBDA_INLINE { return load_pairs(row + 2 * k, K - 2 * k); });
+  else
+    pack_words(b, rows, K, width, out, [](const real* row, int64_t k, int64_t n) TT_LAMBDA_INLINE { return load_part(row + k, n); });
+}
+
+/// The words of rows of K numbers, row after row at equal distances.
+inline Rows pair_rows(Rows a, int64_t rows, int64_t K, real* out, int64_t stride) {
+  for (int64_t r = 0; r < rows; ++r)
+    for (int64_t k = 0; k < K; k += 2 * lanes) {
+      const vreal words = load_pairs(a[r] + k, K - k);
+      if (K - k >= 2 * lanes)
+        store(out + r * stride + k / 2, words);
+      else
+        store_part(out + r * stride + k / 2, words, (K - k + 1) / 2);
+    }
+  return {out, stride};
+}
+
+/// Fills a panel of NV vectors, K words deep, as multiply_panel reads it: pack(v, width, out) writes vector v of a part that is `width`
+/// wide.
 template <int NV, class Pack>
 inline void pack_panel(real* panel, int64_t K, Pack&& pack) {
   for (int v = 0; v < NV; ++v) {

@@ -29,7 +29,4 @@ int crew_size(const Context& ctx, const Stack& stack, int64_t gates);
 /// Lines of the buffers that hold a chunk of steps: about 1 MB, so they stay in the cache between the large products and the recurrence.
 int64_t chunk_lines(const Stack& stack, const Schedule& schedule, int64_t width);
 
-/// A leading dimension for `width` numbers whose rows do not fall on the same cache sets, as those at a power of two would.
-inline int64_t spread(int64_t width) { return (width + lanes - 1) / lanes * lanes + lanes; }
-
 }  // namespace tt::TT_ISA

@@ -28,7 +28,8 @@ struct BackwardPass {
   const real* zeros;  // at least max(P, H) zeros
   real* lines[2];     // [chunk][line_stride] gate gradients and what else the cell keeps per step, alternating
   int64_t line_stride;
-  real* scratch;  // gemm_scratch() per member
+  real* scratch;    // gemm_scratch() per member
+  real* packed_ih;  // PackedMatrix::size(inputs, gates H)
   int64_t chunk;
 
   const int64_t* at() const { return schedule.at[direction]; }
@@ -54,9 +55,41 @@ struct Chunk {
 };
 
 /// A product for this member's part of its result.
-inline void crew_gemm(const BackwardPass& p, const Crew& crew, const Gemm& g) {
+inline void crew_gemm(const BackwardPass& p, const Crew& crew, Gemm g) {
+  g.operand = crew.operand;
   gemm_block(g, gemm_part(g, crew.rank, crew.size), p.scratch + gemm_scratch() * crew.rank);
 }
+
+/// dx = da W_ih, chunk after chunk, with W_ih packed once for all. The gradients of its gates lie in a line from `column` on, `count` of
+/// them; `rows`, where given, is the row of W_ih for each. The step before a chunk's products ends at a barrier: every member has packed.
+class InputGrad {
+ public:
+  InputGrad(const BackwardPass& p, const Crew& crew, int64_t column, int64_t count, const int64_t* rows = nullptr)
+      : p_(p), column_(column), count_(count), rows_(rows), operand_(crew.operand), packed_{p.inputs, count, p.packed_ih} {
+    if (p.dx) packed_.pack(of(0, 0, nullptr), crew.rank, crew.size);
+  }
+
+  /// This member's part.
+  void multiply(const Crew& crew, const Chunk& c) const {
+    if (!p_.dx) return;
+    const Gemm g = of(p_.schedule.offset[c.begin], p_.schedule.offset[c.end], c.lines);
+    gemm_packed(g, packed_, gemm_part(g, crew.rank, crew.size, panel_columns), p_.scratch + gemm_scratch() * crew.rank);
+  }
+
+ private:
+  Gemm of(int64_t q, int64_t end, const real* lines) const {
+    const int64_t n = p_.inputs;
+    Gemm g{Form::a_b, Into::assign, end - q, n, count_, {lines + column_, p_.line_stride}, {p_.w_ih, n, rows_}, {p_.dx, n, p_.at() + q}};
+    g.operand = operand_;
+    return g;
+  }
+
+  const BackwardPass& p_;
+  int64_t column_, count_;
+  const int64_t* rows_;
+  Operand operand_;
+  PackedMatrix packed_;
+};
 
 /// Gate gradients that multiply the same weights: `count` columns of the lines from `column` on, for the rows `weight` of W.
 struct GateRange {
@@ -78,13 +111,6 @@ class ChunkGrads {
     later_ = c.begin > 0 ? q_ : p.schedule.offset[1];
   }
 
-  /// dx = da W_ih; `rows`, where given, is the row of W_ih for each of the range's columns.
-  void input(const int64_t* rows = nullptr) const {
-    const int64_t n = p_.inputs;
-    const Rows w{p_.w_ih, n, rows};
-    if (p_.dx) crew_gemm(p_, crew_, {Form::a_b, Into::assign, end_ - q_, n, r_.count, da(q_), w.from(r_.weight), {p_.dx, n, p_.at() + q_}});
-  }
-
   /// dw_ih += daᵀ x
   void input_weights() const {
     if (p_.dw_ih) crew_gemm(p_, crew_, input_weights(q_, end_));
@@ -104,7 +130,7 @@ class ChunkGrads {
     if (later_ > q_ && p_.h0)
       both(input_weights(q_, later_), first_state_weights());
     else if (later_ > q_)
-      gemm_block(input_weights(q_, later_), {rows_.first(), rows_.last(), 0, p_.inputs}, scratch());
+      gemm_block(in_precision(input_weights(q_, later_)), {rows_.first(), rows_.last(), 0, p_.inputs}, scratch());
     if (end_ > later_) both(input_weights(later_, end_), later_state_weights());
   }
 
@@ -123,7 +149,13 @@ class ChunkGrads {
     const Rows h{p_.out, p_.stack.outputs(), p_.before() + later_};
     return {Form::at_b, Into::add, r_.count, P, end_ - later_, da(later_), h, {p_.dw_hh + r_.weight * P, P}};
   }
-  void both(const Gemm& g, const Gemm& other) const { gemm_both(g, other, rows_.first(), rows_.last(), scratch()); }
+  void both(const Gemm& g, const Gemm& other) const {
+    gemm_both(in_precision(g), in_precision(other), rows_.first(), rows_.last(), scratch());
+  }
+  Gemm in_precision(Gemm g) const {
+    g.operand = crew_.operand;
+    return g;
+  }
   real* scratch() const { return p_.scratch + gemm_scratch() * crew_.rank; }
 
   const BackwardPass& p_;
@@ -206,7 +238,10 @@ void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, 
   real* between[2] = {nullptr, nullptr};
   if (stack.L > 1) between[0] = workspace.take<real>(layer_size);
   if (stack.L > 2) between[1] = workspace.take<real>(layer_size);
+  const Operands operands(ctx, members * static_cast<int>(stack.D), stack.B, plan.line_width);
   const int64_t most_inputs = stack.L > 1 && stack.outputs() > stack.I ? stack.outputs() : stack.I;
+  const int64_t packed_ih = PackedMatrix::size(most_inputs, plan.gates * stack.H);
+  real* packed = workspace.take<real>(stack.D * packed_ih);
   real* dx_reverse = stack.D > 1 ? workspace.take<real>(stack.B * stack.T * most_inputs) : nullptr;
 
   const real* dy = plan.dy;
@@ -218,7 +253,7 @@ void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, 
     }
     const real* out = layer == stack.L - 1 ? plan.y : plan.ys + layer * layer_size;
     real* dx = layer == 0 ? plan.dx : between[layer % 2 ? 0 : 1];
-    for_directions(ctx, members, stack.D, [&](int d, const Crew& crew) {
+    for_directions(ctx, members, stack.D, operands, [&](int d, const Crew& crew) {
       const int64_t i = layer * stack.D + d;
       real* own_lines = lines + d * 2 * chunk * line_stride;
       const BackwardPass pass{stack,
@@ -243,6 +278,7 @@ void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, 
                               {own_lines, own_lines + chunk * line_stride},
                               line_stride,
                               scratch + d * members * gemm_scratch(),
+                              packed + d * packed_ih,
                               chunk};
       run(pass, crew);
     });

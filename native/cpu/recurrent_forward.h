@@ -43,7 +43,7 @@ struct ForwardPass {
 /// The product of a chunk's inputs with W_ih, which is packed once for all chunks.
 class InputProduct {
  public:
-  InputProduct(const ForwardPass& p, const Crew& crew) : p_(p), packed_{p.width, p.inputs, p.packed_ih.data} {
+  InputProduct(const ForwardPass& p, const Crew& crew) : p_(p), operand_(crew.operand), packed_{p.width, p.inputs, p.packed_ih.data} {
     if (!p.packed_ih.made && !few(of(0, p.schedule.lines, nullptr))) packed_.pack(of(0, 0, nullptr), crew.rank, crew.size);
   }
 
@@ -52,7 +52,7 @@ class InputProduct {
     const Gemm g = of(q0, q1, lines);
     real* scratch = p_.scratch + gemm_scratch() * crew.rank;
     if (few(of(0, p_.schedule.lines, nullptr))) return gemm_block(g, gemm_part(g, crew.rank, crew.size), scratch);
-    gemm_packed(g, packed_, crew.begin(g.M), crew.end(g.M), scratch);
+    gemm_packed(g, packed_, {crew.begin(g.M), crew.end(g.M), 0, g.N}, scratch);
   }
 
  private:
@@ -65,10 +65,12 @@ class InputProduct {
             {p_.input, p_.inputs, p_.at() + q0},
             {p_.w_ih, p_.inputs},
             {lines, p_.line_stride},
-            p_.bias};
+            p_.bias,
+            operand_};
   }
 
   const ForwardPass& p_;
+  Operand operand_;
   PackedMatrix packed_;
 };
 
@@ -109,7 +111,7 @@ struct ForwardPlan {
 /// Where the weights are packed. Those of a short inference are kept for the next.
 class WeightRoom {
  public:
-  WeightRoom(Context& ctx, const Schedule& schedule, int members) : packs_(ctx.packs), members_(members) {
+  WeightRoom(Context& ctx, const Schedule& schedule, int members) : packs_(ctx.packs), members_(members), operand_(operand_of(ctx)) {
     // Packing costs as much as a few lines of the product: a hundredth of so many.
     constexpr int64_t most_lines = 4096;
     if (schedule.lines <= few_lines || schedule.lines > most_lines) packs_ = nullptr;
@@ -119,7 +121,7 @@ class WeightRoom {
   Packed take(const real* weights, Way way, int64_t count, real* otherwise) const {
     if (!packs_ || count == 0) return otherwise;
     // Panels begin where the members' shares do.
-    const auto layout = static_cast<uint64_t>(2 * members_ + way);
+    const auto layout = static_cast<uint64_t>((2 * members_ + way) * 2 + (operand_ == Operand::bf16_pair));
     const PackCache::Kept kept = packs_->find(weights, layout, static_cast<size_t>(count) * sizeof(real));
     return kept.data ? Packed(static_cast<real*>(kept.data), kept.made) : Packed(otherwise);
   }
@@ -130,6 +132,7 @@ class WeightRoom {
  private:
   PackCache* packs_;
   int members_;
+  Operand operand_;
 };
 
 /// Runs every layer: run(pass, crew) one direction with its cell.
@@ -146,6 +149,7 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
   const int64_t packed_ih = PackedMatrix::size(plan.width, stack.L > 1 && stack.outputs() > stack.I ? stack.outputs() : stack.I);
   real* packed = workspace.take<real>(stack.D * (packed_ih + plan.packed_hh));
   const WeightRoom room(ctx, schedule, members);
+  const Operands operands(ctx, members * static_cast<int>(stack.D), stack.B, stack.P > stack.H ? stack.P : stack.H);
   const real** biases = workspace.take<const real*>(stack.L * stack.D);
   for (int64_t i = 0; i < stack.L * stack.D; ++i) biases[i] = bias(i, workspace.take<real>(plan.width));
   real* lines = plan.saved ? plan.saved : workspace.take<real>(stack.D * chunk * plan.line_stride);
@@ -164,7 +168,7 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
       own[d][0] = room.take(stack.w_ih[i], WeightRoom::input, PackedMatrix::size(plan.width, stack.inputs(layer)), otherwise);
       own[d][1] = room.take(stack.w_hh[i], WeightRoom::state, plan.packed_hh, otherwise + packed_ih);
     }
-    for_directions(ctx, members, stack.D, [&](int d, const Crew& crew) {
+    for_directions(ctx, members, stack.D, operands, [&](int d, const Crew& crew) {
       const int64_t i = layer * stack.D + d;
       real* h = state + d * 2 * stack.B * h_stride;
       const ForwardPass pass{stack,

@@ -10,21 +10,33 @@
 
 namespace tt::TT_ISA {
 
-/// A member's contiguous share of `units`.
+/// A member's contiguous share of `units`, and what it multiplies for them.
 struct Share {
   int64_t units, begin, end;  // in vectors
+  Operand operand;
+  real* pairs;
 
   Share(int64_t all, const Crew& crew)
-      : units(all), begin(crew.begin((all + lanes - 1) / lanes)), end(crew.end((all + lanes - 1) / lanes)) {}
+      : units(all),
+        begin(crew.begin((all + lanes - 1) / lanes)),
+        end(crew.end((all + lanes - 1) / lanes)),
+        operand(crew.operand),
+        pairs(crew.pairs) {}
 
   int64_t first() const { return begin * lanes; }
   int64_t last() const { return end * lanes < units ? end * lanes : units; }
   int64_t count() const { return last() - first(); }
   /// Units in vector v.
   int64_t width(int64_t v) const { return units - v * lanes < lanes ? units - v * lanes : lanes; }
+  /// Words of K numbers.
+  int64_t depth(int64_t K) const { return depth_of(operand, K); }
+  /// The rows of a step as its products take them.
+  Rows left(Rows a, int64_t rows, int64_t K) const {
+    return operand == Operand::bf16_pair ? pair_rows(a, rows, K, pairs, Operands::stride(operand, K)) : a;
+  }
 };
 
-/// Numbers in the packed weights of all members together: `units` columns, K deep.
+/// Room for the packed weights of all members together, whatever is multiplied: `units` columns, K deep.
 inline int64_t packed_size(int64_t units, int64_t K) { return (units + lanes - 1) / lanes * lanes * K; }
 
 /// Lines of a whole call up to which packing the weights would cost more than the call: they are then read where they lie.
@@ -46,13 +58,14 @@ class GatePanels {
   GatePanels(Rows weights, int64_t K, const Share& share, int64_t lines, Packed packed)
       : weights_(weights), share_(share), K_(K), packed_(lines > few_lines ? packed.data : nullptr) {
     for (int64_t v = share.begin; packed_ && !packed.made && v < share.end; ++v)
-      pack_panel<G>(packed.data + v * K * G * lanes, K,
-                    [&](int g, int64_t width, real* out) { pack_rows(gate(g, v), share.width(v), K, width, out); });
+      pack_panel<G>(panel(v), share.depth(K),
+                    [&](int g, int64_t width, real* out) { pack_rows(share.operand, gate(g, v), share.width(v), K, width, out); });
   }
 
   /// make(unit, whole) gives the epilogue of a vector of units; `whole` is Int<1> where all its lanes are units.
   template <class Make>
   TT_INLINE void sweep(Rows a, int64_t rows, int64_t K, Make&& make) const {
+    if (packed_) a = share_.left(a, rows, K);
     for (int64_t v = share_.begin; v < share_.end; ++v) {
       if (share_.width(v) == lanes)
         sweep_vector(a, rows, K, v, make(v * lanes, Int<1>{}));
@@ -62,11 +75,12 @@ class GatePanels {
   }
 
  private:
+  real* panel(int64_t v) const { return packed_ + v * share_.depth(K_) * G * lanes; }
   Rows gate(int g, int64_t v) const { return weights_.from(g * share_.units + v * lanes); }
 
   template <class Epilogue>
   TT_INLINE void sweep_vector(Rows a, int64_t rows, int64_t K, int64_t v, const Epilogue& e) const {
-    if (packed_) return sweep_rows<G>(a, rows, K, packed_ + v * K_ * G * lanes, e);
+    if (packed_) return sweep_rows<G>(share_.operand, a, rows, share_.depth(K), panel(v), e);
     for (int64_t j = 0; j < rows; ++j) {
       vreal sums[1][G], sum[1];
       for (int g = 0; g < G; ++g) {
@@ -80,7 +94,7 @@ class GatePanels {
   Rows weights_;
   Share share_;
   int64_t K_;
-  const real* packed_;
+  real* packed_;
 };
 
 /// Up to `vectors` vectors of units side by side.
@@ -94,12 +108,12 @@ class UnitPanels {
   explicit UnitPanels(From from, Rows weights, int64_t K, const Share& share, Packed packed) : share_(share), K_(K), packed_(packed.data) {
     for (int64_t v = share.begin; !packed.made && v < share.end; v += vectors)
       with_int<vectors>(share.end - v < vectors ? share.end - v : vectors, [&](auto count) {
-        pack_panel<decltype(count)::value>(packed.data + v * lanes * K, K, [&](int i, int64_t width, real* out) {
+        pack_panel<decltype(count)::value>(panel(v), share.depth(K), [&](int i, int64_t width, real* out) {
           const int64_t unit = (v + i) * lanes;
           if (from == From::rows)
-            pack_rows(weights.from(unit), share.width(v + i), K, width, out);
+            pack_rows(share.operand, weights.from(unit), share.width(v + i), K, width, out);
           else
-            pack_columns(weights.from(0, unit), K, share.width(v + i), width, out);
+            pack_columns(share.operand, weights.from(0, unit), K, share.width(v + i), width, out);
         });
       });
   }
@@ -108,11 +122,11 @@ class UnitPanels {
   /// unit, count, sum).
   template <class Each>
   TT_INLINE void sweep(Rows a, int64_t rows, int64_t K, Each&& each) const {
+    a = share_.left(a, rows, K);
     for (int64_t v = share_.begin; v < share_.end; v += vectors) {
-      const int64_t unit = v * lanes;
       with_int<vectors>(share_.end - v < vectors ? share_.end - v : vectors, [&](auto count) TT_LAMBDA_INLINE {
         constexpr int NV = decltype(count)::value;
-        sweep_rows<NV>(a, rows, K, packed_ + unit * K_, EachVector<NV, Each>{each, share_, v});
+        sweep_rows<NV>(share_.operand, a, rows, share_.depth(K), panel(v), EachVector<NV, Each>{each, share_, v});
       });
     }
   }
@@ -136,9 +150,11 @@ class UnitPanels {
     }
   };
 
+  real* panel(int64_t v) const { return packed_ + v * lanes * share_.depth(K_); }
+
   Share share_;
   int64_t K_;
-  const real* packed_;
+  real* packed_;
 };
 
 /// A vector of units of which n are left, perhaps fewer than its lanes; where Whole is 1 they are known not to be.

@@ -20,7 +20,11 @@ template <class F>
 class RnnGradCell {
  public:
   RnnGradCell(const BackwardPass& p, real* packed, const Crew& crew)
-      : p_(p), H_(p.stack.H), units_(H_, crew), states_(UnitPanels::From::columns, {p.w_hh, H_}, H_, units_, packed) {
+      : p_(p),
+        H_(p.stack.H),
+        units_(H_, crew),
+        states_(UnitPanels::From::columns, {p.w_hh, H_}, H_, units_, packed),
+        input_(p, crew, 0, H_) {
     pass_empty_rows(p.schedule, p.dh_n, p.dh0, H_, crew);
   }
 
@@ -37,7 +41,7 @@ class RnnGradCell {
   void weights(const Crew& crew, const Chunk& chunk) const {
     const GateRange all{0, 0, H_};
     const ChunkGrads grads(p_, crew, chunk, all);
-    grads.input();
+    input_.multiply(crew, chunk);
     grads.weights();
     bias_grad(p_, crew, chunk, all, p_.db_ih, p_.db_hh);
   }
@@ -76,6 +80,7 @@ class RnnGradCell {
   int64_t H_;
   Share units_;
   UnitPanels states_;
+  InputGrad input_;
 };
 
 template <class F>

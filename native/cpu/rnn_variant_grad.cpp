@@ -33,6 +33,7 @@ class RnnVariantGradCell {
         units_(H_, crew),
         part_(o_.by_rows() ? Part::rows(p.stack.B, H_, crew) : Part::units(p.stack.B, units_)),
         states_(UnitPanels::From::columns, {p.w_hh, H_}, H_, units_, b.packed),
+        input_(p, crew, columns.x, H_),
         state_(p, b.state, masks, Part::units(p.stack.B, units_)) {
     pass_empty_rows(p.schedule, p.dh_n, p.dh0, H_, crew);
   }
@@ -72,7 +73,7 @@ class RnnVariantGradCell {
 
   void weights(const Crew& crew, const Chunk& chunk) const {
     const ChunkGrads inputs(p_, crew, chunk, {at_.x, 0, H_});
-    inputs.input();
+    input_.multiply(crew, chunk);
     inputs.input_weights();
     if (at_.operand >= 0)
       kept_state_grad(p_, crew, chunk, {at_.h, 0, H_}, at_.operand);
@@ -106,6 +107,7 @@ class RnnVariantGradCell {
   Share units_;
   Part part_;
   UnitPanels states_;
+  InputGrad input_;
   VariantStateGrad state_;
 };
 

@@ -25,6 +25,9 @@ struct RowsOf {
   RowsOf<const T> read() const { return {data, stride, index}; }
 };
 
+/// A leading dimension for `width` numbers whose rows do not fall on the same cache sets, as those at a power of two would.
+inline int64_t spread(int64_t width) { return (width + lanes - 1) / lanes * lanes + lanes; }
+
 using Rows = RowsOf<const real>;
 using OutRows = RowsOf<real>;
 

@@ -10,6 +10,7 @@
 
 #include <span>
 
+#include "native/cpu/operand.h"
 #include "native/cpu/rows.h"
 
 namespace tt::TT_ISA {
@@ -37,7 +38,7 @@ constexpr int tile_rows = vector_registers >= 32 ? 14 : 6;
 /// Most vectors of a tile.
 constexpr int tile_vectors = 2;
 
-/// A as the tile reads it: number k of row r is data[r * stride + k * step].
+/// A as the tile reads it: word k (operand.h) of row r is data[r * stride + k * step].
 struct TileRows {
   const real* data;
   int64_t stride, step;
@@ -86,8 +87,9 @@ struct NextPanel {
   int64_t step;
 };
 
-/// The product of `rows` <= tile_rows rows of `a` with `vectors` <= tile_vectors vectors of `panel` over K.
+/// The product of `rows` <= tile_rows rows of `a` with `vectors` <= tile_vectors vectors of `panel` over K words.
 struct Tile {
+  Operand operand;
   int rows, vectors;
   TileRows a;
   int64_t K;
@@ -116,14 +118,15 @@ struct Sweep {
 
 /// One tile of a panel of NV vectors, which lies in parts that a tile can take: [K][tile_vectors] each, the last perhaps narrower.
 template <int NV>
-TT_INLINE void multiply_panel(const Rows& a, int64_t K, const real* panel, real* sums, const Sweep& s, Ahead& ahead) {
+TT_INLINE void multiply_panel(Operand operand, const Rows& a, int64_t K, const real* panel, real* sums, const Sweep& s, Ahead& ahead) {
 #pragma GCC unroll 1
   for (int v = 0; v < NV; v += tile_vectors) {
     const int vectors = NV - v < tile_vectors ? NV - v : tile_vectors;
     const int64_t width = vectors * lanes, step = (width + s.tiles - 1) / s.tiles;
     const real* part = panel + v * K * lanes + s.k * width;
     const real* next = s.last ? panel + (NV + v) * K * lanes : part + s.depth * width;
-    multiply_tile({s.height,
+    multiply_tile({operand,
+                   s.height,
                    vectors,
                    TileRows::of(a.from(s.first, s.k)),
                    s.depth,
@@ -148,9 +151,10 @@ TT_INLINE void finish_rows(int64_t first, int height, const vreal* sums, const E
 
 /// Rows 0 … rows-1 of `a`, which are at equal distances, times one panel: e.before(first, ahead) names what the epilogue of the rows from
 /// `first` on will use, e.after(first, acc) gets the sums of up to epilogue_rows rows from `first` on. Tiles are of equal height or differ
-/// by one, which keeps the last from being a thin one; so are the groups of an epilogue. A deep product is summed in parts of K.
+/// by one, which keeps the last from being a thin one; so are the groups of an epilogue. A deep product is summed in parts of K, which
+/// counts words.
 template <int NV, class Epilogue>
-TT_INLINE void sweep_rows(const Rows& a, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
+TT_INLINE void sweep_rows(Operand operand, const Rows& a, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
   constexpr int most = 6;  // tiles whose sums are kept while a part of K passes over them
   const int64_t tiles = (rows + tile_rows - 1) / tile_rows, parts = K > 0 ? (K + sweep_depth - 1) / sweep_depth : 1,
                 depth = (K + parts - 1) / parts, together = parts == 1 ? 1 : most;
@@ -164,7 +168,7 @@ TT_INLINE void sweep_rows(const Rows& a, int64_t rows, int64_t K, const real* pa
         const Sweep s{first, static_cast<int>(rows * (t + 1) / tiles - first), k, left < depth ? left : depth, left <= depth, t, tiles};
         Ahead ahead(s.height);
         if (s.last) e.before(first, ahead);
-        multiply_panel<NV>(a, K, panel, reinterpret_cast<real*>(sums + (first - rows * t0 / tiles) * NV), s, ahead);
+        multiply_panel<NV>(operand, a, K, panel, reinterpret_cast<real*>(sums + (first - rows * t0 / tiles) * NV), s, ahead);
         if (parts == 1) finish_rows<NV>(first, s.height, sums, e);
       }
     }

@@ -7,7 +7,7 @@ namespace tt::test {
 
 class Engine {
  public:
-  explicit Engine(int threads) : team_(threads) {}
+  explicit Engine(int threads, Precision precision = Precision::float32) : team_(threads) { context_.precision = precision; }
   Context* context() {
     workspace_.reset();
     return &context_;

@@ -108,4 +108,20 @@ Reals reals(const Doubles& x) { return Reals(x.begin(), x.end()); }
 Doubles doubles(const Reals& x) { return Doubles(x.begin(), x.end()); }
 int failures() { return failed; }
 
+int test_ops() {
+  test_elementwise();
+  test_tensor();
+  test_rows();
+  test_losses();
+  test_class_losses();
+  test_ctc();
+  test_optimizers();
+  test_adaptive();
+  test_random();
+  test_products();
+  test_attention();
+  if (failed == 0) std::puts("ops: all passed");
+  return failed == 0 ? 0 : 1;
+}
+
 }  // namespace tt::test

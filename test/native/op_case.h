@@ -57,7 +57,7 @@ constexpr double tolerance = single ? 1e-5 : 1e-12;
 
 int failures();
 
-// The groups of tests.
+// The groups of tests of ops.
 void test_elementwise();
 void test_tensor();
 void test_rows();
@@ -69,5 +69,8 @@ void test_adaptive();
 void test_random();
 void test_products();
 void test_attention();
+
+/// All groups; says so when all passed. Returns the status of the program.
+int test_ops();
 
 }  // namespace tt::test

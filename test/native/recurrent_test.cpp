@@ -46,6 +46,30 @@ void check(Shape shape) {
   compare(run(inference, &two, false).out, got.out, 0, shape.name() + " inference");
 }
 
+/// Products of bf16 pairs: near the exact results, and the same for any number of threads, with and without what backward needs.
+void check_bf16(Shape shape) {
+  Problem problem(shape);
+  Engine one(1, Precision::bf16), two(2, Precision::bf16), five(5, Precision::bf16);
+  const Results expected = run(problem, nullptr, true), got = run(problem, &one, true);
+  // An operand is off by 2^-9 of itself at most; sums of many, whose errors are independent, by less than one operand, steps pass it on.
+  const double tolerance = 0.02;
+  compare(got.out, expected.out, tolerance, shape.name() + " bf16");
+  // The derivative of relu jumps where a rounded sum is on the other side of 0.
+  if (shape.cell != Cell::rnn_relu) compare(got.grads, expected.grads, tolerance, shape.name() + " bf16 d");
+  double off = 0;
+  for (const auto& [name, value] : expected.grads)
+    for (size_t i = 0; i < value.size(); ++i) off += std::fabs(static_cast<double>(value[i] - got.grads.at(name)[i]));
+  expect(off > 0, shape.name() + ": bf16 was not used");
+  for (Engine* engine : {&two, &five}) {
+    const Results other = run(problem, engine, true);
+    compare(other.out, got.out, 0, shape.name() + " bf16 threads");
+    compare(other.grads, got.grads, 0, shape.name() + " bf16 threads d");
+  }
+  shape.saved = false;
+  Problem inference(shape);
+  compare(run(inference, &two, false).out, got.out, 0, shape.name() + " bf16 inference");
+}
+
 /// Largest difference between gradients and central differences of Σ outputs · weights, relative to their size.
 void check_differences(const Shape& shape) {
   Problem problem(shape);
@@ -97,7 +121,15 @@ void check_cell(Cell cell) {
       check({.cell = cell, .B = 17, .T = 4, .I = 5, .H = 65, .P = P, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});
       check({.cell = cell, .B = 65, .T = 65, .I = 5, .H = 130, .P = P});
     }
-  if (!exact) return;
+  if (!exact) {
+    for (int64_t H : {3, 17, 130})
+      check_bf16({.cell = cell, .B = 17, .T = 5, .I = H, .H = H, .D = 2, .lengths = true, .states = true, .biases = true});
+    check_bf16({.cell = cell, .B = 33, .T = 9, .I = 17, .H = 65, .L = 2, .dropout = 0.4, .biases = true});
+    check_bf16({.cell = cell, .B = 64, .T = 40, .I = 3, .H = 65, .D = 2, .lengths = true});         // several chunks
+    check_bf16({.cell = cell, .B = 90, .T = 2, .I = 1400, .H = rnn ? 1500 : 430, .biases = true});  // products summed in parts
+    if (cell == Cell::lstm) check_bf16({.cell = cell, .B = 17, .T = 4, .I = 5, .H = 65, .P = 33, .L = 2, .states = true, .biases = true});
+    return;
+  }
   check_differences({.cell = cell, .B = 3, .T = 4, .I = 3, .H = 5, .D = 2, .lengths = true, .states = true, .biases = true});
   check_differences({.cell = cell, .B = 2, .T = 3, .I = 2, .H = 3, .L = 3, .dropout = 0.4, .biases = true});
   if (cell == Cell::lstm)

@@ -48,6 +48,7 @@ const healthy: Facts = {
     glibc: '2.27',
     isa: 'avx2',
     isas: ['avx2', 'portable'],
+    precisions: ['float32'],
     processors: 8,
     threads: 8,
     damage: undefined,
@@ -181,9 +182,9 @@ describe('probes', () => {
 
   it('what the CUDA plugin says, where there is one and an addon to ask it', async () => {
     vi.stubEnv('THROUGHTIME_CUDA', '/p.so');
-    const cpu = { name: 'cpu', available: true, processors: 1, isa: 'portable' } as const;
+    const cpu = { name: 'cpu', available: true, processors: 1, isa: 'portable', precisions: ['float32'] } as const;
     const none = () => [cpu, { name: 'cuda', available: false, reason: 'there is no driver' }] as const;
-    const gpu = { available: true, description: 'X', memory: 1, capability: '9.0', processors: 132 } as const;
+    const gpu = { available: true, description: 'X', memory: 1, capability: '9.0', processors: 132, precisions: ['float32', 'tf32', 'bf16'] } as const;
     const two = () => [cpu, { name: 'cuda:0', ...gpu }, { name: 'cuda:1', ...gpu }] as const;
     expect(await probeGpu(machine({}), '/nowhere', true, none)).toMatchObject({ answer: { usable: [], reason: 'there is no driver' } });
     const usable = await probeGpu(machine({}), '/nowhere', true, two);

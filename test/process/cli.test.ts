@@ -278,7 +278,7 @@ describe('what cannot be', () => {
     [2, train('--threads', '0'), "option '--threads <n>' argument '0' is invalid"],
     [2, train('--threads', '100000'), '--threads 100000: this machine has '],
     [2, train('--device', 'cuda'), '--device cuda: not available; this machine has: cpu ('],
-    [2, train('--precision', 'bf16'), '--precision bf16: the CPU has float32 only'],
+    [2, train('--precision', 'tf32'), '--precision tf32: cpu has float32'],
     [2, train('--resume'), '--resume: needs --out'],
     [2, train('--freeze'), '--freeze: needs --vectors'],
     [2, train('--out', 'x', '--resume', '--overwrite'), '--resume: excludes --overwrite'],

@@ -55,11 +55,11 @@ describe('without a GPU', () => {
     expect(tt.defaultDevice()).toBe('cpu');
   });
 
-  it('the CPU multiplies in float32', () => {
+  it('the CPU multiplies in float32, unless told otherwise', () => {
     expect(tt.precision()).toBe('float32');
     tt.setPrecision('float32', 'cpu');
-    const words = "setPrecision: precision is 'bf16', expected float32 (cpu has no other";
-    expect(() => tt.setPrecision('bf16')).toThrow(failure('ERR_TT_ARG', words));
+    const words = "setPrecision: precision is 'tf32', which cpu does not have";
+    expect(() => tt.setPrecision('tf32')).toThrow(failure('ERR_TT_ARG', words));
     expect(() => tt.setPrecision('fp16' as never)).toThrow(failure('ERR_TT_ARG', 'precision is "fp16"', 'tf32'));
     expect(tt.precision('cpu')).toBe('float32');
   });

@@ -1,7 +1,7 @@
 // The options of `train lm`, each named once. What decides the model and its training comes from a preset unless it is given.
 import { Option, type Command } from 'commander';
 import { languagePresetNames, type LanguagePresetName } from '../../models/language-presets.js';
-import type { Precision } from '../../runtime.js';
+import type { Precision } from '../../devices.js';
 import type { Encoding } from '../../data/readers/index.js';
 import { textLevels, type TextLevel } from '../../text/running-text.js';
 import { addEncodingOption } from '../data-files.js';
