@@ -24,6 +24,11 @@
 #define TT_PRAGMA(words) _Pragma(#words)
 /// One body wherever it is called, so that a value does not depend on the place that computed it.
 #define TT_NOINLINE __noinline__
+
+namespace tt {
+/// In a loop: what follows from x is computed again in every turn, not kept in registers from turn to turn.
+__device__ inline void forget(int& x) { asm volatile("" : "+r"(x)); }
+}  // namespace tt
 #else
 #include "cuda/emulator/gpu.h"
 #endif

@@ -17,8 +17,9 @@ namespace tt::TT_ISA {
 /// A row and unit whose cell a thread computes.
 template <class Number, class Shape, class Step>
 struct MmaElement {
-  int64_t j, unit;
-  int row, own;
+  static constexpr int chunk = 4 * Number::per_word;
+  int j, unit;            // as few registers as go: they lack where weights are kept
+  int sums_at, slice_at;  // places of its sums and of what it gives; the latter below 0 for no element
   bool there, alive, alive_next, begun = false;
   Place at, next;
   typename Step::Inputs inputs;
@@ -27,8 +28,10 @@ struct MmaElement {
 
   __device__ void begin(const Step& step, const MmaPlan& plan, int owner, int64_t row0, int i, const Range& range, int64_t s) {
     const int e = static_cast<int>(threadIdx.x) + i * static_cast<int>(blockDim.x);
-    row = e / plan.units, own = e % plan.units;
-    j = row0 + row, unit = owner * plan.units + own;
+    const int row = e / plan.units, own = e % plan.units;
+    j = static_cast<int>(row0) + row, unit = owner * plan.units + own;
+    sums_at = MmaBlock<Number, Shape, Step>::sums_at(plan, row, own);
+    slice_at = row < Shape::rows ? (own / chunk * Shape::rows + row) * 16 + own % chunk * Number::bytes : -1;
     there = row < Shape::rows && unit < step.w.units;
     look(step, s);
     if (alive_next) carry = step.carry(s, j, unit);
@@ -49,14 +52,13 @@ struct MmaElement {
   }
   __device__ void finish(const Step& step, const MmaPlan& plan, const MmaBlock<Number, Shape, Step>& block, const float* split_sums,
                          unsigned char* slice) {
-    if (row >= Shape::rows) return;
+    if (slice_at < 0) return;
     real sums[Step::gates];
     if (alive) {
-      block.collect(split_sums, row, own, sums);
+      block.collect(split_sums + sums_at, sums);
       result = step.template finish<QuickMath>(at, j, unit, sums, inputs, carry);
     }
-    constexpr int chunk = 4 * Number::per_word;
-    unsigned char* to = slice + (own / chunk * Shape::rows + row) * 16 + own % chunk * Number::bytes;
+    unsigned char* to = slice + slice_at;
     TT_UNROLL
     for (int part = 0; part < Step::sent; ++part, to += plan.units / chunk * Shape::rows * 16)
       Number::put(to, alive ? result.sent(part) : real(0));
@@ -69,9 +71,10 @@ struct MmaElement {
 template <class Number, class Shape, class Step, class Exchange>
 __device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& range, int owner, int64_t row0, unsigned char* shared,
                           Exchange& exchange) {
-  int64_t s = range.first;
-  while (s != range.last && row0 >= step.rows(s)) s += range.by;  // all blocks of the group alike
-  if (s == range.last) return;
+  const int last = static_cast<int>(range.last), by = static_cast<int>(range.by);
+  int s = static_cast<int>(range.first);
+  while (s != last && row0 >= step.rows(s)) s += by;  // all blocks of the group alike
+  if (s == last) return;
   const MmaBlock<Number, Shape, Step> block(step, plan, owner, shared);
   block.first_part(exchange.slice(0), row0, s);
   exchange.send(0, true);
@@ -79,8 +82,10 @@ __device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& ra
   TT_UNROLL
   for (int i = 0; i < Shape::elements; ++i) elements[i].begin(step, plan, owner, row0, i, range, s);
   for (unsigned turn = 0;; ++turn) {
-    const int64_t next = s + range.by;
-    const bool more = next != range.last && row0 < step.rows(next);
+    const int next = s + by;
+    const bool more = next != last && row0 < step.rows(next);
+    TT_UNROLL
+    for (auto& e : elements) forget(e.j), forget(e.unit);
     exchange.receive(turn);
     auto* sums = reinterpret_cast<float*>(plan.sums_over_operand ? exchange.operand(turn) : shared + plan.sums);
     block.template multiply<typename Exchange::Source>(exchange.operand(turn), sums);

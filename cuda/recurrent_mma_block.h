@@ -57,7 +57,7 @@ class MmaBlock {
     TT_UNROLL
     for (int k = 0; k < Shape::kept; ++k)
       if (k < count_) add<Source>(sums, operand, first_ + k, kept_[k]);
-    TT_UNROLL_BY(4)
+    TT_UNROLL_BY(2)
     for (int k = Shape::kept; k < count_; ++k) {
       Pair w[Shape::tiles];
       TT_UNROLL
@@ -76,9 +76,10 @@ class MmaBlock {
     }
   }
 
-  /// The sums of a row and a unit of this block.
-  __device__ void collect(const float* split_sums, int row, int unit, real (&sums)[G]) const {
-    const float* from = split_sums + row * plan_.pitch + unit / 8 * G * 8 + unit % 8;
+  /// Where the sums of a row and a unit of this block are.
+  static __device__ int sums_at(const MmaPlan& plan, int row, int unit) { return row * plan.pitch + unit / 8 * G * 8 + unit % 8; }
+  /// The sums, of which the first split's are at `from`.
+  __device__ void collect(const float* from, real (&sums)[G]) const {
     for (real& x : sums) x = 0;
     for (int split = 0; split < plan_.splits; ++split, from += Shape::rows * plan_.pitch) {
       TT_UNROLL

@@ -62,6 +62,9 @@ inline int atomicAdd(int* to, int value) {
 
 namespace tt {
 
+/// The twin of cuda/gpu.h's.
+inline void forget(int&) {}
+
 /// The twins of cuda/flag.h.
 inline void signal_flag(unsigned* flag) { ++*flag; }
 inline void wait_for_flag(const unsigned* flag, unsigned least) {
