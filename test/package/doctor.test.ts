@@ -184,7 +184,14 @@ describe('probes', () => {
     vi.stubEnv('THROUGHTIME_CUDA', '/p.so');
     const cpu = { name: 'cpu', available: true, processors: 1, isa: 'portable', precisions: ['float32'] } as const;
     const none = () => [cpu, { name: 'cuda', available: false, reason: 'there is no driver' }] as const;
-    const gpu = { available: true, description: 'X', memory: 1, capability: '9.0', processors: 132, precisions: ['float32', 'tf32', 'bf16'] } as const;
+    const gpu = {
+      available: true,
+      description: 'X',
+      memory: 1,
+      capability: '9.0',
+      processors: 132,
+      precisions: ['float32', 'tf32', 'bf16'],
+    } as const;
     const two = () => [cpu, { name: 'cuda:0', ...gpu }, { name: 'cuda:1', ...gpu }] as const;
     expect(await probeGpu(machine({}), '/nowhere', true, none)).toMatchObject({ answer: { usable: [], reason: 'there is no driver' } });
     const usable = await probeGpu(machine({}), '/nowhere', true, two);
