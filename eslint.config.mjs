@@ -10,6 +10,7 @@ const node = {
   TextEncoder: 'readonly',
   URL: 'readonly',
   setTimeout: 'readonly',
+  clearTimeout: 'readonly',
   performance: 'readonly',
 };
 

@@ -20,6 +20,7 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   context_.capability = 10 * properties.major + properties.minor;
   std::snprintf(name_, sizeof name_, "cuda:%d", device);
   context_.cublas = &cublas_;
+  context_.graphs = &graphs_;
   table_.name = name_;
   table_.self = this;
   table_.context = &context_;
@@ -34,6 +35,10 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   table_.wait = [](void* self) { of(self).wait(); };
   table_.fault = [](void* self, Fault* out) { return of(self).fault(out); };
   table_.set_precision = [](void* self, Precision precision) { return of(self).set_precision(precision); };
+  table_.probe = [](void* self, const ValueQuestion& question) { return of(self).probes_.ask(of(self).context_, question); };
+  table_.probed = [](void* self, void* probe) { return of(self).probes_.answer(of(self).context_, probe); };
+  table_.profile = [](void* self) { of(self).profile(); };
+  table_.profiled = [](void* self, void* to, EachKernel each) { of(self).profiled(to, each); };
   fault(opening);
 }
 
@@ -68,7 +73,7 @@ void CudaBackend::copy_out(void* host, const void* device, size_t bytes) {
 }
 
 void CudaBackend::wait() {
-  if (enter()) context_.check(cudaStreamSynchronize(context_.stream), "synchronize");
+  if (enter()) context_.wait("synchronize", [&] { return cudaStreamSynchronize(context_.stream); });
 }
 
 bool CudaBackend::set_precision(Precision precision) {
@@ -76,6 +81,14 @@ bool CudaBackend::set_precision(Precision precision) {
   if (precision != Precision::float32 && context_.capability < first_with_tf32_and_bf16) return false;
   context_.precision = precision;
   return true;
+}
+
+void CudaBackend::profile() { context_.check(context_.profile.begin(), "timing of kernels"); }
+
+void CudaBackend::profiled(void* to, EachKernel each) {
+  std::map<std::string, Profile::Sum> sums;
+  if (enter()) context_.check(context_.profile.end(context_.stream, sums), "timing of kernels");
+  for (const auto& [name, sum] : sums) each(to, name.c_str(), sum.launches, sum.microseconds);
 }
 
 bool CudaBackend::fault(Fault* fault) {

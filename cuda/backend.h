@@ -4,6 +4,8 @@
 #include "cuda/context.h"
 #include "cuda/cublas.h"
 #include "cuda/staging.h"
+#include "cuda/step_graph.h"
+#include "cuda/value_probe.h"
 #include "native/core/backend.h"
 
 namespace tt {
@@ -26,6 +28,9 @@ class CudaBackend {
   void wait();
   bool fault(Fault* fault);
   bool set_precision(Precision precision);
+  using EachKernel = void (*)(void* to, const char* kernel, int64_t launches, double microseconds);
+  void profile();
+  void profiled(void* to, EachKernel each);
 
   /// The calling thread works on this device from now on.
   bool enter() { return context_.check(cudaSetDevice(device_), "set device"); }
@@ -34,6 +39,8 @@ class CudaBackend {
   Context context_;
   Cublas cublas_;
   Staging staging_;
+  ValueProbes probes_;
+  StepGraphs graphs_;
   char name_[16];
   Backend table_;
 };

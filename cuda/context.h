@@ -3,16 +3,19 @@
 // No exception leaves the plugin: the first failure of an op is noted, what it would still launch is not, and the engine asks afterwards.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
 #include "cuda/gpu.h"
+#include "cuda/profile.h"
 #include "cuda/scratch.h"
 #include "native/math/precision.h"
 
 namespace tt {
 
 class Cublas;
+class StepGraphs;
 
 struct Context {
   cudaStream_t stream = nullptr;
@@ -22,7 +25,9 @@ struct Context {
   Precision precision = Precision::float32;  // of products
   int64_t chunk_numbers = int64_t{1} << 24;  // most of a buffer for some steps of a recurrence
   Cublas* cublas = nullptr;                  // null: products are our own
+  StepGraphs* graphs = nullptr;              // null: every launch of a step by itself
   Scratch scratch;
+  Profile profile;
   cudaError_t failure = cudaSuccess;  // the first one since the engine asked
   const char* failed_at = "";
 
@@ -35,6 +40,15 @@ struct Context {
       failed_at = what;
     }
     return status == cudaSuccess;
+  }
+
+  /// The same for a call in which the host waits for the device.
+  template <class Call>
+  bool wait(const char* what, Call call) {
+    const auto start = std::chrono::steady_clock::now();
+    const bool fine = check(call(), what);
+    if (profile.on()) profile.waited(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+    return fine;
   }
 
   /// n numbers until the op has ended; null when there is no memory, which is noted.

@@ -31,7 +31,11 @@ inline bool gemm_by_cublas(Context& ctx, const Gemm& g) {
       const int64_t n = i % g.N, m = i / g.N % g.M;
       p.c[i / (g.N * g.M) * p.c_step + m * p.c_stride + n] = g.bias[n];
     });
-  if (!ctx.failed() && !ctx.cublas->multiply(ctx.stream, ctx.precision, p)) ctx.check(cudaErrorUnknown, "cuBLAS");
+  if (ctx.failed()) return true;
+  const bool timed = ctx.profile.on();
+  if (timed) ctx.check(ctx.profile.before(ctx.stream), "timing of kernels");
+  if (!ctx.cublas->multiply(ctx.stream, ctx.precision, p)) ctx.check(cudaErrorUnknown, "cuBLAS");
+  if (timed) ctx.check(ctx.profile.after(ctx.stream, "cuBLAS"), "timing of kernels");
   return true;
 }
 

@@ -99,11 +99,8 @@ struct BeforeCell {
   CandidateStep candidate;
 
   static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, Range range) {
-    each_step(ctx, cells, stack, range);
-  }
-  static void step(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, int64_t s) {
-    launch_step(ctx, Directions<ResetStep>{cells.of[0].reset, cells.of[1].reset}, stack.D, stack.B, s);
-    launch_step(ctx, Directions<CandidateStep>{cells.of[0].candidate, cells.of[1].candidate}, stack.D, stack.B, s);
+    launch_step_by_step(ctx, stack.D, stack.B, range, Directions<ResetStep>{cells.of[0].reset, cells.of[1].reset},
+                        Directions<CandidateStep>{cells.of[0].candidate, cells.of[1].candidate});
   }
   void finish(Context&) const {}
 };

@@ -117,11 +117,8 @@ struct BeforeCell {
   ResetGradStep reset;
 
   static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, Range range) {
-    each_step(ctx, cells, stack, range);
-  }
-  static void step(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, int64_t s) {
-    launch_step(ctx, Directions<CandidateGradStep>{cells.of[0].candidate, cells.of[1].candidate}, stack.D, stack.B, s);
-    launch_step(ctx, Directions<ResetGradStep>{cells.of[0].reset, cells.of[1].reset}, stack.D, stack.B, s);
+    launch_step_by_step(ctx, stack.D, stack.B, range, Directions<CandidateGradStep>{cells.of[0].candidate, cells.of[1].candidate},
+                        Directions<ResetGradStep>{cells.of[0].reset, cells.of[1].reset});
   }
   void begin(Context&, const ChunkWork&) const {}
   void weights(Context& ctx, const ChunkWork& c) const {

@@ -7,6 +7,15 @@ namespace tt::TT_ISA {
 
 constexpr int block_threads = 256;
 
+/// Every launch comes by here: queued, checked, and timed while somebody wants that.
+template <class... Parameters, class... Arguments>
+void queue_launch(Context& ctx, const cudaLaunchConfig_t& config, const char* what, void (*kernel)(Parameters...), Arguments... arguments) {
+  const bool timed = ctx.profile.on();
+  if (timed && !ctx.check(ctx.profile.before(ctx.stream), "timing of kernels")) return;
+  ctx.check(cudaLaunchKernelEx(&config, kernel, arguments...), what);
+  if (timed) ctx.check(ctx.profile.after(ctx.stream, kernel_name(reinterpret_cast<const void*>(kernel))), "timing of kernels");
+}
+
 /// Queues kernel(arguments...) on the context's stream. Nothing when there is nothing to do, or after a failure of this op.
 template <class... Parameters, class... Arguments>
 void launch(Context& ctx, int64_t blocks, int threads, void (*kernel)(Parameters...), Arguments... arguments) {
@@ -15,7 +24,7 @@ void launch(Context& ctx, int64_t blocks, int threads, void (*kernel)(Parameters
   config.gridDim = dim3(static_cast<unsigned>(blocks));
   config.blockDim = dim3(static_cast<unsigned>(threads));
   config.stream = ctx.stream;
-  ctx.check(cudaLaunchKernelEx(&config, kernel, arguments...), "launch");
+  queue_launch(ctx, config, "launch", kernel, arguments...);
 }
 
 /// The same for blocks that wait for each other: all are there at once, or the launch fails. `shared` are bytes of dynamic shared memory.
@@ -34,7 +43,7 @@ void launch_together(Context& ctx, int64_t blocks, int threads, size_t shared, v
   config.stream = ctx.stream;
   config.attrs = &together;
   config.numAttrs = 1;
-  ctx.check(cudaLaunchKernelEx(&config, kernel, arguments...), "cooperative launch");
+  queue_launch(ctx, config, "cooperative launch", kernel, arguments...);
 }
 
 /// The same for clusters of `size` blocks that reach each other's shared memory, compute capability 9.0 on; clusters do not wait for each
@@ -61,7 +70,7 @@ bool launch_clusters(Context& ctx, int64_t clusters, int size, int threads, size
     cudaGetLastError();  // a kernel that does not fit is no state of the device
     return false;
   }
-  ctx.check(cudaLaunchKernelEx(&config, kernel, arguments...), "launch of clusters");
+  queue_launch(ctx, config, "launch of clusters", kernel, arguments...);
   return true;
 }
 

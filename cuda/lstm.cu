@@ -75,10 +75,7 @@ struct Cell {
   static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
     const Directions<GateStep> gates{cells.of[0].gates, cells.of[1].gates};
     if (!cells.of[0].projection.w.data) return launch_steps(ctx, gates, stack.D, stack.B, range);
-    for (int64_t s = range.first; s != range.last; s += range.by) {
-      launch_step(ctx, gates, stack.D, stack.B, s);
-      launch_step(ctx, Directions<ProjectionStep>{cells.of[0].projection, cells.of[1].projection}, stack.D, stack.B, s);
-    }
+    launch_step_by_step(ctx, stack.D, stack.B, range, gates, Directions<ProjectionStep>{cells.of[0].projection, cells.of[1].projection});
   }
   void finish(Context& ctx) const { give_rows(ctx, gates.p.schedule, gates.b.state, gates.p.H, c_n); }
 };

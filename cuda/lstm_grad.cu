@@ -107,10 +107,8 @@ struct Cell {
   static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
     const Directions<StateGradStep> states{cells.of[0].states, cells.of[1].states};
     if (!cells.of[0].projection.w.data) return launch_steps(ctx, states, stack.D, stack.B, range);
-    for (int64_t s = range.first; s != range.last; s += range.by) {
-      launch_step(ctx, states, stack.D, stack.B, s);
-      launch_step(ctx, Directions<ProjectionGradStep>{cells.of[0].projection, cells.of[1].projection}, stack.D, stack.B, s);
-    }
+    launch_step_by_step(ctx, stack.D, stack.B, range, states,
+                        Directions<ProjectionGradStep>{cells.of[0].projection, cells.of[1].projection});
   }
   void begin(Context&, const ChunkWork&) const {}
   void weights(Context& ctx, const ChunkWork& c) const {

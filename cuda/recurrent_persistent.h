@@ -14,7 +14,7 @@
 #include "cuda/gemm_tile.h"
 #include "cuda/recurrent_cluster.h"
 #include "cuda/recurrent_grid.h"
-#include "cuda/recurrent_product.h"
+#include "cuda/recurrent_steps.h"
 #include "native/math/recurrent_stack.h"
 
 namespace tt::TT_ISA {
@@ -189,7 +189,7 @@ void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_
     if (range.count() > 1 && (launch_cluster_steps(ctx, steps, D, batch, range) || launch_grid_steps(ctx, steps, D, batch, range))) return;
   const PersistentPlan plan = range.count() > 1 ? plan_persistent(ctx, sizes_of(steps, D, batch)) : PersistentPlan{};
   if (plan.blocks() == 0) {
-    for (int64_t s = range.first; s != range.last; s += range.by) launch_step(ctx, steps, D, batch, s);
+    launch_step_by_step(ctx, D, batch, range, steps);
     return;
   }
   auto* flags = ctx.take<unsigned>(plan.groups);

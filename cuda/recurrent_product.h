@@ -83,14 +83,19 @@ class StepFetch {
   real row_[fetched_rows], weight_[Tile::columns];
 };
 
+/// How the products of a step are cut into blocks.
+struct StepBlocks {
+  int64_t directions, rows, units;  // rows and units: blocks of a direction
+  int64_t all() const { return directions * rows * units; }
+};
+
 template <int R, class Step>
-__global__ void __launch_bounds__(256)
-    step_product(TT_PARAMETER(Directions<Step>) directions, int64_t s, int64_t row_blocks, int64_t unit_blocks) {
+__device__ void multiply_step(const Directions<Step>& directions, int64_t s, const StepBlocks& blocks) {
   using Tile = StepTile<Step::gates, R>;
   TT_SHARED(StepSlices<Tile>, slices);
   const int64_t block = blockIdx.x;
-  const Step& step = directions.of[block / (row_blocks * unit_blocks)];
-  const int64_t row0 = block % row_blocks * Tile::rows, unit0 = block / row_blocks % unit_blocks * Tile::units, rows = step.rows(s);
+  const Step& step = directions.of[block / (blocks.rows * blocks.units)];
+  const int64_t row0 = block % blocks.rows * Tile::rows, unit0 = block / blocks.rows % blocks.units * Tile::units, rows = step.rows(s);
   if (row0 >= rows) return;
 
   const int own_rows = static_cast<int>(threadIdx.x) / Tile::side * R, own = static_cast<int>(threadIdx.x) % Tile::side;
@@ -125,19 +130,27 @@ __global__ void __launch_bounds__(256)
 }
 
 template <int R, class Step>
-void launch_tiles(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, int64_t s) {
-  using Tile = StepTile<Step::gates, R>;
-  const int64_t row_blocks = (batch + Tile::rows - 1) / Tile::rows, unit_blocks = (steps.of[0].w.units + Tile::units - 1) / Tile::units;
-  launch(ctx, D * row_blocks * unit_blocks, Tile::threads, step_product<R, Step>, steps, s, row_blocks, unit_blocks);
+__global__ void __launch_bounds__(256) step_product(TT_PARAMETER(Directions<Step>) directions, int64_t s, StepBlocks blocks) {
+  multiply_step<R>(directions, s, blocks);
+}
+
+constexpr int step_threads = 256;
+
+/// Rows so few that a thread sums one.
+inline bool few_rows(int64_t batch) { return batch <= 16; }
+
+template <class Step>
+StepBlocks step_blocks(const Directions<Step>& steps, int64_t D, int64_t batch) {
+  const int64_t rows = few_rows(batch) ? StepTile<Step::gates, 1>::rows : StepTile<Step::gates, 4>::rows;
+  constexpr int64_t units = StepTile<Step::gates, 1>::units;
+  return {D, (batch + rows - 1) / rows, (steps.of[0].w.units + units - 1) / units};
 }
 
 /// Queues step s of D directions of a batch.
 template <class Step>
 void launch_step(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, int64_t s) {
-  if (batch <= 16)
-    launch_tiles<1>(ctx, steps, D, batch, s);
-  else
-    launch_tiles<4>(ctx, steps, D, batch, s);
+  const StepBlocks blocks = step_blocks(steps, D, batch);
+  launch(ctx, blocks.all(), step_threads, few_rows(batch) ? step_product<1, Step> : step_product<4, Step>, steps, s, blocks);
 }
 
 }  // namespace tt::TT_ISA

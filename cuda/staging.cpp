@@ -5,17 +5,44 @@
 namespace tt {
 
 Staging::~Staging() {
-  for (Half& h : halves_) {
-    if (h.pinned) cudaFreeHost(h.pinned);
-    if (h.free) cudaEventDestroy(h.free);
-  }
+  if (pinned_) cudaFreeHost(pinned_);
+  for (const Span& span : spans_) cudaEventDestroy(span.read);
+  for (cudaEvent_t event : events_) cudaEventDestroy(event);
 }
 
 bool Staging::make(Context& ctx) {
-  for (Half& h : halves_) {
-    if (!h.pinned && !ctx.check(cudaMallocHost(&h.pinned, piece), "pinned memory")) return false;
-    if (!h.free && !ctx.check(cudaEventCreateWithFlags(&h.free, cudaEventDisableTiming), "event")) return false;
+  if (pinned_) return true;
+  void* memory = nullptr;
+  if (!ctx.check(cudaMallocHost(&memory, ring + piece), "pinned memory")) return false;
+  pinned_ = static_cast<char*>(memory);
+  return true;
+}
+
+bool Staging::event(Context& ctx, cudaEvent_t* event) {
+  if (events_.empty()) return ctx.check(cudaEventCreateWithFlags(event, cudaEventDisableTiming), "event");
+  *event = events_.back();
+  events_.pop_back();
+  return true;
+}
+
+bool Staging::forget_oldest(Context& ctx) {
+  if (!ctx.wait("upload", [&] { return cudaEventSynchronize(spans_.front().read); })) return false;
+  events_.push_back(spans_.front().read);
+  spans_.pop_front();
+  return true;
+}
+
+// The oldest spans lie behind next_, up to the ring's end, and then from its beginning on.
+bool Staging::room(Context& ctx, size_t bytes, size_t* begin) {
+  if (next_ + bytes > ring) {
+    while (!spans_.empty() && spans_.front().begin >= next_)
+      if (!forget_oldest(ctx)) return false;
+    next_ = 0;
   }
+  *begin = next_;
+  next_ += bytes;
+  while (!spans_.empty() && spans_.front().begin >= *begin && spans_.front().begin < next_)
+    if (!forget_oldest(ctx)) return false;
   return true;
 }
 
@@ -23,13 +50,14 @@ bool Staging::upload(Context& ctx, void* device, const void* host, size_t bytes)
   if (!make(ctx)) return false;
   for (size_t at = 0; at < bytes; at += piece) {
     const size_t n = bytes - at < piece ? bytes - at : piece;
-    Half& h = halves_[next_];
-    next_ = 1 - next_;
-    // An event that was never recorded counts as done.
-    if (!ctx.check(cudaEventSynchronize(h.free), "upload")) return false;
-    std::memcpy(h.pinned, static_cast<const char*>(host) + at, n);
-    if (!ctx.check(cudaMemcpyAsync(static_cast<char*>(device) + at, h.pinned, n, cudaMemcpyHostToDevice, ctx.stream), "upload") ||
-        !ctx.check(cudaEventRecord(h.free, ctx.stream), "upload"))
+    Span span{};
+    if (!room(ctx, (n + line - 1) / line * line, &span.begin) || !event(ctx, &span.read)) return false;
+    span.end = next_;
+    std::memcpy(pinned_ + span.begin, static_cast<const char*>(host) + at, n);
+    spans_.push_back(span);
+    if (!ctx.check(cudaMemcpyAsync(static_cast<char*>(device) + at, pinned_ + span.begin, n, cudaMemcpyHostToDevice, ctx.stream),
+                   "upload") ||
+        !ctx.check(cudaEventRecord(span.read, ctx.stream), "upload"))
       return false;
   }
   return true;
@@ -37,15 +65,13 @@ bool Staging::upload(Context& ctx, void* device, const void* host, size_t bytes)
 
 bool Staging::download(Context& ctx, void* host, const void* device, size_t bytes) {
   if (!make(ctx)) return false;
-  // Uploads on the same stream end before a download starts: both buffers are free once the stream is.
   for (size_t at = 0; at < bytes; at += piece) {
     const size_t n = bytes - at < piece ? bytes - at : piece;
-    if (!ctx.check(cudaEventSynchronize(halves_[0].free), "download") ||
-        !ctx.check(cudaMemcpyAsync(halves_[0].pinned, static_cast<const char*>(device) + at, n, cudaMemcpyDeviceToHost, ctx.stream),
+    if (!ctx.check(cudaMemcpyAsync(pinned_ + ring, static_cast<const char*>(device) + at, n, cudaMemcpyDeviceToHost, ctx.stream),
                    "download") ||
-        !ctx.check(cudaStreamSynchronize(ctx.stream), "download"))
+        !ctx.wait("download", [&] { return cudaStreamSynchronize(ctx.stream); }))
       return false;
-    std::memcpy(static_cast<char*>(host) + at, halves_[0].pinned, n);
+    std::memcpy(static_cast<char*>(host) + at, pinned_ + ring, n);
   }
   return true;
 }

@@ -1,8 +1,11 @@
-// Copies between pageable host memory and the device, through two pinned buffers in turn: the copy of one piece runs while the host fills
-// the other. An upload returns when the host's memory may be reused, not when the device has it.
+// Copies between pageable host memory and the device, through pinned memory. An upload returns when the host's memory may be reused, not
+// when the device has it, and does not wait for the kernels that were queued before it: its numbers lie in a ring until the device has come
+// to them, several steps of a training later.
 #pragma once
 
 #include <cstddef>
+#include <deque>
+#include <vector>
 
 #include "cuda/context.h"
 
@@ -20,17 +23,24 @@ class Staging {
   bool download(Context& ctx, void* host, const void* device, size_t bytes);
 
  private:
-  static constexpr size_t piece = size_t{1} << 20;
+  static constexpr size_t piece = size_t{1} << 20, ring = 16 * piece, line = 256;
 
-  struct Half {
-    void* pinned = nullptr;
-    cudaEvent_t free = nullptr;  // recorded after the copy that reads it
+  /// A part of the ring that the device has yet to read.
+  struct Span {
+    size_t begin, end;
+    cudaEvent_t read;
   };
 
   bool make(Context& ctx);
+  /// Where `bytes` of the ring begin that nobody reads any more; waits where all are read.
+  bool room(Context& ctx, size_t bytes, size_t* begin);
+  bool forget_oldest(Context& ctx);
+  bool event(Context& ctx, cudaEvent_t* event);
 
-  Half halves_[2];
-  int next_ = 0;
+  char* pinned_ = nullptr;  // the ring, and a piece for downloads
+  size_t next_ = 0;
+  std::deque<Span> spans_;  // in the order of their uploads
+  std::vector<cudaEvent_t> events_;
 };
 
 }  // namespace tt

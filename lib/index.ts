@@ -26,7 +26,7 @@ export * from './losses/index.js';
 export * from './metrics/index.js';
 export { Model } from './model.js';
 export * from './models/index.js';
-export type { BuildInfo, DType, GpuInfo, MemoryInfo, TypedArray } from './native.js';
+export type { BuildInfo, DType, GpuInfo, KernelTime, MemoryInfo, TypedArray } from './native.js';
 export type { Nested } from './nested.js';
 export * from './ops/index.js';
 export * from './optim/index.js';
@@ -46,6 +46,7 @@ export {
 export {
   emptyCache,
   info,
+  kernelTimes,
   memory,
   precision,
   resetPeakMemory,

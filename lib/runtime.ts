@@ -1,7 +1,7 @@
 // The machine: threads and memory.
 import { checkChoice, checkInteger } from './check.js';
 import { defaultDevice, deviceName, type DeviceName, type Precision } from './devices.js';
-import { native, type BuildInfo, type MemoryInfo } from './native.js';
+import { native, type BuildInfo, type KernelTime, type MemoryInfo } from './native.js';
 
 /** Version, number type and instruction sets of the native build. */
 export function info(): BuildInfo {
@@ -49,6 +49,30 @@ export function precision(device: DeviceName = defaultDevice()): Precision {
  */
 export function setPrecision(value: Precision, device: DeviceName = defaultDevice()): void {
   native().setPrecision(checkChoice('setPrecision', 'precision', value, precisions), deviceName('setPrecision', device));
+}
+
+/**
+ * Runs `work` and tells what every kernel that it queues on a GPU takes there, the longest first: where the time of a step goes. Timing
+ * costs time itself, so these are shares, not the pace of a run that nobody times.
+ * @param work queues everything before it returns
+ * @throws ThroughtimeError ERR_TT_ARG for the CPU; ERR_TT_CUDA when the device is not there
+ * @example
+ * ```ts
+ * import { defaultDevice, kernelTimes, uniform } from 'throughtime';
+ * const x = uniform([64, 64]);
+ * if (defaultDevice() !== 'cpu') console.table(kernelTimes(() => void x.matmul(x)));
+ * ```
+ */
+export function kernelTimes(work: () => void, device: DeviceName = defaultDevice()): readonly KernelTime[] {
+  const name = deviceName('kernelTimes', device);
+  native().profile(name);
+  let times: KernelTime[] = [];
+  try {
+    work();
+  } finally {
+    times = native().profiled(name);
+  }
+  return times.sort((a, b) => b.microseconds - a.microseconds);
 }
 
 /** Number of threads that compute. Results do not depend on it. */

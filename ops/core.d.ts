@@ -29,6 +29,13 @@ export interface GpuInfo {
   readonly processors: number;
 }
 
+/** What a kernel of a GPU took, all its launches together. */
+export interface KernelTime {
+  readonly kernel: string;
+  readonly launches: number;
+  readonly microseconds: number;
+}
+
 export interface BuildInfo {
   readonly version: string;
   /** The number type of this build: float32, or float64 in the build that checks gradients. */
@@ -103,6 +110,10 @@ export interface Core {
   precision(device: string): string;
   /** `float32`, `tf32` or `bf16`, for products queued from now on. */
   setPrecision(precision: string, device: string): void;
+  /** Times the kernels of a GPU from now on, after what is queued. */
+  profile(device: string): void;
+  /** Ends that and waits: what every kernel took in all. */
+  profiled(device: string): KernelTime[];
   threads(): number;
   setThreads(n: number): void;
   /** Picks a kernel variant of `info().isas`; for tests and benchmarks. */

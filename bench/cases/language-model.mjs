@@ -5,22 +5,26 @@ import { crossEntropy, Embedding, Linear, LSTM, Model, SGD, tensor } from 'throu
 import { numbers } from '../numbers.mjs';
 import { training } from './training.mjs';
 
-const vocabulary = 10_000;
-const size = 650;
-const batch = 20;
-const steps = 35;
+const medium = { vocabulary: 10_000, size: 650, batch: 20, steps: 35 };
 
 class LanguageModel extends Model {
-  embedding = new Embedding(vocabulary, size);
-  lstm = new LSTM(size, size, { layers: 2 });
-  head = new Linear(size, vocabulary);
+  embedding;
+  lstm;
+  head;
+
+  constructor(vocabulary, size) {
+    super();
+    this.embedding = new Embedding(vocabulary, size);
+    this.lstm = new LSTM(size, size, { layers: 2 });
+    this.head = new Linear(size, vocabulary);
+  }
 
   forward(tokens) {
     return this.head.forward(this.lstm.forward(this.embedding.forward(tokens)).output);
   }
 }
 
-export const languageModel = {
+const caseOf = ({ vocabulary, size, batch, steps }) => ({
   name: 'language-model',
   why: 'short windows with large weights; the softmax over the vocabulary costs as much as the recurrence',
   spec: { kind: 'language-model', batch, steps, size, vocabulary },
@@ -28,7 +32,7 @@ export const languageModel = {
   tokens: batch * steps,
   make() {
     const random = numbers(2);
-    const model = new LanguageModel();
+    const model = new LanguageModel(vocabulary, size);
     const optimizer = new SGD(model.parameters(), { lr: 0.1 });
     const words = () =>
       tensor(
@@ -40,4 +44,8 @@ export const languageModel = {
     const loss = () => crossEntropy(model.forward(tokens), targets);
     return training({ model, optimizer, data: { tokens, targets }, loss, clipNorm: 5 });
   },
-};
+});
+
+/** The case of other sizes. */
+export const languageModelOf = (sizes = {}) => caseOf({ ...medium, ...sizes });
+export const languageModel = languageModelOf();

@@ -6,29 +6,34 @@ import { Adam, bceWithLogits, Embedding, Linear, LSTM, mean, Model, select, tens
 import { numbers } from '../numbers.mjs';
 import { training } from './training.mjs';
 
-const vocabulary = 10_000;
-const batch = 64;
-const steps = 250;
+const usual = { vocabulary: 10_000, batch: 64, steps: 250, pooled: false };
 
 class Sentiment extends Model {
   /** Whether the head reads the mean of all outputs, so that gradients reach every step undiminished. */
   pooled;
-  embedding = new Embedding(vocabulary, 100);
+  embedding;
   encoder = new LSTM(100, 256, { layers: 2 });
   head = new Linear(256, 1);
 
-  constructor(pooled) {
+  constructor(vocabulary, pooled) {
     super();
+    this.embedding = new Embedding(vocabulary, 100);
     this.pooled = pooled;
   }
 
   forward(tokens) {
     const { output, state } = this.encoder.forward(this.embedding.forward(tokens));
-    return this.head.forward(this.pooled ? mean(output, 1) : select(state.h, 0, -1)).reshape([batch]);
+    return this.head.forward(this.pooled ? mean(output, 1) : select(state.h, 0, -1)).reshape([tokens.shape[0]]);
   }
 }
 
-const variant = (name, why, pooled) => ({
+/** The case of other sizes. */
+export const sentimentOf = (sizes = {}, { name = 'sentiment', why = '' } = {}) => {
+  const { batch, steps, vocabulary, pooled } = { ...usual, ...sizes };
+  return caseOf({ name, why, batch, steps, vocabulary, pooled });
+};
+
+const caseOf = ({ name, why, batch, steps, vocabulary, pooled }) => ({
   name,
   why,
   spec: { kind: 'sentiment', batch, steps, vocabulary, pooled },
@@ -36,7 +41,7 @@ const variant = (name, why, pooled) => ({
   tokens: batch * steps,
   setup() {
     const random = numbers(1);
-    const model = new Sentiment(pooled);
+    const model = new Sentiment(vocabulary, pooled);
     const optimizer = new Adam(model.parameters(), { lr: 1e-3 });
     const tokens = tensor(
       Int32Array.from({ length: batch * steps }, () => Math.floor(random() * vocabulary)),
@@ -52,9 +57,8 @@ const variant = (name, why, pooled) => ({
   },
 });
 
-export const sentiment = variant('sentiment', 'what most people train first; loss on the last state: gradients fade into denormals', false);
-export const sentimentOrdinary = variant(
-  'sentiment-ordinary',
-  'the same with gradients of ordinary size: the row above may not be slower',
-  true,
+export const sentiment = sentimentOf({}, { why: 'what most people train first; loss on the last state: gradients fade into denormals' });
+export const sentimentOrdinary = sentimentOf(
+  { pooled: true },
+  { name: 'sentiment-ordinary', why: 'the same with gradients of ordinary size: the row above may not be slower' },
 );

@@ -35,15 +35,25 @@ export class Child {
 
   /** Milliseconds of one of `steps` steps in a row, wall and processor. */
   async time(steps) {
-    this.#process.stdin.write(`{"steps":${steps}}\n`);
-    const answer = await this.#answer();
+    const answer = await this.ask({ steps });
     if (!answer.ms) throw new Error(`${this.name}: ${answer.error ?? 'no time in its answer'}`);
     return answer;
+  }
+
+  /** The answer to a request of another kind. */
+  async ask(request) {
+    this.#process.stdin.write(JSON.stringify(request) + '\n');
+    return this.#answer();
   }
 
   stop() {
     this.#process.stdin.end();
     this.#process.kill();
+  }
+
+  /** Ends it even where it waits for a device. */
+  kill() {
+    this.#process.kill('SIGKILL');
   }
 
   async #answer() {
@@ -56,7 +66,7 @@ export class Child {
 }
 
 /** Of what a dying process wrote: the line that names the error; Node writes its stack and version after it. */
-function lastWords(text) {
+export function lastWords(text) {
   const lines = text.trim().split('\n');
   return lines.findLast((line) => /^\S*(Error|Exception|Aborted)\b/.test(line)) ?? (lines.at(-1) || 'no words');
 }

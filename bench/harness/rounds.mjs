@@ -70,6 +70,7 @@ function timing({ name, note, outcome }, i, used) {
     compared: i > 0 && outcome !== undefined,
     ...summary(times.map((t) => t[i].ms)),
     cpuMs: median(times.map((t) => t[i].cpuMs)),
+    ...(times[0][i].hostMs !== undefined && { hostMs: median(times.map((t) => t[i].hostMs)) }), // who tells queueing and computing apart
     ratio: median(times.map((t) => t[i].ms / t[0].ms)),
   };
 }

@@ -4,6 +4,7 @@
 
 #include "cuda/context.h"
 #include "cuda/emulator/machine.h"
+#include "cuda/step_graph.h"
 #include "test/native/recurrent_problem.h"
 
 namespace tt::test {
@@ -29,6 +30,7 @@ struct Device {
   int64_t chunk_numbers = int64_t{1} << 24;
   int capability = 0;
   Precision precision = Precision::float32;
+  StepGraphs* graphs = nullptr;  // steps go in graphs
 };
 
 inline Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, const Device& device) {
@@ -39,6 +41,7 @@ inline Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, 
   ctx.chunk_numbers = device.chunk_numbers;
   ctx.capability = device.capability;
   ctx.precision = device.precision;
+  ctx.graphs = device.graphs;
   Results r = run(problem, &ctx, shape);
   expect(!ctx.failed(), shape.name() + ": " + ctx.failed_at + ": " + cudaGetErrorString(ctx.failure));
   return r;

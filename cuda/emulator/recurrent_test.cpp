@@ -33,9 +33,25 @@ void check_cell(Cell cell) {
     check({.cell = cell, .B = 3, .T = 4, .I = 5, .H = 18, .P = P, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});
 }
 
+/// Steps in graphs, whose pieces are 64, 16 and 4 steps, and the rest by themselves. Other tensors, lengths and chunks take the same
+/// graphs.
+void check_graphs(Cell cell) {
+  StepGraphs graphs;
+  Shape shape{.cell = cell, .B = 3, .T = 87, .I = 2, .H = 5, .lengths = true, .states = true, .biases = true};
+  check_on(shape, {.graphs = &graphs});
+  const size_t recorded = graphs.count();
+  expect(recorded > 0, shape.name() + ": no graph was recorded");
+  shape.B = 5, shape.T = 23, shape.lengths = false;
+  check_on(shape, {.chunk_numbers = 20 * 4 * shape.H * shape.B, .graphs = &graphs});
+  expect(graphs.count() == recorded, shape.name() + ": the same products in other tensors were recorded again");
+  if (cell == Cell::lstm) check_on({.cell = cell, .B = 2, .T = 21, .I = 2, .H = 7, .P = 3, .D = 2, .states = true}, {.graphs = &graphs});
+}
+
 }  // namespace
 
-int main() {
-  for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh, Cell::rnn_relu}) check_cell(cell);
+/// An argument chooses the cells whose names begin with it.
+int main(int argc, char** argv) {
+  for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh, Cell::rnn_relu})
+    if (argc < 2 || Shape{.cell = cell}.name().rfind(argv[1], 0) == 0) check_cell(cell), check_graphs(cell);
   return finish();
 }

@@ -1,10 +1,22 @@
 #include "cuda/emulator/runtime.h"
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
+#include <vector>
+
+struct EmulatedEvent {
+  std::chrono::steady_clock::time_point at;
+};
+
+struct EmulatedGraph {
+  std::vector<std::pair<tt::emulator::Launch, std::function<void()>>> launches;
+};
 
 namespace {
+EmulatedGraph* recording = nullptr;
 std::string failure;
 bool sticky = false;  // after a failed launch every call fails, as on a GPU
 
@@ -76,13 +88,50 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
 }
 cudaError_t cudaStreamSynchronize(cudaStream_t) { return state(); }
 cudaError_t cudaStreamDestroy(cudaStream_t) { return state(); }
-cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
-  *event = nullptr;
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned flags) {
+  *event = flags & cudaEventDisableTiming ? nullptr : new EmulatedEvent;
   return state();
 }
-cudaError_t cudaEventRecord(cudaEvent_t, cudaStream_t) { return state(); }
+cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t) {
+  if (event) event->at = std::chrono::steady_clock::now();
+  return state();
+}
 cudaError_t cudaEventSynchronize(cudaEvent_t) { return state(); }
-cudaError_t cudaEventDestroy(cudaEvent_t) { return state(); }
+cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t from, cudaEvent_t to) {
+  *milliseconds = std::chrono::duration<float, std::milli>(to->at - from->at).count();
+  return state();
+}
+cudaError_t cudaEventDestroy(cudaEvent_t event) {
+  delete event;
+  return state();
+}
+cudaError_t cudaFuncGetName(const char** name, const void*) {
+  *name = "emulated";
+  return state();
+}
+cudaError_t cudaStreamBeginCapture(cudaStream_t, cudaStreamCaptureMode) {
+  recording = new EmulatedGraph;
+  return state();
+}
+cudaError_t cudaStreamEndCapture(cudaStream_t, cudaGraph_t* graph) {
+  *graph = recording;
+  recording = nullptr;
+  return state();
+}
+cudaError_t cudaGraphInstantiate(cudaGraphExec_t* exec, cudaGraph_t graph, unsigned long long) {
+  *exec = new EmulatedGraph(*graph);
+  return state();
+}
+cudaError_t cudaGraphLaunch(cudaGraphExec_t exec, cudaStream_t) {
+  for (const auto& [launch, thread] : exec->launches)
+    if (!sticky) sticky = !tt::emulator::run(launch, thread, failure);
+  return state();
+}
+cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
+  delete graph;
+  return state();
+}
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t exec) { return cudaGraphDestroy(exec); }
 cudaError_t cudaGetLastError() { return state(); }
 
 namespace tt::emulator {
@@ -96,7 +145,10 @@ cudaError_t launch(const cudaLaunchConfig_t& config, const std::function<void()>
     if (attribute.id == cudaLaunchAttributeCooperative) here.together = attribute.val.cooperative != 0;
     if (attribute.id == cudaLaunchAttributeClusterDimension) here.cluster = attribute.val.clusterDim.x;
   }
-  sticky = !run(here, thread, failure);
+  if (recording)
+    recording->launches.emplace_back(here, thread);
+  else
+    sticky = !run(here, thread, failure);
   return state();
 }
 

@@ -30,9 +30,9 @@ Napi::Value open_cuda(const Napi::CallbackInfo& info, Environment& e) {
 Bytes contents(const Storage& storage, size_t count, const char* op) {
   Device& device = *storage.device;
   device.queue.drain();
-  if (storage.health->error) {
-    device.faults.told(storage.health->error);
-    throw Error(*storage.health->error);
+  if (const auto failed = storage.health->known()) {
+    device.faults.told(failed);
+    throw Error(*failed);
   }
   Bytes bytes(count);
   device.backend.copy_out(device.backend.self, bytes.data(), storage.data, count);

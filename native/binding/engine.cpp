@@ -87,6 +87,36 @@ Napi::Value set_precision(const Napi::CallbackInfo& info, Environment& e) {
   return info.Env().Undefined();
 }
 
+/// The device whose kernels are timed.
+Device& profiling(const Napi::CallbackInfo& info, Environment& e, const char* op) {
+  Device& device = asked(info, 0, e, op);
+  if (device.backend.profile == nullptr)
+    throw Error(Code::arg, std::string(op) + ": device is " + device.backend.name + ", expected a GPU (the CPU's kernels are not timed)");
+  device.queue.drain();
+  return device;
+}
+
+Napi::Value profile(const Napi::CallbackInfo& info, Environment& e) {
+  const Backend& backend = profiling(info, e, "profile").backend;
+  backend.profile(backend.self);
+  return info.Env().Undefined();
+}
+
+Napi::Value profiled(const Napi::CallbackInfo& info, Environment& e) {
+  Device& device = profiling(info, e, "profiled");
+  auto list = Napi::Array::New(info.Env());
+  device.backend.profiled(device.backend.self, &list, [](void* to, const char* kernel, int64_t launches, double microseconds) {
+    auto& all = *static_cast<Napi::Array*>(to);
+    auto o = Napi::Object::New(all.Env());
+    o.Set("kernel", kernel);
+    o.Set("launches", static_cast<double>(launches));
+    o.Set("microseconds", microseconds);
+    all.Set(all.Length(), o);
+  });
+  if (const auto error = fault_of(device.backend, "profiled")) throw Error(*error);
+  return list;
+}
+
 Napi::Value synchronize(const Napi::CallbackInfo& info, Environment& e) {
   Device& device = asked(info, 0, e, "synchronize");
   napi_deferred deferred;
@@ -115,6 +145,8 @@ void add_engine(Napi::Object& exports) {
   add_method(exports, "precision", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
     return Napi::String::New(info.Env(), precisions[static_cast<size_t>(asked(info, 0, e, "precision").precision)]);
   });
+  add_method(exports, "profile", profile);
+  add_method(exports, "profiled", profiled);
   add_method(exports, "synchronize", synchronize);
   add_method(exports, "synchronizeSync", synchronize_sync);
   add_method(exports, "resetPeakMemory", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {

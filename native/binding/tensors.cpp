@@ -57,9 +57,9 @@ Napi::Value read_sync(const Napi::CallbackInfo& info, Environment&) {
   const auto& storage = storage_of(t, "readSync", "tensor");
   Device& device = *storage->device;
   device.queue.drain();
-  if (storage->health->error) {
-    device.faults.told(storage->health->error);
-    throw Error(*storage->health->error);
+  if (const auto failed = storage->health->known()) {
+    device.faults.told(failed);
+    throw Error(*failed);
   }
   const int64_t count = element_count(t->shape);
   if (device.backend.host_memory) return to_typed_array(info.Env(), storage->data, count, t->dtype);

@@ -22,7 +22,7 @@ class ReadJob final : public Job {
   }
 
   void run(const Backend& backend) noexcept override {
-    letter_.error = health_->error;
+    letter_.error = health_->known();
     if (letter_.error)
       device_.faults.told(letter_.error);
     else {
@@ -44,6 +44,7 @@ class ReadJob final : public Job {
 inline void settle(const Backend& backend, Faults& faults) {
   if (backend.wait == nullptr) return;
   backend.wait(backend.self);
+  faults.settle();
   if (const auto error = fault_of(backend, "synchronize")) faults.note(error);
 }
 
@@ -74,6 +75,7 @@ class WriteJob final : public Job {
 
   void run(const Backend& backend) noexcept override {
     backend.copy_in(backend.self, data_, bytes_->data(), bytes_->size());
+    health_->probes.clear();
     health_->error = fault_of(backend, "write");
     if (health_->error) device_.faults.note(health_->error);
   }

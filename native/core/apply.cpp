@@ -17,9 +17,11 @@ void each_operand(const OpRow& row, const Operands& operands, F&& f) {
     for (int e = 0; e < operands.count[i]; ++e, ++at) f(row.inputs[i], operands.items[at]);
 }
 
-// Values the host has written are checked now; others when the kernel is about to run.
-void check_values(const OpRow& row, const Operands& operands, const Solution& solution, KernelJob& job) {
+// Values the host has written are checked now; others when the kernel is about to run. Returns by operand what the kernel reads in the
+// place of integers that a device checks meanwhile: the same, every one in bounds. Null: the operand itself.
+std::vector<TensorPtr> check_values(Device& device, const OpRow& row, const Operands& operands, const Solution& solution, KernelJob& job) {
   size_t at = 0;
+  std::vector<TensorPtr> safe(operands.items.size());
   for (size_t i = 0; i < row.inputs.size(); ++i) {
     for (int e = 0; e < operands.count[i]; ++e, ++at) {
       if (!row.inputs[i].range.checked) continue;
@@ -28,13 +30,15 @@ void check_values(const OpRow& row, const Operands& operands, const Solution& so
       const bool now = t.storage->host_written && (!lengths || lengths->storage->host_written);
       ValueCheck check = value_check(row, i, t, operands, solution, job.attrs, now);
       if (!now) {
-        job.checks.push_back(check);
+        if (device.backend.probe && t.dtype == DType::i32 && check.count > 0) safe[at] = make_tensor(device, t.shape, DType::i32);
+        job.checks.push_back({check, safe[at] ? static_cast<int32_t*>(safe[at]->storage->data) : nullptr});
         continue;
       }
       const std::string word = check.error();
       if (!word.empty()) throw Error(Code::range, word);
     }
   }
+  return safe;
 }
 
 double cost_of(const OpRow& row, const Operands& operands, const Solution& solution) {
@@ -103,7 +107,7 @@ std::vector<TensorPtr> apply(Device& device, int op, const Operands& operands, s
   auto job = std::make_unique<KernelJob>(forward_calls[op], row.name, device.faults);
   job->dims = solution.dims;
   job->attrs = attrs;
-  check_values(row, operands, solution, *job);
+  const std::vector<TensorPtr> safe = check_values(device, row, operands, solution, *job);
   if (!job->checks.empty() && options.origin) job->origin = options.origin(options.data);
 
   size_t at = 0;
@@ -113,9 +117,10 @@ std::vector<TensorPtr> apply(Device& device, int op, const Operands& operands, s
     data.clear();
     for (int e = 0; e < operands.count[i]; ++e, ++at) {
       const auto& storage = operands.items[at]->storage;
-      data.push_back(storage->data);
+      data.push_back(safe[at] ? safe[at]->storage->data : storage->data);
       job->reads(storage);
-      if (spec.inplace) job->writes(storage);
+      if (safe[at]) job->writes(safe[at]->storage);
+      if (spec.inplace) job->writes(storage), job->updates = true;
       if (spec.list && !record) job->knows(*storage);
     }
     if (data.empty() && !spec.list) data.push_back(nullptr);
@@ -144,8 +149,9 @@ std::vector<TensorPtr> apply(Device& device, int op, const Operands& operands, s
   node->attrs = std::move(attrs);
   node->count = operands.count;
   each_operand(row, operands, [&](const TensorSpec& spec, const TensorPtr& t) {
+    const TensorPtr& read = safe[node->edges.size()] ? safe[node->edges.size()] : t;
     node->edges.push_back(edge_to(spec, t));
-    node->inputs.push_back(keep(spec, t));
+    node->inputs.push_back(keep(spec, read));
     node->input_shapes.push_back(t->shape);
   });
   for (size_t i = 0; i < outputs.size(); ++i) node->outputs.push_back(keep(row.outputs[i], outputs[i]));

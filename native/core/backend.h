@@ -9,6 +9,7 @@
 #include "native/core/error.h"
 #include "native/gen/kernels.h"
 #include "native/math/precision.h"
+#include "native/math/value_question.h"
 
 namespace tt {
 
@@ -49,6 +50,14 @@ struct Backend {
   void (*know)(void* self, const Contents* contents, size_t count) = nullptr;
   /// Products are computed in it from now on, while nothing is queued. False when the device cannot; null: float32 is all there is.
   bool (*set_precision)(void* self, Precision precision) = nullptr;
+  /// Queues a check of values; null after a failure, which is noted. A null function: the host reads the values itself.
+  void* (*probe)(void* self, const ValueQuestion& question) = nullptr;
+  /// Waits for the answer, once.
+  ValueAnswer (*probed)(void* self, void* probe) = nullptr;
+  /// Times kernels from now on. Null: kernels are timed by nobody.
+  void (*profile)(void* self) = nullptr;
+  /// Ends that, waits, and gives what every kernel took in all.
+  void (*profiled)(void* self, void* to, void (*each)(void* to, const char* kernel, int64_t launches, double microseconds)) = nullptr;
 };
 
 /// The noted failure as an error of `op`; null when there is none.

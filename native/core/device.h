@@ -1,6 +1,7 @@
 // One device of one environment: a backend, its queue and its memory. Every storage shares ownership of it.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -12,17 +13,24 @@
 
 namespace tt {
 
+class Probe;
+
 /// Errors found after their call returned and not yet told to anybody: by a read of a result, or by synchronize.
 class Faults {
  public:
   void note(const std::shared_ptr<const Error>& error);
   void told(const std::shared_ptr<const Error>& error);
+  /// A check whose answer nobody may ask for; of very many the oldest are asked here. On the engine.
+  void expect(const std::shared_ptr<Probe>& probe);
+  /// Asks for the answers of all that are expected.
+  void settle();
   /// The first one; forgets all.
   std::shared_ptr<const Error> take();
 
  private:
   std::mutex mutex_;
   std::vector<std::shared_ptr<const Error>> errors_;
+  std::deque<std::shared_ptr<Probe>> probes_;
 };
 
 class Device : public std::enable_shared_from_this<Device> {

@@ -23,28 +23,50 @@ void KernelJob::add_slot(std::span<void* const> data, std::span<const int64_t> s
   sizes_.insert(sizes_.end(), sizes.begin(), sizes.end());
 }
 
-std::shared_ptr<const Error> KernelJob::inherited() const {
-  for (const auto& h : reads_)
+std::shared_ptr<const Error> KernelJob::inherited(Probes& probes) const {
+  for (const auto& h : reads_) {
     if (h->error) return h->error;
-  return nullptr;
+    join(probes, h->probes);
+  }
+  std::erase_if(probes, [](const auto& probe) { return probe->answered() && !probe->answer(); });
+  if (!updates) {
+    for (const auto& probe : probes)
+      if (probe->answered()) return probe->answer();
+    return nullptr;
+  }
+  auto error = first_error(probes);
+  probes.clear();
+  return error;
 }
 
-std::shared_ptr<const Error> KernelJob::check(const Backend& backend) const {
-  for (const ValueCheck& c : checks) {
-    const std::string word = c.error(backend);
+std::shared_ptr<const Error> KernelJob::check(const Backend& backend, Probes& probes) const {
+  for (const auto& [check, safe] : checks) {
+    if (backend.probe) {
+      probes.push_back(std::make_shared<Probe>(backend, check, safe, origin));
+      faults_.expect(probes.back());
+      continue;
+    }
+    const std::string word = check.error();
     if (!word.empty()) return std::make_shared<const Error>(Code::range, word, origin);
   }
-  return nullptr;
+  if (!updates) return nullptr;
+  auto error = first_error(probes);
+  probes.clear();
+  return error;
 }
 
 void KernelJob::run(const Backend& backend) noexcept {
-  std::shared_ptr<const Error> error = inherited();
+  Probes probes;
+  std::shared_ptr<const Error> error = inherited(probes);
   if (!error) {
-    if ((error = check(backend)) == nullptr) error = call(backend);
+    if ((error = check(backend, probes)) == nullptr) error = call(backend);
     if (error) faults_.note(error);
   }
-  if (!error || guarded) return;
-  for (const auto& h : writes_) h->error = error;
+  if (error && guarded) return;
+  for (const auto& h : writes_) {
+    h->error = error;
+    h->probes = probes;
+  }
 }
 
 std::shared_ptr<const Error> KernelJob::call(const Backend& backend) const noexcept {

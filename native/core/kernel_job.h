@@ -7,6 +7,7 @@
 
 #include "native/core/device.h"
 #include "native/core/packet.h"
+#include "native/core/probe.h"
 #include "native/core/queue.h"
 #include "native/core/tensor.h"
 #include "native/core/value_check.h"
@@ -33,13 +34,20 @@ class KernelJob final : public Job {
   const std::string name;
   std::vector<int64_t> dims;
   std::vector<AttrValue> attrs;
-  std::vector<ValueCheck> checks;  // of values the host has not seen: made just before the kernel runs
-  std::string origin;              // JavaScript stack of the call, when an error can come later
+  /// Of values the host has not seen: made just before the kernel runs, or queued before it on a device (`safe`: probe.h).
+  struct LateCheck {
+    ValueCheck check;
+    int32_t* safe;
+  };
+  std::vector<LateCheck> checks;
+  std::string origin;  // JavaScript stack of the call, when an error can come later
   bool guarded = false;
+  bool updates = false;  // what it writes was there before and cannot be taken back
 
  private:
-  std::shared_ptr<const Error> inherited() const;
-  std::shared_ptr<const Error> check(const Backend& backend) const;
+  /// The failure of an input; `probes` are what is still to be known of them.
+  std::shared_ptr<const Error> inherited(Probes& probes) const;
+  std::shared_ptr<const Error> check(const Backend& backend, Probes& probes) const;
   std::shared_ptr<const Error> call(const Backend& backend) const noexcept;
 
   struct Extent {

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "native/core/device.h"
+#include "native/core/probe.h"
 
 namespace tt {
 
@@ -19,6 +20,12 @@ Storage::Storage(Device& device, size_t bytes, bool host)
 Storage::~Storage() {
   --device->tensors;
   device->allocator.free(block);
+}
+
+const std::shared_ptr<const Error>& Health::known() {
+  if (!error) error = first_error(probes);
+  probes.clear();
+  return error;
 }
 
 TensorPtr make_tensor(Device& device, Shape shape, DType dtype, bool host) {

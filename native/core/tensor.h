@@ -12,11 +12,16 @@ namespace tt {
 
 class Device;
 class Node;
+class Probe;
 
 /// Whether a storage's contents came to be. Written and read by jobs in queue order: a job whose input failed does not run and
 /// passes the failure on, so one bad batch reaches its own results and nothing else.
 struct Health {
   std::shared_ptr<const Error> error;
+  std::vector<std::shared_ptr<Probe>> probes;  // checks on the device that its values stand on and that nobody has asked for their answer
+
+  /// The error of its values or null, known for good: waits for what the device has to say.
+  const std::shared_ptr<const Error>& known();
 };
 
 struct Storage {

@@ -28,41 +28,31 @@ std::string short_text(double value) {
 
 }  // namespace
 
+std::string ValueCheck::word(int64_t position, double value) const {
+  const bool whole = spec->dtype == DType::i32;
+  const auto got = whole ? std::to_string(static_cast<int64_t>(value)) : short_text(value);
+  const std::string start = std::string(row->name) + ": " + std::string(spec->name) + " holds " + got + " at position " +
+                            std::to_string(position) + ", expected ";
+  if (!whole) return start + "a finite number of at least 0";
+  if (static_cast<int64_t>(value) == refused)
+    return start + "another number (" + std::string(row->attrs[static_cast<size_t>(spec->range.refused)].name) + " is " + got + ")";
+  return start + "0 to " + std::to_string(bound - 1) + " (" + std::string(spec->range.bound.text) + ")";
+}
+
 std::string ValueCheck::error() const {
-  const auto holds = [&](const std::string& value, int64_t i, const std::string& want) {
-    return std::string(row->name) + ": " + std::string(spec->name) + " holds " + value + " at position " + std::to_string(i) +
-           ", expected " + want;
-  };
   if (spec->dtype == DType::real) {
     const auto* values = static_cast<const real*>(data);
     for (int64_t i = 0; i < count; ++i)
-      if (!(values[i] >= 0) || std::isinf(values[i])) return holds(short_text(values[i]), i, "a finite number of at least 0");
+      if (!(values[i] >= 0) || std::isinf(values[i])) return word(i, static_cast<double>(values[i]));
     return {};
   }
   const auto* values = static_cast<const int32_t*>(data);
   for (int64_t i = 0; i < count; ++i) {
     if (lengths && i % width >= lengths[i / width]) continue;
     const int64_t v = values[i];
-    if (v == refused)
-      return holds(std::to_string(v), i,
-                   "another number (" + std::string(row->attrs[spec->range.refused].name) + " is " + std::to_string(v) + ")");
-    if ((v >= 0 && v < bound) || v == except) continue;
-    return holds(std::to_string(v), i, "0 to " + std::to_string(bound - 1) + " (" + std::string(spec->range.bound.text) + ")");
+    if (v == refused || ((v < 0 || v >= bound) && v != except)) return word(i, static_cast<double>(v));
   }
   return {};
-}
-
-std::string ValueCheck::error(const Backend& backend) const {
-  if (backend.host_memory) return error();
-  std::vector<unsigned char> values(static_cast<size_t>(count) * element_size(spec->dtype));
-  std::vector<int32_t> ends(lengths ? static_cast<size_t>(count / width) : 0);
-  backend.copy_out(backend.self, values.data(), data, values.size());
-  if (lengths) backend.copy_out(backend.self, ends.data(), lengths, ends.size() * sizeof(int32_t));
-  if (const auto failed = fault_of(backend, "read")) return failed->what();
-  ValueCheck here = *this;
-  here.data = values.data();
-  if (lengths) here.lengths = ends.data();
-  return here.error();
 }
 
 ValueCheck value_check(const OpRow& row, size_t index, const Tensor& t, const Operands& operands, const Solution& solution,

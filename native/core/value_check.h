@@ -22,10 +22,14 @@ struct ValueCheck {
   const int32_t* lengths = nullptr;  // how much of each row counts; null: all
   int64_t width = 1;                 // of a row
 
+  /// A bad value at a position, as the text of an error.
+  std::string word(int64_t position, double value) const;
+  /// The check as a device makes it.
+  ValueQuestion question(int32_t* safe) const {
+    return {spec->dtype == DType::i32, data, count, bound, except, refused, lengths, width, safe};
+  }
   /// The first bad value as the text of an error; empty when all are good. The host can read `data` and `lengths`.
   std::string error() const;
-  /// The same, on the engine, of device memory: copied out where the host cannot read it.
-  std::string error(const Backend& backend) const;
 };
 
 /// The check of input `index`, of which `t` is an element: of what the host wrote, or (not `now`) of device memory.

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <random>
+#include <utility>
 
 namespace tt::test {
 
@@ -108,20 +109,24 @@ Reals reals(const Doubles& x) { return Reals(x.begin(), x.end()); }
 Doubles doubles(const Reals& x) { return Doubles(x.begin(), x.end()); }
 int failures() { return failed; }
 
-int test_ops() {
-  test_elementwise();
-  test_tensor();
-  test_rows();
-  test_losses();
-  test_class_losses();
-  test_ctc();
-  test_optimizers();
-  test_adaptive();
-  test_random();
-  test_products();
-  test_attention();
-  if (failed == 0) std::puts("ops: all passed");
-  return failed == 0 ? 0 : 1;
+int test_ops(const char* group) {
+  const std::pair<const char*, void (*)()> groups[] = {{"elementwise", test_elementwise},
+                                                       {"tensor", test_tensor},
+                                                       {"rows", test_rows},
+                                                       {"losses", test_losses},
+                                                       {"class_losses", test_class_losses},
+                                                       {"ctc", test_ctc},
+                                                       {"optimizers", test_optimizers},
+                                                       {"adaptive", test_adaptive},
+                                                       {"random", test_random},
+                                                       {"products", test_products},
+                                                       {"attention", test_attention}};
+  int chosen = 0;
+  for (const auto& [name, test] : groups)
+    if (!group || std::strcmp(group, name) == 0) test(), ++chosen;
+  if (failed > 0 || chosen == 0) return 1;
+  std::puts("ops: all passed");
+  return 0;
 }
 
 }  // namespace tt::test

@@ -70,7 +70,7 @@ void test_random();
 void test_products();
 void test_attention();
 
-/// All groups; says so when all passed. Returns the status of the program.
-int test_ops();
+/// All groups, or the one that is named; says so when all passed. Returns the status of the program.
+int test_ops(const char* group = nullptr);
 
 }  // namespace tt::test

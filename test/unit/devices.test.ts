@@ -128,6 +128,17 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
     expect(tt.precision('cpu')).toBe('float32');
   });
 
+  it('tells what every kernel takes, of what is asked about and of nothing else', () => {
+    const a = x();
+    const times = tt.kernelTimes(() => void a.relu().mul(a), 'cuda');
+    expect(times).toEqual([{ kernel: 'emulated', launches: 2, microseconds: expect.any(Number) as number }]);
+    expect(times[0]?.microseconds).toBeGreaterThan(0);
+    a.relu();
+    expect(tt.kernelTimes(() => undefined, 'cuda')).toEqual([]);
+    const words = 'device is cpu, expected a GPU';
+    expect(() => tt.kernelTimes(() => undefined, 'cpu')).toThrow(failure('ERR_TT_ARG', words));
+  });
+
   it('mixed devices are an error', () => {
     const words = 'add: b is on cpu, expected cuda:0 (the device of the other tensors; move it with to)';
     expect(() => x().add(tt.zeros([2, 3]))).toThrow(failure('ERR_TT_ARG', words));
@@ -138,6 +149,56 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
     expect(() => tt.indexSelect(x(), 0, one)).toThrow(failure('ERR_TT_RANGE', 'holds 2 at position 0'));
     const computed = tt.argmax(x(), 1); // 2 and 1: there are two rows
     await expect(tt.indexSelect(x(), 0, computed).data()).rejects.toThrow(failure('ERR_TT_RANGE', 'holds 2 at position 0'));
+  });
+
+  /** Ids that only the device has seen: arg max over rows of width `last + 1` whose largest number is where `ids` say. */
+  const computedIds = (ids: readonly number[], last: number): tt.Tensor =>
+    tt.argmax(
+      tt.tensor(
+        ids.map((id) => Array.from({ length: last + 1 }, (_, i) => (i === id ? 1 : 0))),
+        { device: 'cuda' },
+      ),
+      1,
+    );
+
+  it('a bad value that only the device sees reaches its own results and changes no weights', async () => {
+    const embedding = new tt.Embedding(4, 3).to('cuda');
+    const sgd = new tt.SGD(embedding.parameters(), { lr: 1 });
+    const before = [...embedding.weight.dataSync()];
+    const words = failure('ERR_TT_RANGE', 'embedding: ids holds 5 at position 1, expected 0 to 3');
+    const step = (ids: readonly number[]) => {
+      sgd.zeroGrad();
+      const loss = embedding.forward(computedIds(ids, 5)).sum();
+      loss.backward();
+      sgd.step({ guard: tt.clipGradNorm(embedding.parameters(), 100) });
+      return loss;
+    };
+    const bad = step([0, 5, 9]);
+    expect([...embedding.weight.dataSync()]).toEqual(before);
+    expect(() => bad.dataSync()).toThrow(words);
+    await expect(bad.data()).rejects.toThrow(words);
+    step([1, 2, 3]);
+    expect([...embedding.weight.dataSync()]).not.toEqual(before);
+    await tt.synchronize(); // the error was told by the reads
+    step([5, 5, 5]);
+    await expect(tt.synchronize()).rejects.toThrow(failure('ERR_TT_RANGE', 'embedding: ids holds 5 at position 0'));
+  });
+
+  it('computes with values that only the device has seen without waiting for it', () => {
+    const embedding = new tt.Embedding(6, 3).to('cuda');
+    const layer = new tt.GRU(3, 4).to('cuda');
+    const ids = computedIds([0, 5, 2, 1, 4, 3], 5).reshape([2, 3]);
+    const lengths = computedIds([3, 1], 3);
+    const targets = computedIds([0, 1, 2, 3, 0, 1], 3).reshape([2, 3]);
+    const weight = tt.ones([4], { device: 'cuda' }).add(1);
+    const work = () => {
+      const { output } = layer.forward(embedding.forward(ids), { lengths });
+      tt.crossEntropy(output, targets, { classWeights: weight }).backward();
+    };
+    const waits = (times: readonly tt.KernelTime[]) => times.filter(({ kernel }) => kernel.includes('waits'));
+    expect(waits(tt.kernelTimes(work, 'cuda'))).toEqual([]);
+    expect(waits(tt.kernelTimes(() => void weight.dataSync(), 'cuda'))).toMatchObject([{ launches: 1 }]);
+    expect(layer.weight_hh_l0?.grad?.dataSync().every(Number.isFinite)).toBe(true);
   });
 
   it('moves a model with its gradients', () => {
