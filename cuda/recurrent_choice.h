@@ -3,7 +3,8 @@
 //
 // The model is the time of one step: what blocks take to tell each other that it is done, plus the slower of arithmetic and reading, as
 // many times as blocks have to wait for a free multiprocessor. Its constants are of an H100 and stated below with their source; what
-// matters is their order. Nothing here has been compared with a GPU's own times yet.
+// matters is their order. Nothing here has been compared with a GPU's own times yet, and launches do not ask it yet: they take the first
+// way that fits.
 #pragma once
 
 #include <cstdint>
