@@ -30,7 +30,7 @@ function layer({ cell, B, T, I, H, L, D }) {
 
 function training({ model, ...sizes }) {
   tt.setSeed(1);
-  const step = models[model](sizes).make();
+  const { step } = models[model](sizes).make();
   return { step: () => void step() };
 }
 
