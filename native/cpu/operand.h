@@ -16,9 +16,7 @@ TT_INLINE int64_t per_word(Operand o) { return o == Operand::bf16_pair ? 2 : 1; 
 /// Words that hold K numbers.
 TT_INLINE int64_t depth_of(Operand o, int64_t K) { return o == Operand::bf16_pair ? (K + 1) / 2 : K; }
 
-#if defined(__x86_64__) || defined(_M_X64) || defined(__aarch64__)
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first number of a pair lies in the low half of its word");
-#endif
 
 /// bf16 is the upper half of a float32. A double build computes no pairs: it checks gradients.
 constexpr bool has_pairs = sizeof(real) == 4;
