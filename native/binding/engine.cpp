@@ -88,7 +88,8 @@ Napi::Value set_precision(const Napi::CallbackInfo& info, Environment& e) {
 }
 
 /// The device whose kernels are timed.
-Device& profiling(const Napi::CallbackInfo& info, Environment& e, const char* op) {
+Device& profiling(const Napi::CallbackInfo& info, Environment& e) {
+  constexpr const char* op = "kernelTimes";  // what the user called
   Device& device = asked(info, 0, e, op);
   if (device.backend.profile == nullptr)
     throw Error(Code::arg, std::string(op) + ": device is " + device.backend.name + ", expected a GPU (the CPU's kernels are not timed)");
@@ -97,13 +98,13 @@ Device& profiling(const Napi::CallbackInfo& info, Environment& e, const char* op
 }
 
 Napi::Value profile(const Napi::CallbackInfo& info, Environment& e) {
-  const Backend& backend = profiling(info, e, "profile").backend;
+  const Backend& backend = profiling(info, e).backend;
   backend.profile(backend.self);
   return info.Env().Undefined();
 }
 
 Napi::Value profiled(const Napi::CallbackInfo& info, Environment& e) {
-  Device& device = profiling(info, e, "profiled");
+  Device& device = profiling(info, e);
   auto list = Napi::Array::New(info.Env());
   device.backend.profiled(device.backend.self, &list, [](void* to, const char* kernel, int64_t launches, double microseconds) {
     auto& all = *static_cast<Napi::Array*>(to);

@@ -135,7 +135,7 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
     expect(times[0]?.microseconds).toBeGreaterThan(0);
     a.relu();
     expect(tt.kernelTimes(() => undefined, 'cuda')).toEqual([]);
-    const words = 'device is cpu, expected a GPU';
+    const words = 'kernelTimes: device is cpu, expected a GPU';
     expect(() => tt.kernelTimes(() => undefined, 'cpu')).toThrow(failure('ERR_TT_ARG', words));
   });
 
