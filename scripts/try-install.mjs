@@ -8,6 +8,7 @@ import { messages, pluginWithoutDriver } from './try-install/messages.mjs';
 import { musl } from './try-install/musl.mjs';
 import { bunPublished, npmPublished, pnpmPublished, yarnPublished } from './try-install/published.mjs';
 import { emptyFolder, root, run } from './try-install/shell.mjs';
+import { testsOnArm64 } from './try-install/tests.mjs';
 import { arm64, bun, chroot, deno, doctor, doctorOnArm64, emulated, installed, node, npm, typescript } from './try-install/tries.mjs';
 
 const suite = 'bullseye';
@@ -41,9 +42,11 @@ const tries = {
   'packages as published, Yarn': yarnPublished,
   'packages as published, Bun': bunPublished,
 };
+/** Those that take an hour, when they are named: `npm run try-install -- tests`. */
+const long = { 'tests on 64-bit ARM (emulated)': () => testsOnArm64(suite) };
 
 let failed = 0;
-for (const [name, attempt] of Object.entries(tries)) {
+for (const [name, attempt] of Object.entries({ ...tries, ...(wanted.length > 0 && long) })) {
   if (wanted.length > 0 && !wanted.some((word) => name.toLowerCase().includes(word.toLowerCase()))) continue;
   try {
     console.log(`ok    ${name.padEnd(34)} ${attempt()}`);

@@ -2,7 +2,6 @@
 // tensor core's own order and rounding are not documented.
 #pragma once
 
-#include <bit>
 #include <cstring>
 
 #include "cuda/emulator/machine.h"
@@ -11,14 +10,23 @@ namespace tt {
 
 constexpr bool tensor_cores_here = true;
 
+/// std::bit_cast, which GCC 10 lacks.
+template <class To, class From>
+To bits_as(const From& from) {
+  static_assert(sizeof(To) == sizeof(From));
+  To to;
+  std::memcpy(&to, &from, sizeof to);
+  return to;
+}
+
 inline uint32_t tf32_word(float x) {
-  const uint32_t bits = std::bit_cast<uint32_t>(x);
+  const uint32_t bits = bits_as<uint32_t>(x);
   return x - x == 0 ? (bits + 0x1000u) & ~0x1fffu : bits;
 }
 
 /// The upper half of a float that bf16 holds.
 inline uint32_t bf16_bits(float x) {
-  const uint32_t bits = std::bit_cast<uint32_t>(x);
+  const uint32_t bits = bits_as<uint32_t>(x);
   if (x != x) return bits >> 16 | 0x40u;  // NaN stays NaN
   return (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16;
 }
@@ -46,8 +54,8 @@ struct MmaOperands {
 template <class Product>
 void emulated_mma(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[2], Product product) {
   const MmaOperands own{{a[0], a[1], a[2], a[3]}, {b[0], b[1]}};
-  const emulator::LaneValue* lanes = emulator::share_with_warp(std::bit_cast<emulator::LaneValue>(own));
-  const auto of = [&](unsigned lane) { return std::bit_cast<MmaOperands>(lanes[lane]); };
+  const emulator::LaneValue* lanes = emulator::share_with_warp(bits_as<emulator::LaneValue>(own));
+  const auto of = [&](unsigned lane) { return bits_as<MmaOperands>(lanes[lane]); };
   const unsigned lane = emulator::place.thread.x % 32, g = lane / 4, t = lane % 4;
   for (unsigned k = 0; k < 8; ++k) {
     const MmaOperands row = of(4 * g + k % 4);
@@ -59,13 +67,12 @@ void emulated_mma(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[2],
 }
 
 inline void mma_tf32(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) {
-  emulated_mma(d, a, b, [](uint32_t x, uint32_t y) { return std::bit_cast<float>(x) * std::bit_cast<float>(y); });
+  emulated_mma(d, a, b, [](uint32_t x, uint32_t y) { return bits_as<float>(x) * bits_as<float>(y); });
 }
 
 inline void mma_bf16(float (&d)[4], const uint32_t (&a)[4], const uint32_t (&b)[2]) {
   emulated_mma(d, a, b, [](uint32_t x, uint32_t y) {
-    return std::bit_cast<float>(x << 16) * std::bit_cast<float>(y << 16) +
-           std::bit_cast<float>(x & 0xffff0000u) * std::bit_cast<float>(y & 0xffff0000u);
+    return bits_as<float>(x << 16) * bits_as<float>(y << 16) + bits_as<float>(x & 0xffff0000u) * bits_as<float>(y & 0xffff0000u);
   });
 }
 

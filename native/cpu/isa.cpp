@@ -9,8 +9,8 @@
 #ifdef __linux__
 #include <sched.h>
 #endif
-#ifdef TT_HAS_AVX512_BF16
-#include <cpuid.h>
+#if defined(TT_HAS_AVX2) || defined(TT_HAS_AVX512)
+#include "native/cpu/x86_features.h"
 #endif
 
 namespace tt {
@@ -31,9 +31,7 @@ extern const Kernels kernels;
 
 bool runs_avx512_bf16() {
 #ifdef TT_HAS_AVX512_BF16
-  // Bit 5 of eax in leaf 7, subleaf 1. GCC 10, with which binaries are made, has no name for it in __builtin_cpu_supports.
-  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
-  return __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) && (eax & 1u << 5);
+  return x86_features().avx512_bf16;
 #else
   return false;
 #endif
@@ -42,16 +40,11 @@ bool runs_avx512_bf16() {
 const std::vector<Isa>& runnable_isas() {
   static const std::vector<Isa> found = [] {
     std::vector<Isa> list;
-#if defined(TT_HAS_AVX2) || defined(TT_HAS_AVX512)
-    __builtin_cpu_init();
-#endif
 #ifdef TT_HAS_AVX512
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma"))
-      list.push_back({"avx512", &avx512::kernels, runs_avx512_bf16()});
+    if (x86_features().avx512) list.push_back({"avx512", &avx512::kernels, runs_avx512_bf16()});
 #endif
 #ifdef TT_HAS_AVX2
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) list.push_back({"avx2", &avx2::kernels});
+    if (x86_features().avx2) list.push_back({"avx2", &avx2::kernels});
 #endif
     list.push_back({"portable", &portable::kernels});
     return list;

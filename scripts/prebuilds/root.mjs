@@ -2,7 +2,7 @@
 // It is made once and lies outside the repository, in THROUGHTIME_ROOTS or the system's folder for temporary files.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // debootstrap knows a mirror by itself; another one is named in the environment.
@@ -48,6 +48,7 @@ export function inRoot(folder, command, binds = []) {
     LC_ALL: 'C',
     DEBIAN_FRONTEND: 'noninteractive',
     CTEST_OUTPUT_ON_FAILURE: '1',
+    CTEST_PARALLEL_LEVEL: process.env.CMAKE_BUILD_PARALLEL_LEVEL ?? String(availableParallelism()),
   };
   const args = ['--mount', 'sh', '-c', enter, 'sh', folder, String(binds.length), ...binds, ...command];
   execFileSync('unshare', args, { stdio: ['ignore', 2, 2], env });

