@@ -1,6 +1,6 @@
 // Generates code, types, test data and docs from the op rows. Run `npm run gen` after editing ops/.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +23,10 @@ const files = {
   'test/gen/rows.json': emitTestRows(rows),
   'docs/ops.md': emitDocs(rows),
 };
+const before = Object.keys(files)
+  .map((name) => join(root, name))
+  .filter(existsSync)
+  .map((file) => ({ file, text: readFileSync(file, 'utf8'), time: statSync(file).mtime }));
 for (const [name, text] of Object.entries(files)) {
   const file = join(root, name);
   mkdirSync(dirname(file), { recursive: true });
@@ -32,4 +36,6 @@ const native = Object.keys(files)
   .filter((name) => /\.(h|cpp)$/.test(name))
   .map((name) => join(root, name));
 execFileSync(process.execPath, [join(root, 'scripts/clang-format.mjs'), '-i', ...native], { stdio: 'inherit' });
+// What came out as it was is as old as it was: nothing is compiled for it.
+for (const { file, text, time } of before) if (readFileSync(file, 'utf8') === text) utimesSync(file, time, time);
 console.log(`${rows.length} ops, ${Object.keys(files).length} files`);

@@ -1,11 +1,11 @@
 // Installs the packed package in every environment at hand and trains ten steps in each: a line per environment.
-//   npm run try-install [-- NAME...]     after npm run build:ts, npm run prebuilds for linux-x64, linux-arm64 and linux-x64-musl, npm run packages
+//   npm run try-install [-- NAME...]     after npm run build:ts, npm run prebuilds for each Linux, npm run packages
 // Needs debootstrap, qemu-user-static, libatomic1, gcc and the rights of root; Node binaries, Bun, Deno, pnpm and Yarn come from npm.
 import { join } from 'node:path';
 
 import { bundled } from './try-install/bundlers.mjs';
 import { messages, pluginWithoutDriver } from './try-install/messages.mjs';
-import { musl } from './try-install/musl.mjs';
+import { musl, muslOnArm64, muslSpeed } from './try-install/musl.mjs';
 import { bunPublished, npmPublished, pnpmPublished, yarnPublished } from './try-install/published.mjs';
 import { emptyFolder, root, run } from './try-install/shell.mjs';
 import { testsOnArm64 } from './try-install/tests.mjs';
@@ -36,14 +36,19 @@ const tries = {
   doctor: () => doctor(folder),
   'doctor on arm64 (emulated)': () => doctorOnArm64(folder, suite),
   'musl (chroot)': () => musl(suite),
+  'musl on arm64 (emulated)': () => muslOnArm64(suite),
   bundlers: () => bundled(folder),
   'packages as published, npm': npmPublished,
   'packages as published, pnpm': pnpmPublished,
   'packages as published, Yarn': yarnPublished,
   'packages as published, Bun': bunPublished,
 };
-/** Those that take an hour, when they are named: `npm run try-install -- tests`. */
-const long = { 'tests on 64-bit ARM (emulated)': () => testsOnArm64(suite) };
+
+/** Those that are run when they are named: the first takes an hour, the second wants an idle machine. */
+const long = {
+  'tests on 64-bit ARM (emulated)': () => testsOnArm64(suite),
+  'speed on another C library': () => muslSpeed(folder, suite),
+};
 
 let failed = 0;
 for (const [name, attempt] of Object.entries({ ...tries, ...(wanted.length > 0 && long) })) {

@@ -35,7 +35,8 @@ export function troubleOf(text: string): Trouble {
   const line = text.trim().split('\n')[0] ?? '';
   const glibc = /version [`'](?:GLIBC)_([\d.]+)' not found/.exec(line)?.[1];
   if (glibc) return { kind: 'glibc', needs: glibc };
-  if (/ld-linux|ld-musl|libc\.musl|symbol not found|wrong ELF class|incompatible architecture|not a valid Win32/i.test(line)) {
+  // `libc.so` is musl's: on a glibc system it is missing, or the linker's script of that name.
+  if (/ld-linux|ld-musl|libc\.musl|\blibc\.so: |symbol not found|wrong ELF class|incompatible architecture|not a valid Win32/i.test(line)) {
     return { kind: 'foreign', what: line };
   }
   if (/invalid ELF header|file too short|ELF load command|ELF file|not a mach-o|truncated|Exec format/i.test(line)) {

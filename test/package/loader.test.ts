@@ -182,6 +182,8 @@ it.each([
   ['Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by /a/throughtime.node)', { kind: 'foreign' }],
   ['Error relocating /a/throughtime.node: __memcpy_chk: symbol not found', { kind: 'foreign' }],
   ['libc.musl-x86_64.so.1: cannot open shared object file: No such file or directory', { kind: 'foreign' }],
+  ['libc.so: cannot open shared object file: No such file or directory', { kind: 'foreign' }],
+  ['/lib/x86_64-linux-gnu/libc.so: invalid ELF header', { kind: 'foreign' }],
   [
     "dlopen(/a/throughtime.node, 0x0001): tried: '/a' (mach-o file, but is an incompatible architecture (have 'x86_64', need 'arm64'))",
     { kind: 'foreign' },

@@ -13,6 +13,9 @@ struct {
 int __cpu_indicator_init(void) { return 0; }
 const char *gnu_get_libc_version(void) { return "0"; }
 
+unsigned long getauxval(unsigned long);
+unsigned long __getauxval(unsigned long type) { return getauxval(type); }
+
 int fcntl(int, int, ...);
 int fcntl64(int file, int command, ...) {
   va_list arguments;
