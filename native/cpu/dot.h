@@ -30,13 +30,31 @@ TT_INLINE vreal lane_sums(const vreal (&v)[N]) {
 template <int MR, int NR>
 TT_INLINE void dot_tile(const real* const (&a)[MR], const Rows& b, int64_t K, vreal (&out)[MR]) {
   vreal acc[MR][NR] = {};
-  each_vector(0, K, [&](int64_t k, int64_t n) TT_LAMBDA_INLINE {
+  // Of each row of b several vectors before the next row's: the L1 is filled a third faster than by a vector of every row in turn.
+  constexpr int together = vector_registers / 4 / MR;
+  int64_t k = 0;
+  for (; k + together * lanes <= K; k += together * lanes) {
+    vreal x[MR][together];
+#pragma GCC unroll 4
+    for (int r = 0; r < MR; ++r)
+#pragma GCC unroll 8
+      for (int i = 0; i < together; ++i) x[r][i] = load(a[r] + k + i * lanes);
+#pragma GCC unroll 16
+    for (int c = 0; c < NR; ++c)
+#pragma GCC unroll 8
+      for (int i = 0; i < together; ++i) {
+        const vreal w = load(b[c] + k + i * lanes);
+#pragma GCC unroll 4
+        for (int r = 0; r < MR; ++r) acc[r][c] = fma(x[r][i], w, acc[r][c]);
+      }
+  }
+  each_vector(k, K, [&](int64_t at, int64_t n) TT_LAMBDA_INLINE {
     vreal x[MR];
 #pragma GCC unroll 4
-    for (int r = 0; r < MR; ++r) x[r] = n == lanes ? load(a[r] + k) : load_part(a[r] + k, n);
+    for (int r = 0; r < MR; ++r) x[r] = n == lanes ? load(a[r] + at) : load_part(a[r] + at, n);
 #pragma GCC unroll 16
     for (int c = 0; c < NR; ++c) {
-      const vreal w = n == lanes ? load(b[c] + k) : load_part(b[c] + k, n);
+      const vreal w = n == lanes ? load(b[c] + at) : load_part(b[c] + at, n);
 #pragma GCC unroll 4
       for (int r = 0; r < MR; ++r) acc[r][c] = fma(x[r], w, acc[r][c]);
     }

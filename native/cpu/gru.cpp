@@ -45,11 +45,12 @@ class GruAfterCell {
  public:
   GruAfterCell(const ForwardPass& p, const GruBuffers& b, const Crew& crew)
       : p_(p), b_(b), units_(p.stack.H, crew), gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, p.packed_hh) {
-    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, units_.first(), units_.last());
+    const Span rows = crew.rows_of(p.stack.B);
+    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, rows.first, rows.last, units_.first(), units_.last());
   }
 
-  bool step(Crew&, int64_t s, real* lines) {
-    gates_.sweep(Rows{p_.h[s % 2], p_.h_stride}, p_.schedule.active(s), s == 0 && !p_.h0 ? 0 : p_.stack.H,
+  bool step(Crew& crew, int64_t s, real* lines) {
+    gates_.sweep(Rows{p_.h[s % 2], p_.h_stride}, crew.rows_of(p_.schedule.active(s)), s == 0 && !p_.h0 ? 0 : p_.stack.H,
                  [&](int64_t unit, auto whole) TT_LAMBDA_INLINE {
                    return Epilogue<decltype(whole)::value>{
                        p_, lines, load_units<decltype(whole)::value>(b_.b_n + unit, p_.stack.H - unit), unit, s, p_.schedule.offset[s]};
@@ -57,8 +58,8 @@ class GruAfterCell {
     return true;
   }
 
-  void finish(int64_t j0, int64_t j1, int64_t s) {
-    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, j0, j1, units_.first(), units_.last());
+  void finish(Span rows, int64_t s) {
+    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, rows.first, rows.last, units_.first(), units_.last());
   }
 
  private:
@@ -108,21 +109,23 @@ class GruBeforeCell {
         gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, p.packed_hh),
         candidate_(UnitPanels::From::rows, {p.w_hh + 2 * p.stack.H * p.stack.H, p.stack.H}, p.stack.H, units_,
                    p.packed_hh.from(2 * packed_size(p.stack.H, p.stack.H))) {
-    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, units_.first(), units_.last());
+    const Span rows = crew.rows_of(p.stack.B);
+    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, rows.first, rows.last, units_.first(), units_.last());
   }
 
   bool step(Crew& crew, int64_t s, real* lines) {
-    const int64_t rows = p_.schedule.active(s), K = s == 0 && !p_.h0 ? 0 : p_.stack.H;
+    const Span rows = crew.rows_of(p_.schedule.active(s));
+    const int64_t K = s == 0 && !p_.h0 ? 0 : p_.stack.H;
     gates_.sweep(Rows{p_.h[s % 2], p_.h_stride}, rows, K, [&](int64_t unit, auto whole) TT_LAMBDA_INLINE {
       return GateEpilogue<decltype(whole)::value>{p_, b_.rh, lines, unit, s};
     });
-    if (!crew.sync()) return false;
+    if (!crew.sync_group()) return false;
     candidate_.sweep(Rows{b_.rh, p_.h_stride}, rows, K, CandidateEpilogue{p_, b_.b_n, lines, s, p_.schedule.offset[s]});
     return true;
   }
 
-  void finish(int64_t j0, int64_t j1, int64_t s) {
-    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, j0, j1, units_.first(), units_.last());
+  void finish(Span rows, int64_t s) {
+    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, rows.first, rows.last, units_.first(), units_.last());
   }
 
  private:
@@ -187,7 +190,7 @@ void gru(Context& ctx, const GruArgs& a) {
     if (!a.reset_after) buffers[d].rh = ctx.workspace.take<real>(a.B * spread(a.H));
   }
   const auto bias = [&](int64_t i, real* out) { return gru_bias(a.b_ih[i], a.b_hh[i], a.H, out); };
-  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 3 * a.H, 4 * a.H, 3 * packed_size(a.H, a.H)}, bias,
+  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 3 * a.H, 4 * a.H, 3 * packed_size(a.H, a.H), true}, bias,
                 [&](const ForwardPass& pass, const Crew& crew) {
                   GruBuffers b = buffers[pass.direction];
                   b.b_n = pass.b_hh ? pass.b_hh + 2 * a.H : zeros;

@@ -33,8 +33,8 @@ class GruGradCell {
   }
 
   /// Rows that end here start from the gradient of their final state.
-  void begin_rows(int64_t first, int64_t last) const {
-    for (int64_t j = first; j < last; ++j)
+  void begin_rows(Span rows) const {
+    for (int64_t j = rows.first; j < rows.last; ++j)
       for (int64_t u = units_.first(); u < units_.last(); ++u) direct(j)[u] = p_.dh_n_row(j)[u];
   }
 
@@ -67,8 +67,8 @@ class GruGradCell {
 
   /// each.after(j, unit, n, 0) for rows without a next step.
   template <class Each>
-  TT_INLINE void each_ending(int64_t first, int64_t last, Each&& each) const {
-    for (int64_t j = first; j < last; ++j)
+  TT_INLINE void each_ending(Span rows, Each&& each) const {
+    for (int64_t j = rows.first; j < rows.last; ++j)
       each_vector(units_.first(), units_.last(), [&](int64_t unit, int64_t n) { each.after(j, unit, n, vreal{}); });
   }
 
@@ -84,12 +84,13 @@ class GruAfterGradCell : GruGradCell {
   GruAfterGradCell(const BackwardPass& p, const GruGradBuffers& b, const Crew& crew)
       : GruGradCell(p, b, crew), states_(UnitPanels::From::columns, {p.w_hh, H_}, 3 * H_, units_, b.packed) {}
 
-  bool step(Crew&, int64_t s, real* lines, const real* next) {
-    const int64_t rows = p_.schedule.active(s), going_on = p_.schedule.active(s + 1);
+  bool step(Crew& crew, int64_t s, real* lines, const real* next) {
+    const int64_t next_rows = p_.schedule.active(s + 1);
+    const Span rows = crew.rows_of(p_.schedule.active(s)), going_on = rows.below(next_rows), ending = rows.from(next_rows);
     const Epilogue each{*this, lines, s, p_.schedule.offset[s]};
-    begin_rows(going_on, rows);
+    begin_rows(ending);
     states_.sweep(Rows{next + H_, p_.line_stride}, going_on, 3 * H_, each);
-    each_ending(going_on, rows, each);
+    each_ending(ending, each);
     return true;
   }
 
@@ -104,8 +105,8 @@ class GruAfterGradCell : GruGradCell {
     bias_grad(p_, crew, chunk, product, p_.db_hh, nullptr);
   }
 
-  void first(const real* next) const {
-    if (p_.dh0) states_.sweep(Rows{next + H_, p_.line_stride}, p_.schedule.active(0), 3 * H_, FirstEpilogue{*this});
+  void first(const Crew& crew, const real* next) const {
+    if (p_.dh0) states_.sweep(Rows{next + H_, p_.line_stride}, crew.rows_of(p_.schedule.active(0)), 3 * H_, FirstEpilogue{*this});
   }
 
  private:
@@ -140,12 +141,14 @@ class GruBeforeGradCell : GruGradCell {
         candidate_(UnitPanels::From::columns, {p.w_hh + 2 * H_ * H_, H_}, H_, units_, b.packed + packed_size(H_, 2 * H_)) {}
 
   bool step(Crew& crew, int64_t s, real* lines, const real* next) {
-    const int64_t rows = p_.schedule.active(s), going_on = p_.schedule.active(s + 1), q = p_.schedule.offset[s];
+    const int64_t next_rows = p_.schedule.active(s + 1);
+    const Span rows = crew.rows_of(p_.schedule.active(s)), going_on = rows.below(next_rows), ending = rows.from(next_rows);
+    const int64_t q = p_.schedule.offset[s];
     const StateEpilogue each{*this, lines, s, q};
-    begin_rows(going_on, rows);
+    begin_rows(ending);
     states_.sweep(Rows{next + H_, p_.line_stride}, going_on, 2 * H_, each);
-    each_ending(going_on, rows, each);
-    if (!crew.sync()) return false;
+    each_ending(ending, each);
+    if (!crew.sync_group()) return false;
     candidate_.sweep(Rows{lines, p_.line_stride}, rows, H_, ResetEpilogue{*this, lines, s, q});
     return true;
   }
@@ -163,8 +166,8 @@ class GruBeforeGradCell : GruGradCell {
     crew_gemm(p_, crew, {Form::at_b, Into::add, H_, H_, lines, da, rh, {p_.dw_hh + 2 * H_ * H_, H_}});
   }
 
-  void first(const real* next) const {
-    if (p_.dh0) states_.sweep(Rows{next + H_, p_.line_stride}, p_.schedule.active(0), 2 * H_, FirstEpilogue{*this});
+  void first(const Crew& crew, const real* next) const {
+    if (p_.dh0) states_.sweep(Rows{next + H_, p_.line_stride}, crew.rows_of(p_.schedule.active(0)), 2 * H_, FirstEpilogue{*this});
   }
 
  private:
@@ -216,7 +219,7 @@ void gru_grad(Context& ctx, const GruGradArgs& a) {
     buffers[d].packed = ctx.workspace.take<real>(packed_size(a.H, 3 * a.H));
     buffers[d].direct = ctx.workspace.take<real>(a.B * a.H);
   }
-  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 3, 4 * a.H};
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 3, 4 * a.H, true};
   backward_stack(ctx, stack, plan, [&](const BackwardPass& pass, const Crew& crew) {
     GruGradBuffers b = buffers[pass.direction];
     b.gates = a.gates + (pass.layer * a.D + pass.direction) * a.T * a.B * 4 * a.H;

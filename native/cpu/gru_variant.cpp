@@ -47,7 +47,7 @@ class GruVariantCell {
 
   bool step(Crew& crew, int64_t s, real* lines) {
     const int64_t q = p_.schedule.offset[s], rows = p_.schedule.active(s), K = s == 0 && !p_.h0 ? 0 : H_;
-    gates_.sweep(Rows{p_.h[s % 2], p_.h_stride}, rows, K, [&](int64_t unit, auto whole) TT_LAMBDA_INLINE {
+    gates_.sweep(Rows{p_.h[s % 2], p_.h_stride}, {0, rows}, K, [&](int64_t unit, auto whole) TT_LAMBDA_INLINE {
       return StoreGates<gates, decltype(whole)::value>{b_.sums, b_.sum_stride, H_, unit};
     });
     if (o_.by_rows() && !crew.sync()) return false;
@@ -58,13 +58,13 @@ class GruVariantCell {
     }
     if (After) return true;
     if (!crew.sync()) return false;
-    candidate_.sweep(Rows{b_.rh, p_.h_stride}, rows, K, StoreUnits{b_.sums + 2 * H_, b_.sum_stride});
+    candidate_.sweep(Rows{b_.rh, p_.h_stride}, {0, rows}, K, StoreUnits{b_.sums + 2 * H_, b_.sum_stride});
     if (o_.by_rows() && !crew.sync()) return false;
     for (int64_t j = part_.row0; j < part_.last_row(rows); ++j) finish_line(lines + j * p_.line_stride, s, q + j, j);
     return true;
   }
 
-  void finish(int64_t j0, int64_t j1, int64_t) { state_.finish(j0, j1); }
+  void finish(Span rows, int64_t) { state_.finish(rows.first, rows.last); }
 
  private:
   static constexpr int gates = After ? 3 : 2;

@@ -70,7 +70,7 @@ class GruVariantGradCell {
     const int64_t q = p_.schedule.offset[s], rows = p_.schedule.active(s), going_on = p_.schedule.active(s + 1);
     state_.begin_rows(going_on, rows, units_);
     const FreshGrad each{*this, q};
-    states_.sweep(Rows{next + at_.h, p_.line_stride}, going_on, gates * H_, each);
+    states_.sweep(Rows{next + at_.h, p_.line_stride}, {0, going_on}, gates * H_, each);
     for (int64_t j = going_on; j < rows; ++j)
       each_vector(units_.first(), units_.last(), [&](int64_t unit, int64_t n) { each.after(j, unit, n, vreal{}); });
     if (o_.by_rows() && !crew.sync()) return false;
@@ -82,7 +82,7 @@ class GruVariantGradCell {
     }
     if (After) return true;
     if (!crew.sync()) return false;
-    candidate_.sweep(Rows{lines + at_.h + 2 * H_, p_.line_stride}, rows, H_, StoreUnits{b_.fresh, H_});
+    candidate_.sweep(Rows{lines + at_.h + 2 * H_, p_.line_stride}, {0, rows}, H_, StoreUnits{b_.fresh, H_});
     if (o_.by_rows() && !crew.sync()) return false;
     for (int64_t j = part_.row0; j < part_.last_row(rows); ++j) finish_line(lines + j * p_.line_stride, q + j, j);
     return true;
@@ -103,8 +103,8 @@ class GruVariantGradCell {
     column_grad(p_, crew, chunk, at_.h_scale, 3 * H_, b_.dln_h);
   }
 
-  void first(const real* next) const {
-    if (p_.dh0) states_.sweep(Rows{next + at_.h, p_.line_stride}, p_.schedule.active(0), gates * H_, VariantStateGrad::First{state_});
+  void first(const Crew&, const real* next) const {
+    if (p_.dh0) states_.sweep(Rows{next + at_.h, p_.line_stride}, {0, p_.schedule.active(0)}, gates * H_, VariantStateGrad::First{state_});
   }
 
  private:

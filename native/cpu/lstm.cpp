@@ -38,24 +38,26 @@ class LstmCell {
         outputs_(p.stack.P, crew),
         gates_({p.w_hh, p.stack.P}, p.stack.P, units_, p.schedule.lines, p.packed_hh),
         projection_(UnitPanels::From::rows, {b_.w_hr, p.stack.H}, b_.w_hr ? p.stack.H : 0, outputs_, b_.packed_hr) {
-    take_rows(p.schedule, p.h0, p.stack.P, p.h[0], p.h_stride, outputs_.first(), outputs_.last());
-    take_rows(p.schedule, b_.c0, p.stack.H, b_.state, p.stack.H, units_.first(), units_.last());
+    const Span rows = crew.rows_of(p.stack.B);
+    take_rows(p.schedule, p.h0, p.stack.P, p.h[0], p.h_stride, rows.first, rows.last, outputs_.first(), outputs_.last());
+    take_rows(p.schedule, b_.c0, p.stack.H, b_.state, p.stack.H, rows.first, rows.last, units_.first(), units_.last());
   }
 
   bool step(Crew& crew, int64_t s, real* lines) {
-    const int64_t q = p_.schedule.offset[s], rows = p_.schedule.active(s);
+    const int64_t q = p_.schedule.offset[s];
+    const Span rows = crew.rows_of(p_.schedule.active(s));
     gates_.sweep(Rows{p_.h[s % 2], p_.h_stride}, rows, s == 0 && !p_.h0 ? 0 : p_.stack.P, [&](int64_t unit, auto whole) TT_LAMBDA_INLINE {
       return GateEpilogue<decltype(whole)::value>{*this, lines + unit, c_after(s - 1) + unit, c_after(s) + unit, s, q, unit};
     });
     if (!b_.w_hr) return true;
-    if (!crew.sync()) return false;
+    if (!crew.sync_group()) return false;
     projection_.sweep(Rows{b_.m, b_.m_stride}, rows, p_.stack.H, ProjectionEpilogue{p_, s, q});
     return true;
   }
 
-  void finish(int64_t j0, int64_t j1, int64_t s) {
-    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.P, j0, j1, outputs_.first(), outputs_.last());
-    give_rows(p_.schedule, c_after(s), p_.stack.H, b_.c_n, p_.stack.H, j0, j1, units_.first(), units_.last());
+  void finish(Span rows, int64_t s) {
+    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.P, rows.first, rows.last, outputs_.first(), outputs_.last());
+    give_rows(p_.schedule, c_after(s), p_.stack.H, b_.c_n, p_.stack.H, rows.first, rows.last, units_.first(), units_.last());
   }
 
  private:
@@ -150,7 +152,7 @@ void lstm(Context& ctx, const LstmArgs& a) {
     b.m = workspace.take<real>(a.B * b.m_stride);
   }
   const auto bias = [&](int64_t i, real* out) { return add_bias(a.b_ih[i], a.b_hh[i], 4 * a.H, out); };
-  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 4 * a.H, 4 * a.H, 4 * packed_size(a.H, a.P)}, bias,
+  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 4 * a.H, 4 * a.H, 4 * packed_size(a.H, a.P), true}, bias,
                 [&](const ForwardPass& pass, const Crew& crew) {
                   const int64_t i = pass.layer * a.D + pass.direction;
                   LstmBuffers b = buffers[pass.direction];

@@ -45,8 +45,8 @@ class LstmGradCell {
   }
 
   bool step(Crew& crew, int64_t s, real* lines, const real* next) {
-    const int64_t rows = p_.schedule.active(s), going_on = p_.schedule.active(s + 1);
-    for (int64_t j = going_on; j < rows; ++j)
+    const Span rows = crew.rows_of(p_.schedule.active(s)), going_on = rows.below(p_.schedule.active(s + 1));
+    for (int64_t j = going_on.last; j < rows.last; ++j)
       for (int64_t u = units_.first(); u < units_.last(); ++u)
         b_.dc[j * H_ + u] = b_.dc_n ? b_.dc_n[p_.schedule.order[j] * H_ + u] : real(0);
     const CellEpilogue cell{*this, lines, s, p_.schedule.offset[s]};
@@ -55,7 +55,7 @@ class LstmGradCell {
       return true;
     }
     each_state_grad(rows, going_on, next, ProjectedEpilogue{*this, lines, p_.schedule.offset[s]});
-    if (!crew.sync()) return false;
+    if (!crew.sync_group()) return false;
     projection_.sweep(Rows{lines + 4 * H_, p_.line_stride}, rows, P_, MemoryEpilogue{cell});
     return true;
   }
@@ -72,18 +72,19 @@ class LstmGradCell {
     crew_gemm(p_, crew, {Form::at_b, Into::add, P_, H_, lines, dh, m, {b_.dw_hr, H_}});
   }
 
-  void first(const real* next) const {
+  void first(const Crew& crew, const real* next) const {
     const Schedule& s = p_.schedule;
-    if (p_.dh0) states_.sweep(Rows{next, p_.line_stride}, s.active(0), 4 * H_, FirstEpilogue{p_});
-    if (b_.dc0) give_rows(s, b_.dc, H_, b_.dc0, H_, 0, s.active(0), units_.first(), units_.last());
+    const Span rows = crew.rows_of(s.active(0));
+    if (p_.dh0) states_.sweep(Rows{next, p_.line_stride}, rows, 4 * H_, FirstEpilogue{p_});
+    if (b_.dc0) give_rows(s, b_.dc, H_, b_.dc0, H_, rows.first, rows.last, units_.first(), units_.last());
   }
 
  private:
   /// each.after for dh before dy: from the next step's gates, or from the final state where a row ends here.
   template <class Each>
-  TT_INLINE void each_state_grad(int64_t rows, int64_t going_on, const real* next, Each&& each) const {
+  TT_INLINE void each_state_grad(Span rows, Span going_on, const real* next, Each&& each) const {
     states_.sweep(Rows{next, p_.line_stride}, going_on, 4 * H_, each);
-    for (int64_t j = going_on; j < rows; ++j)
+    for (int64_t j = going_on.last; j < rows.last; ++j)
       each_vector(outputs_.first(), outputs_.last(),
                   [&](int64_t unit, int64_t n) { each.after(j, unit, n, load_part(p_.dh_n_row(j) + unit, n)); });
   }
@@ -180,8 +181,8 @@ void lstm_grad(Context& ctx, const LstmGradArgs& a) {
     buffers[d].dc = ctx.workspace.take<real>(a.B * a.H);
     if (projects) buffers[d].packed_hr = ctx.workspace.take<real>(packed_size(a.H, a.P));
   }
-  const BackwardPlan plan{a.y,     a.ys,    a.dy,    a.dh_n,  a.dx, a.dh0,
-                          a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4,    4 * a.H + (projects ? a.P + a.H : 0)};
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4, 4 * a.H + (projects ? a.P + a.H : 0),
+                          true};
   backward_stack(ctx, stack, plan, [&](const BackwardPass& pass, const Crew& crew) {
     const int64_t i = pass.layer * a.D + pass.direction, lines = a.T * a.B;
     LstmGradBuffers b = buffers[pass.direction];

@@ -57,9 +57,10 @@ class LstmVariantCell {
 
   bool step(Crew& crew, int64_t s, real* lines) {
     const int64_t q = p_.schedule.offset[s], rows = p_.schedule.active(s);
-    gates_.sweep(Rows{p_.h[s % 2], p_.h_stride}, rows, s == 0 && !p_.h0 ? 0 : p_.stack.P, [&](int64_t unit, auto whole) TT_LAMBDA_INLINE {
-      return StoreGates<4, decltype(whole)::value>{b_.sums, b_.sum_stride, H_, unit};
-    });
+    gates_.sweep(Rows{p_.h[s % 2], p_.h_stride}, {0, rows}, s == 0 && !p_.h0 ? 0 : p_.stack.P,
+                 [&](int64_t unit, auto whole) TT_LAMBDA_INLINE {
+                   return StoreGates<4, decltype(whole)::value>{b_.sums, b_.sum_stride, H_, unit};
+                 });
     if (o_.by_rows() && !crew.sync()) return false;
     for (int64_t j = part_.row0; j < part_.last_row(rows); ++j) {
       real* line = lines + j * p_.line_stride;
@@ -72,13 +73,13 @@ class LstmVariantCell {
     }
     if (!b_.w_hr) return true;
     if (!crew.sync()) return false;
-    projection_.sweep(Rows{b_.m, b_.m_stride}, rows, H_, Project{*this, s, q});
+    projection_.sweep(Rows{b_.m, b_.m_stride}, {0, rows}, H_, Project{*this, s, q});
     return true;
   }
 
-  void finish(int64_t j0, int64_t j1, int64_t) {
-    state_.finish(j0, j1);
-    part_.give(p_.schedule, b_.c, H_, b_.c_n, H_, j0, j1);
+  void finish(Span rows, int64_t) {
+    state_.finish(rows.first, rows.last);
+    part_.give(p_.schedule, b_.c, H_, b_.c_n, H_, rows.first, rows.last);
   }
 
  private:

@@ -83,12 +83,12 @@ class LstmVariantGradCell {
       for (int64_t u = part_.unit0; u < part_.unit1; ++u) b_.dc[j * H_ + u] = b_.dc_n ? b_.dc_n[p_.schedule.order[j] * H_ + u] : real(0);
     state_.begin_rows(going_on, rows, outputs_);
     const FreshGrad each{*this, lines, q};
-    states_.sweep(Rows{next + at_.h, p_.line_stride}, going_on, 4 * H_, each);
+    states_.sweep(Rows{next + at_.h, p_.line_stride}, {0, going_on}, 4 * H_, each);
     for (int64_t j = going_on; j < rows; ++j)
       each_vector(outputs_.first(), outputs_.last(), [&](int64_t unit, int64_t n) { each.after(j, unit, n, vreal{}); });
     if (b_.w_hr) {
       if (!crew.sync()) return false;
-      projection_.sweep(Rows{lines + at_.dh, p_.line_stride}, rows, P_, StoreUnits{b_.dm, H_});
+      projection_.sweep(Rows{lines + at_.dh, p_.line_stride}, {0, rows}, P_, StoreUnits{b_.dm, H_});
     }
     if (o_.by_rows() && !crew.sync()) return false;
     for (int64_t j = part_.row0; j < part_.last_row(rows); ++j) {
@@ -124,9 +124,9 @@ class LstmVariantGradCell {
     crew_gemm(p_, crew, {Form::at_b, Into::add, P_, H_, lines, dh, m, {b_.dw_hr, H_}});
   }
 
-  void first(const real* next) const {
+  void first(const Crew&, const real* next) const {
     const Schedule& s = p_.schedule;
-    if (p_.dh0) states_.sweep(Rows{next + at_.h, p_.line_stride}, s.active(0), 4 * H_, VariantStateGrad::First{state_});
+    if (p_.dh0) states_.sweep(Rows{next + at_.h, p_.line_stride}, {0, s.active(0)}, 4 * H_, VariantStateGrad::First{state_});
     if (b_.dc0) part_.give(s, b_.dc, H_, b_.dc0, H_, 0, s.active(0));
   }
 

@@ -1,13 +1,15 @@
 // Backpropagation through time for any cell: layers from the last to the first, directions side by side, each by a crew of threads.
 //
-// A crew goes through chunks of steps from the end. Per step one barrier (two where the cell needs two products); a member computes dh and
-// the gate gradients of the units it owns. After a chunk, when its lines of gate gradients are complete and still in the cache, its share
-// of dW and dx follows as large products over those lines. Two chunk buffers alternate: the first step of a chunk reads the last one's
-// first lines, and slow members may still be multiplying them. Lines exist only for valid steps (recurrent_schedule.h), so padding costs
-// nothing and adds nothing. The order of every sum is fixed by the shapes: chunks, then lines.
+// A crew goes through chunks of steps from the end. A member computes dh and the gate gradients of the rows and units it owns; those who
+// share rows meet after every step (twice where the cell needs two products), the whole crew after a chunk and where rows change hands.
+// After a chunk, when its lines of gate gradients are complete and still in the cache, its share of dW and dx follows as large products
+// over those lines. Two chunk buffers alternate: the first step of a chunk reads the last one's first lines, and slow members may still be
+// multiplying them. Lines exist only for valid steps (recurrent_schedule.h), so padding costs nothing and adds nothing. The order of every
+// sum is fixed by the shapes: chunks, then lines.
 #pragma once
 
 #include "native/cpu/column_sums.h"
+#include "native/cpu/own_lines.h"
 #include "native/cpu/recurrent.h"
 #include "native/cpu/recurrent_panels.h"
 
@@ -66,22 +68,27 @@ class InputGrad {
  public:
   InputGrad(const BackwardPass& p, const Crew& crew, int64_t column, int64_t count, const int64_t* rows = nullptr)
       : p_(p), column_(column), count_(count), rows_(rows), operand_(crew.operand), packed_{p.inputs, count, p.packed_ih} {
-    if (p.dx) packed_.pack(of(0, 0, nullptr), crew.rank, crew.size);
+    if (p.dx) packed_.pack(of(0, {}, {}), crew.rank, crew.size);
   }
 
   /// This member's part.
   void multiply(const Crew& crew, const Chunk& c) const {
     if (!p_.dx) return;
-    const Gemm g = of(p_.schedule.offset[c.begin], p_.schedule.offset[c.end], c.lines);
-    gemm_packed(g, packed_, gemm_part(g, crew.rank, crew.size, panel_columns), p_.scratch + gemm_scratch() * crew.rank);
+    real* scratch = p_.scratch + gemm_scratch() * crew.rank;
+    if (crew.rows.size > 1) {
+      const OwnLines own(p_.schedule, p_.at(), crew, c.begin, c.end);
+      const Gemm g = of(own.count(), own.of(c.lines + column_, p_.line_stride).read(), own.user(p_.dx, p_.inputs));
+      return gemm_packed(g, packed_, {0, g.M, 0, g.N}, scratch);
+    }
+    const int64_t q = p_.schedule.offset[c.begin], count = p_.schedule.offset[c.end] - q;
+    const Gemm g = of(count, {c.lines + column_, p_.line_stride}, {p_.dx, p_.inputs, p_.at() + q});
+    gemm_packed(g, packed_, gemm_part(g, crew.rank, crew.size, panel_columns), scratch);
   }
 
  private:
-  Gemm of(int64_t q, int64_t end, const real* lines) const {
+  Gemm of(int64_t lines, Rows da, OutRows dx) const {
     const int64_t n = p_.inputs;
-    Gemm g{Form::a_b, Into::assign, end - q, n, count_, {lines + column_, p_.line_stride}, {p_.w_ih, n, rows_}, {p_.dx, n, p_.at() + q}};
-    g.operand = operand_;
-    return g;
+    return {Form::a_b, Into::assign, lines, n, count_, da, {p_.w_ih, n, rows_}, dx, nullptr, operand_};
   }
 
   const BackwardPass& p_;
@@ -106,7 +113,7 @@ class ChunkGrads {
         q_(p.schedule.offset[c.begin]),
         end_(p.schedule.offset[c.end]),
         lines_(c.lines),
-        rows_(range.count, crew) {
+        rows_(range.count, crew, crew) {
     // The states before the first step lie elsewhere than those of the others.
     later_ = c.begin > 0 ? q_ : p.schedule.offset[1];
   }
@@ -170,7 +177,7 @@ class ChunkGrads {
 inline void bias_grad(const BackwardPass& p, const Crew& crew, const Chunk& c, GateRange r, real* db, real* db_too) {
   if (!db && !db_too) return;
   const int64_t lines = p.schedule.offset[c.end] - p.schedule.offset[c.begin];
-  const Share share(r.count, crew);
+  const Share share(r.count, crew, crew);
   add_column_sums({c.lines + r.column, p.line_stride}, lines, share.first(), share.last(), db ? db + r.weight : nullptr,
                   db_too ? db_too + r.weight : nullptr);
 }
@@ -183,13 +190,14 @@ inline void pass_empty_rows(const Schedule& s, const real* d_n, real* d_0, int64
 }
 
 /// Runs one direction. cell.step(crew, s, lines, next) computes the gate gradients of step s from those of the next one (`next`, null after
-/// the last step), false to leave; cell.first(next) finishes the gradients of the initial state; cell.weights(crew, chunk) adds a chunk's
-/// share to the weight gradients; cell.begin(crew, chunk), where a cell has it, comes before a chunk's steps, false to leave.
+/// the last step), false to leave; cell.first(crew, next) finishes the gradients of the initial state; cell.weights(crew, chunk) adds a
+/// chunk's share to the weight gradients; cell.begin(crew, chunk), where a cell has it, comes before a chunk's steps, false to leave.
 template <class Cell>
 void run_backward(const BackwardPass& p, Crew crew, Cell& cell) {
   const Schedule& s = p.schedule;
   const real* next = nullptr;
   int turn = 0;
+  if (crew.rows.size > 1 && !crew.sync()) return;  // groups have packed the weights together
   for (int64_t end = s.steps; end > 0; turn ^= 1) {
     int64_t begin = end - 1;
     while (begin > 0 && s.offset[end] - s.offset[begin - 1] <= p.chunk) --begin;
@@ -200,13 +208,13 @@ void run_backward(const BackwardPass& p, Crew crew, Cell& cell) {
     for (int64_t t = end - 1; t >= begin; --t) {
       real* lines = chunk.lines + (s.offset[t] - s.offset[begin]) * p.line_stride;
       if (!cell.step(crew, t, lines, next)) return;
-      if (!crew.sync()) return;
+      if (!crew.end_step(t == begin || s.active(t - 1) > s.active(t))) return;
       next = lines;
     }
     cell.weights(crew, chunk);
     end = begin;
   }
-  cell.first(next);
+  cell.first(crew, next);
 }
 
 /// The gradients a backward pass starts from and those it gives, beside the weights'.
@@ -214,8 +222,9 @@ struct BackwardPlan {
   const real *y, *ys, *dy, *dh_n;
   real *dx, *dh0;
   List<real> dw_ih, dw_hh, db_ih, db_hh;
-  int64_t gates;       // of a step, which decides how many threads it is worth
-  int64_t line_width;  // numbers in a line
+  int64_t gates;         // of a step, which decides how many threads it is worth
+  int64_t line_width;    // numbers in a line
+  bool by_rows = false;  // the cell shares out a step as a grid, not by units alone
 };
 
 /// Sums what the two directions gave to dx, drops out what leaves a layer above the first, and zeroes the padding of the first.
@@ -238,7 +247,8 @@ void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, 
   real* between[2] = {nullptr, nullptr};
   if (stack.L > 1) between[0] = workspace.take<real>(layer_size);
   if (stack.L > 2) between[1] = workspace.take<real>(layer_size);
-  const Operands operands(ctx, members * static_cast<int>(stack.D), stack.B, plan.line_width);
+  const StepSplit split{stack.B, plan.line_width, plan.by_rows ? plan.gates * stack.H * stack.P : 0};
+  const CrewPlan crews(ctx, members, stack.D, split, chunk);
   const int64_t most_inputs = stack.L > 1 && stack.outputs() > stack.I ? stack.outputs() : stack.I;
   const int64_t packed_ih = PackedMatrix::size(most_inputs, plan.gates * stack.H);
   real* packed = workspace.take<real>(stack.D * packed_ih);
@@ -253,7 +263,7 @@ void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, 
     }
     const real* out = layer == stack.L - 1 ? plan.y : plan.ys + layer * layer_size;
     real* dx = layer == 0 ? plan.dx : between[layer % 2 ? 0 : 1];
-    for_directions(ctx, members, stack.D, operands, [&](int d, const Crew& crew) {
+    for_directions(ctx, members, stack.D, crews, [&](int d, const Crew& crew) {
       const int64_t i = layer * stack.D + d;
       real* own_lines = lines + d * 2 * chunk * line_stride;
       const BackwardPass pass{stack,

@@ -6,35 +6,55 @@
 
 namespace tt::TT_ISA {
 
+/// Most groups that the rows of a step are shared out to.
+constexpr int most_groups = 16;
+
 /// What the crew of one direction shares.
 struct Meeting {
   Barrier barrier;
+  Barrier groups[most_groups];
   // By turn: the leader may already have decided the next turn while others still read this one.
   std::atomic<bool> leave[2] = {false, false};
 };
 
-/// What the crews of a call multiply. Where those are pairs, a member makes them itself of the rows that a step multiplies with its
-/// weights: all rows, as the others do, which costs a few percent of its product and no barrier.
-struct Operands {
-  Operand kind;
-  real* rooms;   // of all members of all directions, null for numbers
-  int64_t room;  // numbers of one
+/// One of `size` equal shares of anything.
+struct Place {
+  int rank = 0, size = 1;
 
-  /// For steps of B rows, at most K numbers deep.
-  Operands(Context& ctx, int members, int64_t B, int64_t K) : kind(operand_of(ctx)), rooms(nullptr), room(B * stride(kind, K)) {
-    if (kind == Operand::bf16_pair) rooms = ctx.workspace.take<real>(members * room);
-  }
-  static int64_t stride(Operand kind, int64_t K) { return spread(depth_of(kind, K)); }
-  real* of(int member) const { return rooms ? rooms + member * room : nullptr; }
+  int64_t begin(int64_t n) const { return n * rank / size; }
+  int64_t end(int64_t n) const { return n * (rank + 1) / size; }
 };
 
-/// One member's place in a crew.
-struct Crew {
+/// Positions of a step.
+struct Span {
+  int64_t first, last;
+
+  int64_t count() const { return last - first; }
+  /// Those below n, which end where from(n) begins.
+  Span below(int64_t n) const { return {first, n < first ? first : n < last ? n : last}; }
+  Span from(int64_t n) const { return {below(n).last, last}; }
+};
+
+/// The sizes by which a step is shared out.
+struct StepSplit {
+  int64_t rows, depth;  // of the left operand of its product
+  int64_t weights;      // numbers of the right one; 0: rows are not shared out
+
+  /// Groups of rows for a crew of `size`, a divisor of it.
+  int groups(int size) const;
+};
+
+/// One member's place in a crew, which shares out a step as a grid: the rows of the batch to groups, the units to a group's members.
+/// Members of a group read each other's states at every step; groups do not, so they only meet where rows change hands. The weight
+/// gradients are sums over all rows, in an order that no thread count changes: those the members share out by the rows of the weights.
+struct Crew : Place {
   Meeting& meeting;
+  Barrier* group;  // where the members of a group meet
   const std::atomic<bool>& stop;
-  int rank, size;
   Operand operand;
-  real* pairs;  // this member's room for them
+  real* pairs;   // this member's room for those of the rows that a step multiplies with its weights
+  int64_t* own;  // this member's room for the numbers of its lines, see OwnLines
+  Place rows, units;
   int turn = 0;
 
   /// Waits for the crew; false for every member when the environment ends.
@@ -45,23 +65,86 @@ struct Crew {
     return !meeting.leave[turn].load(std::memory_order_relaxed);
   }
 
-  /// This member's part of n things.
-  int64_t begin(int64_t n) const { return n * rank / size; }
-  int64_t end(int64_t n) const { return n * (rank + 1) / size; }
+  /// Waits for those that share this member's rows. It does not ask whether to leave where there are other groups, which might hear
+  /// another answer.
+  bool sync_group() {
+    if (rows.size == 1) return sync();
+    group->wait(units.size);
+    return true;
+  }
+
+  /// Ends a step; `moves` where rows may belong to another group in the next, or what follows needs all of them.
+  bool end_step(bool moves) { return moves ? sync() : sync_group(); }
+
+  /// This member's rows of a step with `active` rows.
+  Span rows_of(int64_t active) const { return {rows.begin(active), rows.end(active)}; }
+};
+
+/// A member's place in the crew of its direction: of everybody where there are not threads for both, else of the first or the second half.
+inline Place place_of(int members, int64_t D, int member) {
+  if (D == 1 || members == 1) return {member, members};
+  const int half = (members + 1) / 2;
+  return member < half ? Place{member, half} : Place{member - half, members - half};
+}
+
+/// How the crews of a call work, and the room of every member of every direction.
+class CrewPlan {
+ public:
+  /// For `members` of each of D directions, whose steps `split` describes. Chunks have at most `chunk` lines.
+  CrewPlan(Context& ctx, int members, int64_t D, const StepSplit& split, int64_t chunk)
+      : operand_(operand_of(ctx)),
+        pairs_(nullptr),
+        own_(nullptr),
+        room_(split.rows * stride(operand_, split.depth)),
+        chunk_(chunk),
+        split_(split) {
+    if (operand_ == Operand::bf16_pair) pairs_ = ctx.workspace.take<real>(members * D * room_);
+    if (split.weights > 0 && members > 1) own_ = ctx.workspace.take<int64_t>(members * D * 2 * chunk);
+  }
+  /// Numbers from one row of pairs to the next, K numbers deep.
+  static int64_t stride(Operand operand, int64_t K) { return spread(depth_of(operand, K)); }
+
+  /// Parts into which the units of a step are cut for direction d of D.
+  int shares(int members, int64_t D, int64_t d) const {
+    const int size = place_of(members, D, d == 0 ? 0 : members - 1).size;
+    return size / groups(size);
+  }
+  Crew crew(Meeting& meeting, const std::atomic<bool>& stop, Place place, int member) const {
+    const int count = groups(place.size), each = place.size / count;
+    return {place,
+            meeting,
+            &meeting.groups[place.rank / each],
+            stop,
+            operand_,
+            pairs_ ? pairs_ + member * room_ : nullptr,
+            own_ ? own_ + member * 2 * chunk_ : nullptr,
+            {place.rank / each, count},
+            {place.rank % each, each}};
+  }
+
+ private:
+  int groups(int size) const { return own_ ? split_.groups(size) : 1; }
+
+  Operand operand_;
+  real* pairs_;
+  int64_t* own_;
+  int64_t room_, chunk_;
+  StepSplit split_;
 };
 
 /// f(direction, crew) for the D directions of a layer on `wanted` threads: side by side when there are threads for both, which then never
 /// wait for each other.
 template <class F>
-void for_directions(Context& ctx, int wanted, int64_t D, const Operands& operands, F&& f) {
+void for_directions(Context& ctx, int wanted, int64_t D, const CrewPlan& plan, F&& f) {
   Meeting meetings[2];
   ctx.team.run(wanted, [&](int member, int members) {
-    if (D == 1 || members == 1) {
-      for (int d = 0; d < D; ++d) f(d, Crew{meetings[d], ctx.stop, member, members, operands.kind, operands.of(member)});
+    const Place place = place_of(members, D, member);
+    if (place.size == members) {
+      for (int d = 0; d < D; ++d) f(d, plan.crew(meetings[d], ctx.stop, place, member));
       return;
     }
-    const int half = (members + 1) / 2, d = member < half ? 0 : 1;
-    f(d, Crew{meetings[d], ctx.stop, d ? member - half : member, d ? members - half : half, operands.kind, operands.of(member)});
+    const int d = place.rank == member ? 0 : 1;
+    f(d, plan.crew(meetings[d], ctx.stop, place, member));
   });
 }
 

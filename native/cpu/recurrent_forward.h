@@ -1,9 +1,11 @@
 // The forward pass of a stack for any cell: layers in turn, their directions side by side, each direction by a crew of threads.
 //
-// A crew works in chunks of steps. The input's part of every gate of a chunk, W x + b, is one product over all its lines; then the steps
-// follow, each ending at one barrier. The cell computes a step for the units a member owns; this file does what every cell needs around it.
+// A crew works in chunks of steps. The input's part of every gate of a chunk, W x + b, is one product over its lines; then the steps
+// follow. The cell computes a step for the rows and units a member owns (recurrent_crew.h); those who share rows meet after every step, the
+// whole crew after a chunk and where rows change hands. This file does what every cell needs around it.
 #pragma once
 
+#include "native/cpu/own_lines.h"
 #include "native/cpu/recurrent.h"
 #include "native/cpu/recurrent_panels.h"
 
@@ -44,56 +46,55 @@ struct ForwardPass {
 class InputProduct {
  public:
   InputProduct(const ForwardPass& p, const Crew& crew) : p_(p), operand_(crew.operand), packed_{p.width, p.inputs, p.packed_ih.data} {
-    if (!p.packed_ih.made && !few(of(0, p.schedule.lines, nullptr))) packed_.pack(of(0, 0, nullptr), crew.rank, crew.size);
+    if (!p.packed_ih.made && !few(all())) packed_.pack(of(0, {}, {}), crew.rank, crew.size);
   }
 
-  /// lines[q0 … q1) = W x + b, this member's part.
-  void multiply(const Crew& crew, int64_t q0, int64_t q1, real* lines) const {
-    const Gemm g = of(q0, q1, lines);
+  /// The lines of steps [begin, end) = W x + b, this member's part.
+  void multiply(const Crew& crew, int64_t begin, int64_t end, real* lines) const {
     real* scratch = p_.scratch + gemm_scratch() * crew.rank;
-    if (few(of(0, p_.schedule.lines, nullptr))) return gemm_block(g, gemm_part(g, crew.rank, crew.size), scratch);
-    gemm_packed(g, packed_, {crew.begin(g.M), crew.end(g.M), 0, g.N}, scratch);
+    const int64_t q = p_.schedule.offset[begin];
+    if (few(all())) {
+      const int64_t count = p_.schedule.offset[end] - q;
+      const Gemm g = of(count, {p_.input, p_.inputs, p_.at() + q}, {lines, p_.line_stride});
+      return gemm_block(g, gemm_part(g, crew.rank, crew.size), scratch);
+    }
+    const OwnLines own(p_.schedule, p_.at(), crew, begin, end);
+    const Gemm g = of(own.count(), own.user(p_.input, p_.inputs), own.of(lines, p_.line_stride));
+    gemm_packed(g, packed_, {0, g.M, 0, g.N}, scratch);
   }
 
  private:
-  Gemm of(int64_t q0, int64_t q1, real* lines) const {
-    return {Form::a_bt,
-            Into::assign,
-            q1 - q0,
-            p_.width,
-            p_.inputs,
-            {p_.input, p_.inputs, p_.at() + q0},
-            {p_.w_ih, p_.inputs},
-            {lines, p_.line_stride},
-            p_.bias,
-            operand_};
+  Gemm of(int64_t lines, Rows x, OutRows to) const {
+    return {Form::a_bt, Into::assign, lines, p_.width, p_.inputs, x, {p_.w_ih, p_.inputs}, to, p_.bias, operand_};
   }
+  Gemm all() const { return of(p_.schedule.lines, {}, {}); }
 
   const ForwardPass& p_;
   Operand operand_;
   PackedMatrix packed_;
 };
 
-/// Runs one direction. Cell(pass, crew) packs its weights and takes its initial state; cell.step(s, lines) computes step s, ending with
-/// h_row(s, ·) complete in this member's columns, false to leave; cell.finish(j0, j1, s) gives the final state of rows that end at step s.
+/// Runs one direction. Cell(pass, crew) packs its weights and takes its initial state; cell.step(crew, s, lines) computes step s, ending
+/// with h_row(s, ·) complete in this member's rows and columns, false to leave; cell.finish(rows, s) gives the final state of those of its
+/// rows that end at step s.
 template <class Cell>
 void run_forward(const ForwardPass& p, Crew crew, Cell& cell) {
   const Schedule& s = p.schedule;
   const Stack& stack = p.stack;
   clear_padding(stack, p.out, p.out_stride(), stack.P, crew.begin(stack.B), crew.end(stack.B));
-  cell.finish(s.active(0), s.batch, -1);
+  cell.finish(crew.rows_of(s.batch).from(s.active(0)), -1);
   const InputProduct input(p, crew);
   if (crew.size > 1 && !crew.sync()) return;
   for (int64_t begin = 0; begin < s.steps;) {
     int64_t end = begin + 1;
     while (end < s.steps && s.offset[end + 1] - s.offset[begin] <= p.chunk) ++end;
     real* const base = p.keep ? p.lines + s.offset[begin] * p.line_stride : p.lines;
-    input.multiply(crew, s.offset[begin], s.offset[end], base);
-    if (!crew.sync()) return;
+    input.multiply(crew, begin, end, base);
+    if (!crew.sync_group()) return;
     for (int64_t t = begin; t < end; ++t) {
       if (!cell.step(crew, t, base + (s.offset[t] - s.offset[begin]) * p.line_stride)) return;
-      cell.finish(s.active(t + 1), s.active(t), t);
-      if (!crew.sync()) return;
+      cell.finish(crew.rows_of(s.active(t)).from(s.active(t + 1)), t);
+      if (!crew.end_step(t + 1 == end || s.active(t + 1) < s.active(t))) return;
     }
     begin = end;
   }
@@ -106,22 +107,23 @@ struct ForwardPlan {
   int64_t width;          // gates of W x times H
   int64_t line_stride;    // numbers a line holds: the width, or more where the cell saves more
   int64_t packed_hh = 0;  // numbers of packed W_hh of one direction; 0 where the cell has its own room
+  bool by_rows = false;   // the cell shares out a step as a grid, not by units alone
 };
 
 /// Where the weights are packed. Those of a short inference are kept for the next.
 class WeightRoom {
  public:
-  WeightRoom(Context& ctx, const Schedule& schedule, int members) : packs_(ctx.packs), members_(members), operand_(operand_of(ctx)) {
+  WeightRoom(Context& ctx, const Schedule& schedule) : packs_(ctx.packs), operand_(operand_of(ctx)) {
     // Packing costs as much as a few lines of the product: a hundredth of so many.
     constexpr int64_t most_lines = 4096;
     if (schedule.lines <= few_lines || schedule.lines > most_lines) packs_ = nullptr;
   }
   enum Way { input = 0, state = 1 };
-  /// For `count` numbers packed from `weights`; `otherwise` where they are not kept.
-  Packed take(const real* weights, Way way, int64_t count, real* otherwise) const {
+  /// For `count` numbers packed from `weights` for `shares` of the units; `otherwise` where they are not kept.
+  Packed take(const real* weights, Way way, int shares, int64_t count, real* otherwise) const {
     if (!packs_ || count == 0) return otherwise;
-    // Panels begin where the members' shares do.
-    const auto layout = static_cast<uint64_t>((2 * members_ + way) * 2 + (operand_ == Operand::bf16_pair));
+    // Panels begin where the shares of units do.
+    const auto layout = static_cast<uint64_t>((2 * shares + way) * 2 + (operand_ == Operand::bf16_pair));
     const PackCache::Kept kept = packs_->find(weights, layout, static_cast<size_t>(count) * sizeof(real));
     return kept.data ? Packed(static_cast<real*>(kept.data), kept.made) : Packed(otherwise);
   }
@@ -131,7 +133,6 @@ class WeightRoom {
 
  private:
   PackCache* packs_;
-  int members_;
   Operand operand_;
 };
 
@@ -148,8 +149,9 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
   real* state = workspace.take<real>(stack.D * 2 * stack.B * h_stride);
   const int64_t packed_ih = PackedMatrix::size(plan.width, stack.L > 1 && stack.outputs() > stack.I ? stack.outputs() : stack.I);
   real* packed = workspace.take<real>(stack.D * (packed_ih + plan.packed_hh));
-  const WeightRoom room(ctx, schedule, members);
-  const Operands operands(ctx, members * static_cast<int>(stack.D), stack.B, stack.P > stack.H ? stack.P : stack.H);
+  const StepSplit split{stack.B, stack.P > stack.H ? stack.P : stack.H, plan.by_rows ? plan.width * stack.P : 0};
+  const CrewPlan crews(ctx, members, stack.D, split, chunk);
+  const WeightRoom room(ctx, schedule);
   const real** biases = workspace.take<const real*>(stack.L * stack.D);
   for (int64_t i = 0; i < stack.L * stack.D; ++i) biases[i] = bias(i, workspace.take<real>(plan.width));
   real* lines = plan.saved ? plan.saved : workspace.take<real>(stack.D * chunk * plan.line_stride);
@@ -165,10 +167,11 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
     for (int64_t d = 0; d < stack.D; ++d) {
       const int64_t i = layer * stack.D + d;
       real* otherwise = packed + d * (packed_ih + plan.packed_hh);
-      own[d][0] = room.take(stack.w_ih[i], WeightRoom::input, PackedMatrix::size(plan.width, stack.inputs(layer)), otherwise);
-      own[d][1] = room.take(stack.w_hh[i], WeightRoom::state, plan.packed_hh, otherwise + packed_ih);
+      const int shares = crews.shares(members, stack.D, d);
+      own[d][0] = room.take(stack.w_ih[i], WeightRoom::input, shares, PackedMatrix::size(plan.width, stack.inputs(layer)), otherwise);
+      own[d][1] = room.take(stack.w_hh[i], WeightRoom::state, shares, plan.packed_hh, otherwise + packed_ih);
     }
-    for_directions(ctx, members, stack.D, operands, [&](int d, const Crew& crew) {
+    for_directions(ctx, members, stack.D, crews, [&](int d, const Crew& crew) {
       const int64_t i = layer * stack.D + d;
       real* h = state + d * 2 * stack.B * h_stride;
       const ForwardPass pass{stack,

@@ -1,8 +1,11 @@
 // The recurrent weights that one crew member owns, packed once per call (inference keeps them longer, see pack_cache.h) into panels that
 // stay in its L2 for the whole sequence.
 //
-// Units are shared out in whole vectors: a member owns the vectors [begin, end) of ceil(units / lanes).
+// Units are shared out in whole vectors: a member owns the vectors [begin, end) of ceil(units / lanes). Those who own the same, for other
+// rows, pack them together.
 #pragma once
+
+#include <utility>
 
 #include "native/cpu/dot.h"
 #include "native/cpu/pack.h"
@@ -15,24 +18,35 @@ struct Share {
   int64_t units, begin, end;  // in vectors
   Operand operand;
   real* pairs;
+  Place packers;  // those who have the same units pack them together
 
-  Share(int64_t all, const Crew& crew)
+  Share(int64_t all, const Crew& crew) : Share(all, crew, crew.units) {}
+  /// The share of another place than that among the units of a step.
+  Share(int64_t all, const Crew& crew, const Place& place)
       : units(all),
-        begin(crew.begin((all + lanes - 1) / lanes)),
-        end(crew.end((all + lanes - 1) / lanes)),
+        begin(place.begin((all + lanes - 1) / lanes)),
+        end(place.end((all + lanes - 1) / lanes)),
         operand(crew.operand),
-        pairs(crew.pairs) {}
+        pairs(crew.pairs),
+        packers(crew.rows) {}
 
   int64_t first() const { return begin * lanes; }
   int64_t last() const { return end * lanes < units ? end * lanes : units; }
   int64_t count() const { return last() - first(); }
   /// Units in vector v.
   int64_t width(int64_t v) const { return units - v * lanes < lanes ? units - v * lanes : lanes; }
+  /// f(v, Int<n>) for every panel that this member packs: n vectors from v on, at most `Most`.
+  template <int Most, class F>
+  void each_packed(F&& f) const {
+    for (int64_t v = begin + packers.rank * Most; v < end; v += packers.size * Most)
+      with_int<Most>(end - v, [&](auto count) { f(v, count); });
+  }
   /// Words of K numbers.
   int64_t depth(int64_t K) const { return depth_of(operand, K); }
-  /// The rows of a step as its products take them.
-  Rows left(Rows a, int64_t rows, int64_t K) const {
-    return operand == Operand::bf16_pair ? pair_rows(a, rows, K, pairs, Operands::stride(operand, K)) : a;
+  /// These rows of a step as its products take them.
+  Rows left(Rows a, Span rows, int64_t K) const {
+    a = a.from(rows.first);
+    return operand == Operand::bf16_pair ? pair_rows(a, rows.count(), K, pairs, CrewPlan::stride(operand, K)) : a;
   }
 };
 
@@ -50,38 +64,80 @@ struct Packed {
   Packed from(int64_t offset) const { return {data + offset, made}; }
 };
 
-/// G gates of one vector of units side by side, so that a tile ends with every gate of its units.
-/// Weights are [G*units, K], gate after gate.
+/// G gates of a vector of units side by side, so that a tile ends with every gate of its units; those of two vectors where G is odd, which
+/// would leave a tile of one vector. Weights are [G*units, K], gate after gate.
 template <int G>
 class GatePanels {
  public:
+  static constexpr int vectors = G % tile_vectors ? tile_vectors : 1;
+
   GatePanels(Rows weights, int64_t K, const Share& share, int64_t lines, Packed packed)
       : weights_(weights), share_(share), K_(K), packed_(lines > few_lines ? packed.data : nullptr) {
-    for (int64_t v = share.begin; packed_ && !packed.made && v < share.end; ++v)
-      pack_panel<G>(panel(v), share.depth(K),
-                    [&](int g, int64_t width, real* out) { pack_rows(share.operand, gate(g, v), share.width(v), K, width, out); });
+    if (!packed_ || packed.made) return;
+    share.each_packed<vectors>([&](int64_t v, auto count) {
+      pack_panel<decltype(count)::value * G>(panel(v), share.depth(K), [&](int i, int64_t width, real* out) {
+        pack_rows(share.operand, gate(i % G, v + i / G), share.width(v + i / G), K, width, out);
+      });
+    });
   }
 
-  /// make(unit, whole) gives the epilogue of a vector of units; `whole` is Int<1> where all its lanes are units.
+  /// make(unit, whole) gives the epilogue of a vector of units; where `whole` is Int<1> all its lanes are units.
   template <class Make>
-  TT_INLINE void sweep(Rows a, int64_t rows, int64_t K, Make&& make) const {
+  TT_INLINE void sweep(Rows a, Span rows, int64_t K, Make&& make) const {
     if (packed_) a = share_.left(a, rows, K);
-    for (int64_t v = share_.begin; v < share_.end; ++v) {
-      if (share_.width(v) == lanes)
-        sweep_vector(a, rows, K, v, make(v * lanes, Int<1>{}));
-      else
-        sweep_vector(a, rows, K, v, make(v * lanes, Int<0>{}));
-    }
+    for (int64_t v = share_.begin; v < share_.end; v += vectors)
+      with_int<vectors>(share_.end - v, [&](auto count) TT_LAMBDA_INLINE {
+        constexpr int N = decltype(count)::value;
+        if (share_.width(v + N - 1) == lanes)
+          sweep_panel<N>(a, rows, K, v, Int<1>{}, make);
+        else
+          sweep_panel<N>(a, rows, K, v, Int<0>{}, make);
+      });
   }
 
  private:
   real* panel(int64_t v) const { return packed_ + v * share_.depth(K_) * G * lanes; }
   Rows gate(int g, int64_t v) const { return weights_.from(g * share_.units + v * lanes); }
 
+  /// Hands each of N epilogues the gates of its vector.
+  template <int N, class Epilogue>
+  struct EachVector {
+    Epilogue epilogues[N];
+    TT_INLINE void before(int64_t first, Ahead& ahead) const {
+      for (const Epilogue& e : epilogues) e.before(first, ahead);
+    }
+    template <int MR>
+    TT_INLINE void after(int64_t first, const vreal (&sums)[MR][N * G]) const {
+#pragma GCC unroll 2
+      for (int i = 0; i < N; ++i) {
+        vreal own[MR][G];
+#pragma GCC unroll 8
+        for (int r = 0; r < MR; ++r)
+#pragma GCC unroll 4
+          for (int g = 0; g < G; ++g) own[r][g] = sums[r][i * G + g];
+        epilogues[i].after(first, own);
+      }
+    }
+  };
+
+  template <int N, class Whole, class Make>
+  TT_INLINE void sweep_panel(Rows a, Span rows, int64_t K, int64_t v, Whole whole, Make&& make) const {
+    if (!packed_) {
+      for (int i = 0; i < N; ++i) sweep_dots(a, rows, K, v + i, make((v + i) * lanes, whole));
+    } else {
+      using Epilogue = decltype(make(v, whole));
+      EachVector<N, Epilogue> each = make_each<N>(v, whole, make, std::make_integer_sequence<int, N>{});
+      sweep_rows<N * G>(share_.operand, a, rows.first, rows.count(), share_.depth(K), panel(v), each);
+    }
+  }
+  template <int N, class Whole, class Make, int... I>
+  TT_INLINE static auto make_each(int64_t v, Whole whole, Make&& make, std::integer_sequence<int, I...>) {
+    return EachVector<N, decltype(make(v, whole))>{{make((v + I) * lanes, whole)...}};
+  }
+
   template <class Epilogue>
-  TT_INLINE void sweep_vector(Rows a, int64_t rows, int64_t K, int64_t v, const Epilogue& e) const {
-    if (packed_) return sweep_rows<G>(share_.operand, a, rows, share_.depth(K), panel(v), e);
-    for (int64_t j = 0; j < rows; ++j) {
+  TT_INLINE void sweep_dots(Rows a, Span rows, int64_t K, int64_t v, const Epilogue& e) const {
+    for (int64_t j = rows.first; j < rows.last; ++j) {
       vreal sums[1][G], sum[1];
       for (int g = 0; g < G; ++g) {
         dot_rows({a[j]}, gate(g, v), share_.width(v), K, sum);
@@ -106,27 +162,27 @@ class UnitPanels {
 
   /// `weights` are [units, K] (rows) or [K, units] (columns).
   explicit UnitPanels(From from, Rows weights, int64_t K, const Share& share, Packed packed) : share_(share), K_(K), packed_(packed.data) {
-    for (int64_t v = share.begin; !packed.made && v < share.end; v += vectors)
-      with_int<vectors>(share.end - v < vectors ? share.end - v : vectors, [&](auto count) {
-        pack_panel<decltype(count)::value>(panel(v), share.depth(K), [&](int i, int64_t width, real* out) {
-          const int64_t unit = (v + i) * lanes;
-          if (from == From::rows)
-            pack_rows(share.operand, weights.from(unit), share.width(v + i), K, width, out);
-          else
-            pack_columns(share.operand, weights.from(0, unit), K, share.width(v + i), width, out);
-        });
+    if (packed.made) return;
+    share.each_packed<vectors>([&](int64_t v, auto count) {
+      pack_panel<decltype(count)::value>(panel(v), share.depth(K), [&](int i, int64_t width, real* out) {
+        const int64_t unit = (v + i) * lanes;
+        if (from == From::rows)
+          pack_rows(share.operand, weights.from(unit), share.width(v + i), K, width, out);
+        else
+          pack_columns(share.operand, weights.from(0, unit), K, share.width(v + i), width, out);
       });
+    });
   }
 
   /// For each vector of a row: each.before(first, unit, ahead) names what the rows from `first` on will use there, and each.after(row,
   /// unit, count, sum).
   template <class Each>
-  TT_INLINE void sweep(Rows a, int64_t rows, int64_t K, Each&& each) const {
+  TT_INLINE void sweep(Rows a, Span rows, int64_t K, Each&& each) const {
     a = share_.left(a, rows, K);
     for (int64_t v = share_.begin; v < share_.end; v += vectors) {
-      with_int<vectors>(share_.end - v < vectors ? share_.end - v : vectors, [&](auto count) TT_LAMBDA_INLINE {
+      with_int<vectors>(share_.end - v, [&](auto count) TT_LAMBDA_INLINE {
         constexpr int NV = decltype(count)::value;
-        sweep_rows<NV>(share_.operand, a, rows, share_.depth(K), panel(v), EachVector<NV, Each>{each, share_, v});
+        sweep_rows<NV>(share_.operand, a, rows.first, rows.count(), share_.depth(K), panel(v), EachVector<NV, Each>{each, share_, v});
       });
     }
   }

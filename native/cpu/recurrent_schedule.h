@@ -32,9 +32,10 @@ inline void give_rows(const Schedule& s, const real* from, int64_t stride, real*
     for (int64_t u = first; u < last; ++u) to[s.order[j] * width + u] = from[j * stride + u];
 }
 
-/// Columns [first, last) of the users' rows of `from`, zeros if null, to all positions of `to`.
-inline void take_rows(const Schedule& s, const real* from, int64_t width, real* to, int64_t stride, int64_t first, int64_t last) {
-  for (int64_t j = 0; j < s.batch; ++j)
+/// Columns [first, last) of the users' rows of `from`, zeros if null, to positions [j0, j1) of `to`.
+inline void take_rows(const Schedule& s, const real* from, int64_t width, real* to, int64_t stride, int64_t j0, int64_t j1, int64_t first,
+                      int64_t last) {
+  for (int64_t j = j0; j < j1; ++j)
     for (int64_t u = first; u < last; ++u) to[j * stride + u] = from ? from[s.order[j] * width + u] : real(0);
 }
 

@@ -22,17 +22,18 @@ class RnnCell {
  public:
   RnnCell(const ForwardPass& p, const Crew& crew)
       : p_(p), units_(p.stack.H, crew), states_(UnitPanels::From::rows, {p.w_hh, p.stack.H}, p.stack.H, units_, p.packed_hh) {
-    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, units_.first(), units_.last());
+    const Span rows = crew.rows_of(p.stack.B);
+    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, rows.first, rows.last, units_.first(), units_.last());
   }
 
-  bool step(Crew&, int64_t s, real* lines) {
-    states_.sweep(Rows{p_.h[s % 2], p_.h_stride}, p_.schedule.active(s), s == 0 && !p_.h0 ? 0 : p_.stack.H,
+  bool step(Crew& crew, int64_t s, real* lines) {
+    states_.sweep(Rows{p_.h[s % 2], p_.h_stride}, crew.rows_of(p_.schedule.active(s)), s == 0 && !p_.h0 ? 0 : p_.stack.H,
                   Epilogue{p_, lines, s, p_.schedule.offset[s]});
     return true;
   }
 
-  void finish(int64_t j0, int64_t j1, int64_t s) {
-    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, j0, j1, units_.first(), units_.last());
+  void finish(Span rows, int64_t s) {
+    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, rows.first, rows.last, units_.first(), units_.last());
   }
 
  private:
@@ -61,7 +62,7 @@ template <class F>
 void run_rnn(Context& ctx, const RnnArgs& a) {
   const Stack stack = stack_of(a, a.H);
   const auto bias = [&](int64_t i, real* out) { return add_bias(a.b_ih[i], a.b_hh[i], a.H, out); };
-  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, nullptr, a.H, a.H, packed_size(a.H, a.H)}, bias,
+  forward_stack(ctx, stack, {a.y, a.h_n, a.ys, nullptr, a.H, a.H, packed_size(a.H, a.H), true}, bias,
                 [&](const ForwardPass& pass, const Crew& crew) {
                   RnnCell<F> cell(pass, crew);
                   run_forward(pass, crew, cell);

@@ -28,11 +28,11 @@ class RnnGradCell {
     pass_empty_rows(p.schedule, p.dh_n, p.dh0, H_, crew);
   }
 
-  bool step(Crew&, int64_t s, real* lines, const real* next) {
-    const int64_t rows = p_.schedule.active(s), going_on = p_.schedule.active(s + 1);
+  bool step(Crew& crew, int64_t s, real* lines, const real* next) {
+    const Span rows = crew.rows_of(p_.schedule.active(s)), going_on = rows.below(p_.schedule.active(s + 1));
     const Epilogue each{p_, lines, p_.schedule.offset[s]};
     states_.sweep(Rows{next, p_.line_stride}, going_on, H_, each);
-    for (int64_t j = going_on; j < rows; ++j)
+    for (int64_t j = going_on.last; j < rows.last; ++j)
       each_vector(units_.first(), units_.last(),
                   [&](int64_t unit, int64_t n) { each.after(j, unit, n, load_part(p_.dh_n_row(j) + unit, n)); });
     return true;
@@ -46,8 +46,8 @@ class RnnGradCell {
     bias_grad(p_, crew, chunk, all, p_.db_ih, p_.db_hh);
   }
 
-  void first(const real* next) const {
-    if (p_.dh0) states_.sweep(Rows{next, p_.line_stride}, p_.schedule.active(0), H_, FirstEpilogue{p_});
+  void first(const Crew& crew, const real* next) const {
+    if (p_.dh0) states_.sweep(Rows{next, p_.line_stride}, crew.rows_of(p_.schedule.active(0)), H_, FirstEpilogue{p_});
   }
 
  private:
@@ -88,7 +88,7 @@ void run_rnn_grad(Context& ctx, const RnnGradArgs& a) {
   const Stack stack = stack_of(a, a.H);
   real* packed[2] = {};
   for (int64_t d = 0; d < a.D; ++d) packed[d] = ctx.workspace.take<real>(packed_size(a.H, a.H));
-  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 1, a.H};
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 1, a.H, true};
   backward_stack(ctx, stack, plan, [&](const BackwardPass& pass, const Crew& crew) {
     RnnGradCell<F> cell(pass, packed[pass.direction], crew);
     run_backward(pass, crew, cell);

@@ -36,7 +36,7 @@ class RnnVariantCell {
 
   bool step(Crew& crew, int64_t s, real* lines) {
     const int64_t q = p_.schedule.offset[s], rows = p_.schedule.active(s), u = part_.unit0, n = part_.count();
-    states_.sweep(Rows{p_.h[s % 2], p_.h_stride}, rows, s == 0 && !p_.h0 ? 0 : H_, StoreUnits{b_.sums, b_.sum_stride});
+    states_.sweep(Rows{p_.h[s % 2], p_.h_stride}, {0, rows}, s == 0 && !p_.h0 ? 0 : H_, StoreUnits{b_.sums, b_.sum_stride});
     if (o_.by_rows() && !crew.sync()) return false;
     for (int64_t j = part_.row0; j < part_.last_row(rows); ++j) {
       real *line = lines + j * p_.line_stride, *sums = b_.sums + j * b_.sum_stride;
@@ -49,7 +49,7 @@ class RnnVariantCell {
     return true;
   }
 
-  void finish(int64_t j0, int64_t j1, int64_t) { state_.finish(j0, j1); }
+  void finish(Span rows, int64_t) { state_.finish(rows.first, rows.last); }
 
  private:
   const ForwardPass& p_;

@@ -58,7 +58,7 @@ class RnnVariantGradCell {
     const int64_t q = p_.schedule.offset[s], rows = p_.schedule.active(s), going_on = p_.schedule.active(s + 1);
     state_.begin_rows(going_on, rows, units_);
     const FreshGrad each{*this, lines, q};
-    states_.sweep(Rows{next + at_.h, p_.line_stride}, going_on, H_, each);
+    states_.sweep(Rows{next + at_.h, p_.line_stride}, {0, going_on}, H_, each);
     for (int64_t j = going_on; j < rows; ++j)
       each_vector(units_.first(), units_.last(), [&](int64_t unit, int64_t n) { each.after(j, unit, n, vreal{}); });
     if (o_.by_rows() && !crew.sync()) return false;
@@ -84,8 +84,8 @@ class RnnVariantGradCell {
     column_grad(p_, crew, chunk, at_.h_scale, H_, b_.dln_h);
   }
 
-  void first(const real* next) const {
-    if (p_.dh0) states_.sweep(Rows{next + at_.h, p_.line_stride}, p_.schedule.active(0), H_, VariantStateGrad::First{state_});
+  void first(const Crew&, const real* next) const {
+    if (p_.dh0) states_.sweep(Rows{next + at_.h, p_.line_stride}, {0, p_.schedule.active(0)}, H_, VariantStateGrad::First{state_});
   }
 
  private:

@@ -21,7 +21,7 @@ struct Int {
   static constexpr int value = N;
 };
 
-/// f(Int<n>) for 1 <= n <= Most.
+/// f(Int<n>) for n >= 1, Int<Most> where n is more.
 template <int Most, class F>
 TT_INLINE void with_int(int64_t n, F&& f) {
   if constexpr (Most > 1) {
@@ -149,12 +149,12 @@ TT_INLINE void finish_rows(int64_t first, int height, const vreal* sums, const E
   }
 }
 
-/// Rows 0 … rows-1 of `a`, which are at equal distances, times one panel: e.before(first, ahead) names what the epilogue of the rows from
-/// `first` on will use, e.after(first, acc) gets the sums of up to epilogue_rows rows from `first` on. Tiles are of equal height or differ
-/// by one, which keeps the last from being a thin one; so are the groups of an epilogue. A deep product is summed in parts of K, which
-/// counts words.
+/// Rows 0 … rows-1 of `a`, which are at equal distances and the epilogue's rows from `base` on, times one panel: e.before(first, ahead)
+/// names what the epilogue of the rows from `first` on will use, e.after(first, acc) gets the sums of up to epilogue_rows rows from `first`
+/// on. Tiles are of equal height or differ by one, which keeps the last from being a thin one; so are the groups of an epilogue. A deep
+/// product is summed in parts of K, which counts words.
 template <int NV, class Epilogue>
-TT_INLINE void sweep_rows(Operand operand, const Rows& a, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
+TT_INLINE void sweep_rows(Operand operand, const Rows& a, int64_t base, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
   constexpr int most = 6;  // tiles whose sums are kept while a part of K passes over them
   const int64_t tiles = (rows + tile_rows - 1) / tile_rows, parts = K > 0 ? (K + sweep_depth - 1) / sweep_depth : 1,
                 depth = (K + parts - 1) / parts, together = parts == 1 ? 1 : most;
@@ -167,14 +167,14 @@ TT_INLINE void sweep_rows(Operand operand, const Rows& a, int64_t rows, int64_t 
         const int64_t first = rows * t / tiles;
         const Sweep s{first, static_cast<int>(rows * (t + 1) / tiles - first), k, left < depth ? left : depth, left <= depth, t, tiles};
         Ahead ahead(s.height);
-        if (s.last) e.before(first, ahead);
+        if (s.last) e.before(base + first, ahead);
         multiply_panel<NV>(operand, a, K, panel, reinterpret_cast<real*>(sums + (first - rows * t0 / tiles) * NV), s, ahead);
-        if (parts == 1) finish_rows<NV>(first, s.height, sums, e);
+        if (parts == 1) finish_rows<NV>(base + first, s.height, sums, e);
       }
     }
     for (int64_t t = t0; parts > 1 && t < t1; ++t) {
       const int64_t first = rows * t / tiles;
-      finish_rows<NV>(first, static_cast<int>(rows * (t + 1) / tiles - first), sums + (first - rows * t0 / tiles) * NV, e);
+      finish_rows<NV>(base + first, static_cast<int>(rows * (t + 1) / tiles - first), sums + (first - rows * t0 / tiles) * NV, e);
     }
   }
 }

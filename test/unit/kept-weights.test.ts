@@ -1,7 +1,7 @@
 // Weights that inference packs are kept for the next call, and never used after they have changed.
 import { describe, expect, test } from 'vitest';
 
-import { Adam, emptyCache, GRU, LSTM, memory, noGrad, RNN, scope, uniform, type Tensor } from 'throughtime';
+import { Adam, emptyCache, GRU, LSTM, memory, noGrad, RNN, scope, setThreads, threads, uniform, type Tensor } from 'throughtime';
 
 const layers = {
   LSTM: () => new LSTM(8, 20, { layers: 2, bidirectional: true }),
@@ -57,6 +57,21 @@ describe.each(Object.entries(layers))('%s', (_, make) => {
     layer.loadStateDict(other.stateDict());
     expect(infer(layer)).toEqual(expected);
   });
+});
+
+// Five threads are crews of three and two: the rows of 16 are shared out by the second only, those of 12 by none.
+test.each(Object.entries({ LSTM, GRU, RNN }))('%s: batches that threads share out in another way', (_, Kind) => {
+  const layer: Layer = new Kind(8, 160, { bidirectional: true });
+  const batches = [12, 16, 48].map((rows) => uniform([rows, 5, 8]));
+  const answers = (of: Layer) => batches.map((batch) => noGrad(() => scope(() => of.forward(batch).output.dataSync())));
+  const expected = answers(layer);
+  const before = threads();
+  setThreads(5);
+  try {
+    for (let again = 0; again < 2; again++) expect(answers(layer)).toEqual(expected);
+  } finally {
+    setThreads(before);
+  }
 });
 
 test('a layer whose memory another had before has its own weights', () => {
