@@ -26,6 +26,8 @@ else()
 endif()
 # GCC 12 sees overlapping copies in std::string's operator+ that are not there (GCC bug 105651).
 target_compile_options(throughtime_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+# Clang does not know GCC's `ivdep`; it asks at run time whether arrays overlap.
+target_compile_options(throughtime_flags INTERFACE $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wno-unknown-pragmas>)
 # Other compilers than ours know other warnings: an error of those would only keep users from building.
 if(THROUGHTIME_WERROR)
   target_compile_options(throughtime_flags INTERFACE $<IF:$<BOOL:${MSVC}>,/WX,-Werror>)

@@ -44,7 +44,7 @@ const tries = {
   'packages as published, Bun': bunPublished,
 };
 
-/** Those that are run when they are named: the first takes an hour, the second wants an idle machine. */
+/** Those that are run when they are named: the first takes a quarter of an hour, the second wants an idle machine. */
 const long = {
   'tests on 64-bit ARM (emulated)': () => testsOnArm64(suite),
   'speed on another C library': () => muslSpeed(folder, suite),
