@@ -107,7 +107,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
   explain(shape?: SequenceShape): string {
     const ways = shape && this.ways(shape);
     const { device } = this.#somewhere;
-    if (device === 'cpu') return this.#calls();
+    if (device === 'cpu') return `${this.#calls()}${slowness()}`;
     if (!shape || !ways) return `${this.#calls()}; which way the steps go on ${device} is told for a shape { batch, steps }`;
     return `${this.#calls()}; on ${device} in ${precision(device)}, batch ${shape.batch}, ${shape.steps} steps: ${waysInWords(ways)}`;
   }
@@ -143,8 +143,8 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     const kernel = `${this.#name.toLowerCase()}${this.#variant.plain ? '' : '_variant'}`;
     const both = directions === 2 ? ' and both directions' : '';
     const layers = this.layers === 1 ? '1 layer' : `${this.layers} layers`;
-    if (apart.length === 0) return `one call of ${kernel} for ${layers}${both}${slowness()}`;
-    return `${this.layers} calls of ${kernel}, one per layer, because of ${apart.join(' and ')}${slowness()}`;
+    if (apart.length === 0) return `one call of ${kernel} for ${layers}${both}`;
+    return `${this.layers} calls of ${kernel}, one per layer, because of ${apart.join(' and ')}`;
   }
 
   /** Forgets what a stateful layer carries from batch to batch, for training and for inference. */
