@@ -75,7 +75,7 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
   });
 
   it.each([
-    ['a projection', () => new tt.LSTM(3, 5, { projection: 5 }), 'a step is two products'],
+    ['a projection', () => new tt.LSTM(3, 5, { projection: 3 }), 'a step is two products'],
     ['a reset before the product', () => new tt.GRU(3, 5, { resetAfter: false }), 'a step is two products'],
     ['an option of the cell', () => new tt.RNN(3, 5, { clip: 1 }), 'options of the cell have a launch of their own in every step'],
   ] as const)('%s goes step by step, for a reason', (_, make, why) => {
@@ -97,7 +97,7 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
     tt.setSeed(7);
     const layer = new tt.LSTM(4, 17, { layers: 2, bidirectional: true }).to('cuda');
     const x = tt.uniform([3, 5, 4], { device: 'cuda' });
-    const { output } = layer.forward(x, { lengths: [5, 2, 3] });
+    const { output } = layer.forward(x, { lengths: tt.tensor(Int32Array.of(5, 2, 3), { device: 'cuda' }) });
     output.sum().backward();
     return [...output.dataSync(), ...layer.parameters().flatMap(({ grad }) => [...(grad as tt.Tensor).dataSync()])];
   };
@@ -120,7 +120,7 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
     const layer = new tt.LSTM(4, 17, { bidirectional: true }).to('cuda');
     const [ways] = layer.ways({ batch: 3, steps: 5 });
     const fit = ways?.filter((way) => way.why === undefined) ?? [];
-    expect(fit.length).toBe(8);
+    expect(fit.length).toBe(7); // with two multiprocessors and directions one way has no room
     for (const { measured, microseconds } of fit) expect([measured, (microseconds as number) > 0]).toEqual([true, true]);
     expect(layer.explain({ batch: 3, steps: 5 })).toMatch(/ µs a step as measured/);
     tt.setKernelChoice('model', 'cuda');

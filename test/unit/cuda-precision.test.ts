@@ -39,7 +39,7 @@ describe.skipIf(!existsSync(emulated))('recurrent layers on an emulated GPU', ()
       Float32Array.from({ length: B * T * I }, (_, i) => Math.sin(i)),
       { shape: [B, T, I], device },
     );
-    const { output } = layer.forward(x, { lengths: [T, 2, 4] });
+    const { output } = layer.forward(x, { lengths: tt.tensor(Int32Array.of(T, 2, 4), { device }) });
     output.mul(output).sum().backward();
     return { outputs: [...output.dataSync()], gradients: layer.parameters().flatMap(({ grad }) => [...(grad as tt.Tensor).dataSync()]) };
   }
