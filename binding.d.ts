@@ -38,6 +38,31 @@ export interface KernelTime {
   readonly microseconds: number;
 }
 
+/** A recurrent layer and the batch it is given. */
+export interface RecurrentQuestion {
+  readonly cell: 'lstm' | 'gru' | 'gru-before' | 'rnn';
+  /** Options beyond the plain equations. */
+  readonly variant: boolean;
+  readonly projects: boolean;
+  readonly H: number;
+  readonly P: number;
+  readonly B: number;
+  readonly T: number;
+  readonly D: number;
+}
+
+/** How a GPU can run the steps of a recurrent layer in one of its passes. */
+export interface RecurrentWay {
+  readonly pass: 'forward' | 'backward';
+  readonly way: 'cluster' | 'grid' | 'grid-float32' | 'stepwise';
+  readonly chosen: boolean;
+  /** Of a step, all directions together, without the products over all steps at once. By a model of the kernels, or measured. */
+  readonly microseconds?: number;
+  readonly measured: boolean;
+  /** It does not fit, because of this. */
+  readonly why?: string;
+}
+
 export interface BuildInfo {
   readonly version: string;
   /** The number type of this build: float32, or float64 in the build that checks gradients. */
@@ -112,6 +137,11 @@ export interface Core {
   precision(device: string): string;
   /** `float32`, `tf32` or `bf16`, for products queued from now on. */
   setPrecision(precision: string, device: string): void;
+  kernelChoice(device: string): string;
+  /** `model`, `measured`, or a way of recurrences by its name. */
+  setKernelChoice(choice: string, device: string): void;
+  /** The ways of both passes of a recurrent layer, the chosen ones first; none on a device that has no choice. */
+  recurrentWays(device: string, question: RecurrentQuestion): RecurrentWay[];
   /** Times the kernels of a GPU from now on, after what is queued. */
   profile(device: string): void;
   /** Ends that and waits: what every kernel took in all. */

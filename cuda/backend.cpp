@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "cuda/recurrent_explain.h"
 #include "cuda/table.h"
 
 namespace tt {
@@ -21,6 +22,7 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   std::snprintf(name_, sizeof name_, "cuda:%d", device);
   context_.cublas = &cublas_;
   context_.graphs = &graphs_;
+  context_.timer = &timer_;
   table_.name = name_;
   table_.self = this;
   table_.context = &context_;
@@ -35,6 +37,8 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   table_.wait = [](void* self) { of(self).wait(); };
   table_.fault = [](void* self, Fault* out) { return of(self).fault(out); };
   table_.set_precision = [](void* self, Precision precision) { return of(self).set_precision(precision); };
+  table_.set_kernel_choice = [](void* self, KernelChoice choice) { of(self).context_.choice = choice; };
+  table_.explain = [](void* self, const RecurrentQuestion& question, void* to, EachWay each) { of(self).explain(question, to, each); };
   table_.probe = [](void* self, const ValueQuestion& question) { return of(self).probes_.ask(of(self).context_, question); };
   table_.probed = [](void* self, void* probe) { return of(self).probes_.answer(of(self).context_, probe); };
   table_.profile = [](void* self) { of(self).profile(); };
@@ -81,6 +85,10 @@ bool CudaBackend::set_precision(Precision precision) {
   if (precision != Precision::float32 && context_.capability < first_with_tf32_and_bf16) return false;
   context_.precision = precision;
   return true;
+}
+
+void CudaBackend::explain(const RecurrentQuestion& question, void* to, EachWay each) {
+  if (enter()) TT_ISA::explain(context_, question, to, each);
 }
 
 void CudaBackend::profile() { context_.check(context_.profile.begin(), "timing of kernels"); }

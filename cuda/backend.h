@@ -3,6 +3,7 @@
 
 #include "cuda/context.h"
 #include "cuda/cublas.h"
+#include "cuda/recurrent_timer.h"
 #include "cuda/staging.h"
 #include "cuda/step_graph.h"
 #include "cuda/value_probe.h"
@@ -28,6 +29,8 @@ class CudaBackend {
   void wait();
   bool fault(Fault* fault);
   bool set_precision(Precision precision);
+  using EachWay = void (*)(void* to, const RecurrentWay& way);
+  void explain(const RecurrentQuestion& question, void* to, EachWay each);
   using EachKernel = void (*)(void* to, const char* kernel, int64_t launches, double microseconds);
   void profile();
   void profiled(void* to, EachKernel each);
@@ -41,6 +44,7 @@ class CudaBackend {
   Staging staging_;
   ValueProbes probes_;
   StepGraphs graphs_;
+  RecurrentTimer timer_;
   char name_[16];
   Backend table_;
 };

@@ -6,15 +6,19 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <tuple>
 
 #include "cuda/gpu.h"
 #include "cuda/profile.h"
 #include "cuda/scratch.h"
+#include "native/math/kernel_choice.h"
 #include "native/math/precision.h"
 
 namespace tt {
 
 class Cublas;
+class RecurrentTimer;
 class StepGraphs;
 
 struct Context {
@@ -26,6 +30,9 @@ struct Context {
   int64_t chunk_numbers = int64_t{1} << 24;  // most of a buffer for some steps of a recurrence
   Cublas* cublas = nullptr;                  // null: products are our own
   StepGraphs* graphs = nullptr;              // null: every launch of a step by itself
+  KernelChoice choice = KernelChoice::model;
+  RecurrentTimer* timer = nullptr;                                            // for choice by measured times; null: there are none
+  std::map<std::tuple<const void*, int, int, size_t>, int64_t> cluster_room;  // clusters_at_once, by what it was asked
   Scratch scratch;
   Profile profile;
   cudaError_t failure = cudaSuccess;  // the first one since the engine asked

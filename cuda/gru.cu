@@ -126,4 +126,6 @@ void gru(Context& ctx, const GruArgs& a) {
   });
 }
 
+Choice gru_ways(Context& ctx, const RecurrentSizes& z) { return ways_of<gru_forward::AfterStep>(ctx, z); }
+
 }  // namespace tt::TT_ISA

@@ -157,4 +157,6 @@ void gru_grad(Context& ctx, const GruGradArgs& a) {
   });
 }
 
+Choice gru_grad_ways(Context& ctx, const RecurrentSizes& z) { return ways_of<gru_backward::AfterGradStep>(ctx, z); }
+
 }  // namespace tt::TT_ISA

@@ -46,32 +46,64 @@ void launch_together(Context& ctx, int64_t blocks, int threads, size_t shared, v
   queue_launch(ctx, config, "cooperative launch", kernel, arguments...);
 }
 
-/// The same for clusters of `size` blocks that reach each other's shared memory, compute capability 9.0 on; clusters do not wait for each
-/// other. False, and nothing is queued, where the device has no room for such a cluster.
-template <class... Parameters, class... Arguments>
-bool launch_clusters(Context& ctx, int64_t clusters, int size, int threads, size_t shared, void (*kernel)(Parameters...),
-                     Arguments... arguments) {
-  if (clusters <= 0 || ctx.failed()) return true;
-  constexpr int portable = 8;
-  cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared));
-  if (size > portable) cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1);
-  cudaLaunchAttribute cluster{};
-  cluster.id = cudaLaunchAttributeClusterDimension;
-  cluster.val.clusterDim = {static_cast<unsigned>(size), 1, 1};
-  cudaLaunchConfig_t config{};
-  config.gridDim = dim3(static_cast<unsigned>(clusters * size));
-  config.blockDim = dim3(static_cast<unsigned>(threads));
-  config.dynamicSmemBytes = shared;
-  config.stream = ctx.stream;
-  config.attrs = &cluster;
-  config.numAttrs = 1;
-  int at_once = 0;
-  if (cudaOccupancyMaxActiveClusters(&at_once, kernel, &config) != cudaSuccess || at_once < 1) {
-    cudaGetLastError();  // a kernel that does not fit is no state of the device
-    return false;
+/// Blocks that reach each other's shared memory, compute capability 9.0 on, `size` of them in a cluster.
+struct ClusterShape {
+  int size, threads;
+  size_t shared;  // bytes of dynamic shared memory of a block
+};
+
+/// What a launch of clusters says of itself.
+class ClusterConfig {
+ public:
+  ClusterConfig(const Context& ctx, int64_t clusters, const ClusterShape& shape) {
+    attribute_.id = cudaLaunchAttributeClusterDimension;
+    attribute_.val.clusterDim = {static_cast<unsigned>(shape.size), 1, 1};
+    config.gridDim = dim3(static_cast<unsigned>(clusters * shape.size));
+    config.blockDim = dim3(static_cast<unsigned>(shape.threads));
+    config.dynamicSmemBytes = shape.shared;
+    config.stream = ctx.stream;
+    config.attrs = &attribute_;
+    config.numAttrs = 1;
   }
-  queue_launch(ctx, config, "launch of clusters", kernel, arguments...);
-  return true;
+  ClusterConfig(const ClusterConfig&) = delete;
+  ClusterConfig& operator=(const ClusterConfig&) = delete;
+
+  cudaLaunchConfig_t config{};
+
+ private:
+  cudaLaunchAttribute attribute_{};
+};
+
+/// Lets a kernel have such blocks.
+template <class... Parameters>
+cudaError_t allow_clusters(const ClusterShape& shape, void (*kernel)(Parameters...)) {
+  constexpr int portable = 8;
+  const cudaError_t status = cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shape.shared));
+  if (status != cudaSuccess || shape.size <= portable) return status;
+  return cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1);
+}
+
+/// Clusters of a kernel that the device holds at the same time; 0 where it has no room for one. A device is asked once.
+template <class... Parameters>
+int64_t clusters_at_once(Context& ctx, const ClusterShape& shape, void (*kernel)(Parameters...)) {
+  const auto [found, fresh] =
+      ctx.cluster_room.try_emplace({reinterpret_cast<const void*>(kernel), shape.size, shape.threads, shape.shared}, 0);
+  if (!fresh) return found->second;
+  const ClusterConfig one(ctx, 1, shape);
+  int at_once = 0;
+  if (allow_clusters(shape, kernel) != cudaSuccess || cudaOccupancyMaxActiveClusters(&at_once, kernel, &one.config) != cudaSuccess) {
+    cudaGetLastError();  // a kernel that does not fit is no state of the device
+    at_once = 0;
+  }
+  return found->second = at_once;
+}
+
+/// The same for clusters, which do not wait for each other.
+template <class... Parameters, class... Arguments>
+void launch_clusters(Context& ctx, int64_t clusters, const ClusterShape& shape, void (*kernel)(Parameters...), Arguments... arguments) {
+  if (clusters <= 0 || ctx.failed() || !ctx.check(allow_clusters(shape, kernel), "shared memory of clusters")) return;
+  const ClusterConfig all(ctx, clusters, shape);
+  queue_launch(ctx, all.config, "launch of clusters", kernel, arguments...);
 }
 
 /// Blocks that walk n units of work together, each starting at its own number and going on by their count: enough to fill the device

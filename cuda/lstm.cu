@@ -100,4 +100,6 @@ void lstm(Context& ctx, const LstmArgs& a) {
   });
 }
 
+Choice lstm_ways(Context& ctx, const RecurrentSizes& z) { return ways_of<lstm_forward::GateStep>(ctx, z); }
+
 }  // namespace tt::TT_ISA

@@ -154,4 +154,6 @@ void lstm_grad(Context& ctx, const LstmGradArgs& a) {
   });
 }
 
+Choice lstm_grad_ways(Context& ctx, const RecurrentSizes& z) { return ways_of<lstm_backward::StateGradStep>(ctx, z); }
+
 }  // namespace tt::TT_ISA

@@ -57,9 +57,9 @@ void give_final_states(Context& ctx, const Stack& stack, const Pass& pass, real*
   });
 }
 
-int64_t chunk_steps(const Context& ctx, const Stack& stack) {
-  const int64_t fit = ctx.chunk_numbers / (4 * stack.H * (stack.B > 0 ? stack.B : 1));
-  return fit < 1 ? 1 : fit < stack.T ? fit : stack.T > 0 ? stack.T : 1;
+int64_t chunk_steps(const Context& ctx, int64_t B, int64_t T, int64_t H) {
+  const int64_t fit = ctx.chunk_numbers / (4 * H * (B > 0 ? B : 1));
+  return fit < 1 ? 1 : fit < T ? fit : T > 0 ? T : 1;
 }
 
 }  // namespace tt::TT_ISA

@@ -74,7 +74,8 @@ void give_rows(Context& ctx, const Schedule& s, const real* from, int64_t width,
 /// h_n [B,P] of a direction: the output at each row's own end, or h0 where it has no step.
 void give_final_states(Context& ctx, const Stack& stack, const Pass& pass, real* h_n);
 
-/// Steps of a chunk: as many as keep its gates within the numbers a context allows. The same in both passes, as both count lines by it.
-int64_t chunk_steps(const Context& ctx, const Stack& stack);
+/// Steps of a chunk of T: as many as keep its gates within the numbers a context allows. The same in both passes, as both count lines by
+/// it.
+int64_t chunk_steps(const Context& ctx, int64_t B, int64_t T, int64_t H);
 
 }  // namespace tt::TT_ISA

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "cuda/recurrent.h"
-#include "cuda/recurrent_persistent.h"
+#include "cuda/recurrent_ways.h"
 
 namespace tt::TT_ISA {
 
@@ -104,7 +104,7 @@ struct BackwardPlan {
 /// there is about the initial state.
 template <class Cell, class Start>
 void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, Start&& start) {
-  const Schedule schedule = make_schedule(ctx, stack.B, stack.T, stack.lengths, stack.D, chunk_steps(ctx, stack));
+  const Schedule schedule = make_schedule(ctx, stack.B, stack.T, stack.lengths, stack.D, chunk_steps(ctx, stack.B, stack.T, stack.H));
   const int64_t outputs = stack.outputs(), layer_size = stack.B * stack.T * outputs;
   const int64_t kept = schedule.chunk_lines(0) * (schedule.chunks() > 1 ? 2 : 1), ring = kept > 0 ? kept : 1;
   real* lines = ctx.take<real>(stack.D * ring * plan.line_width);

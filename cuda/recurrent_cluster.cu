@@ -19,13 +19,16 @@ int64_t clusters_at_once(int processors, int blocks) {
 
 }  // namespace
 
-std::optional<MmaPlan> cluster_plan(const MmaProblem& z, const MmaDevice& device) {
-  if (z.precision == Precision::float32 || z.units < 1 || z.batch < 1) return std::nullopt;
+Planned<MmaPlan> cluster_plan(const MmaProblem& z, const MmaDevice& device) {
+  if (z.precision == Precision::float32) return needs_tensor_cores;
+  if (most_blocks(device.capability) == 0) return "it needs compute capability 9.0";
+  if (z.units < 1 || z.batch < 1) return nothing_to_do;
+  constexpr const char* too_large = "the weights are more than the registers and the shared memory of a cluster hold";
   constexpr int64_t enough_units = 16;  // of a block: more blocks would exchange more than they save
   for (int blocks = 1; blocks <= most_blocks(device.capability); blocks *= 2) {
     const int64_t units = ((z.units + blocks - 1) / blocks + 7) / 8 * 8;
     if (units > enough_units && 2 * blocks <= most_blocks(device.capability)) continue;
-    if (units > 512) return std::nullopt;
+    if (units > 512) return too_large;
     const auto owners = static_cast<int>((z.units + units - 1) / units);
     const auto fit = [&](MmaKind kind) { return plan_group(z, kind, static_cast<int>(units), owners, 2, device.shared_memory); };
     auto plan = fit(MmaKind::narrow);
@@ -34,9 +37,9 @@ std::optional<MmaPlan> cluster_plan(const MmaProblem& z, const MmaDevice& device
       if (const auto tall = fit(MmaKind::tall)) plan = tall;
     if (!plan) continue;
     plan->blocks = blocks;
-    return plan;
+    return *plan;
   }
-  return std::nullopt;
+  return too_large;
 }
 
 }  // namespace tt::TT_ISA

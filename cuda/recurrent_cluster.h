@@ -17,8 +17,8 @@
 
 namespace tt::TT_ISA {
 
-/// The plan that a device allows for, with the fewest units a block; none where no kernel fits.
-std::optional<MmaPlan> cluster_plan(const MmaProblem& problem, const MmaDevice& device);
+/// The plan that a device allows for, with the fewest units a block.
+Planned<MmaPlan> cluster_plan(const MmaProblem& problem, const MmaDevice& device);
 
 /// An exchange (recurrent_mma.h) between the blocks of a cluster.
 class ClusterExchange {
@@ -78,17 +78,39 @@ __global__ void __launch_bounds__(Shape::threads, 1)
   }
 }
 
-/// Queues the steps of a range, where they fit into clusters; else false.
+/// f(kernel) for the kernel of a plan.
+template <class Step, class F>
+auto with_cluster_kernel(Precision precision, const MmaPlan& plan, F f) {
+  return with_shape<Step>(plan, [&](auto shape) {
+    using Shape = decltype(shape);
+    return precision == Precision::bf16 ? f(cluster_steps<Bf16Numbers, Shape, Step>) : f(cluster_steps<Tf32Numbers, Shape, Step>);
+  });
+}
+
+inline ClusterShape cluster_shape(const MmaPlan& plan) { return {plan.blocks, plan.threads(), plan.shared}; }
+
+/// A plan as it is compared.
 template <class Step>
-bool launch_cluster_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
-  const auto plan = cluster_plan(mma_problem(ctx.precision, steps, D, batch), {ctx.capability, ctx.shared_memory, ctx.processors});
-  if (!plan) return false;
-  const auto go = [&](auto number, auto shape) {
-    const auto kernel = cluster_steps<decltype(number), decltype(shape), Step>;
-    return launch_clusters(ctx, plan->groups, plan->blocks, plan->threads(), plan->shared, kernel, steps, *plan, range);
-  };
-  return with_shape<Step>(
-      *plan, [&](auto shape) { return ctx.precision == Precision::bf16 ? go(Bf16Numbers{}, shape) : go(Tf32Numbers{}, shape); });
+WayPlan cluster_way(Context& ctx, const Recurrence& r, const Planned<MmaPlan>& plan) {
+  WayPlan way{Way::cluster, 0, plan.why, r.precision};
+  if (!plan) return way;
+  const int64_t held =
+      with_cluster_kernel<Step>(r.precision, *plan, [&](auto kernel) { return clusters_at_once(ctx, cluster_shape(*plan), kernel); });
+  way.why = held > 0 ? nullptr : "the device has no room for such a cluster";
+  way.blocks = held > 0 ? plan->groups * plan->blocks : 0;
+  way.at_once = held * plan->blocks;
+  way.read_bytes = plan->operand;
+  way.start_bytes = r.weight_bytes(plan->units);
+  return way;
+}
+
+/// Queues the steps of a range.
+template <class Step>
+void launch_cluster_steps(Context& ctx, const Directions<Step>& steps, const MmaPlan& plan, Range range) {
+  with_cluster_kernel<Step>(ctx.precision, plan, [&](auto kernel) {
+    launch_clusters(ctx, plan.groups, cluster_shape(plan), kernel, steps, plan, range);
+    return 0;
+  });
 }
 
 }  // namespace tt::TT_ISA

@@ -1,11 +1,11 @@
 // The forward pass of a stack for any cell: layers in turn, their directions side by side in the same launches.
 //
-// The input's part of every gate, W x + b, is one product over all lines of a chunk of steps; then the steps follow: in one launch for them
-// all (recurrent_persistent.h), or one for each of their products (recurrent_product.h), between which the stream is the barrier.
+// The input's part of every gate, W x + b, is one product over all lines of a chunk of steps; then the steps follow (recurrent_ways.h): in
+// one launch for them all, or one for each of their products, between which the stream is the barrier.
 #pragma once
 
 #include "cuda/recurrent.h"
-#include "cuda/recurrent_persistent.h"
+#include "cuda/recurrent_ways.h"
 
 namespace tt::TT_ISA {
 
@@ -43,7 +43,7 @@ struct ForwardPlan {
 /// one, Cell::steps(ctx, directions of cells, stack, range) queues a range of steps, and cell.finish(ctx) the final states it keeps itself.
 template <class Cell, class Bias, class Start>
 void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bias&& bias, Start&& start) {
-  const Schedule schedule = make_schedule(ctx, stack.B, stack.T, stack.lengths, stack.D, chunk_steps(ctx, stack));
+  const Schedule schedule = make_schedule(ctx, stack.B, stack.T, stack.lengths, stack.D, chunk_steps(ctx, stack.B, stack.T, stack.H));
   const int64_t outputs = stack.outputs(), layer_size = stack.B * stack.T * outputs, all_lines = stack.B * stack.T;
   const int64_t ring = plan.saved ? all_lines : schedule.chunk_lines(0);
   real* scratch = plan.saved ? nullptr : ctx.take<real>(stack.D * ring * plan.line_stride);

@@ -23,10 +23,14 @@ std::optional<GridPlan> plan_with(const MmaProblem& z, const MmaDevice& device, 
 
 }  // namespace
 
-std::optional<GridPlan> grid_plan(const MmaProblem& z, const MmaDevice& device) {
-  if (z.precision == Precision::float32 || device.capability < 80 || z.units < 1 || z.batch < 1) return std::nullopt;
-  const auto plan = plan_with(z, device, 1);
-  return plan || z.sent == 1 ? plan : plan_with(z, device, 0);  // with many numbers sent operands are large, and read once
+Planned<GridPlan> grid_plan(const MmaProblem& z, const MmaDevice& device) {
+  if (z.precision == Precision::float32) return needs_tensor_cores;
+  if (device.capability < 80) return "it needs compute capability 8.0";
+  if (z.units < 1 || z.batch < 1) return nothing_to_do;
+  auto plan = plan_with(z, device, 1);
+  if (!plan && z.sent > 1) plan = plan_with(z, device, 0);  // with many numbers sent operands are large, and read once
+  if (plan) return *plan;
+  return "weights and rows are more than all multiprocessors hold at once";
 }
 
 }  // namespace tt::TT_ISA

@@ -16,8 +16,8 @@ struct GridPlan : MmaPlan {
   bool operand_in_shared;
 };
 
-/// The plan that a device allows for, with the fewest units a block; none where no kernel fits.
-std::optional<GridPlan> grid_plan(const MmaProblem& problem, const MmaDevice& device);
+/// The plan that a device allows for, with the fewest units a block.
+Planned<GridPlan> grid_plan(const MmaProblem& problem, const MmaDevice& device);
 
 /// Of a launch; zeros at its beginning.
 struct GridMemory {
@@ -86,26 +86,33 @@ __global__ void __launch_bounds__(Shape::threads, 1)
   }
 }
 
-/// Queues the steps of a range, where they fit on the device together; else false.
+/// A plan as it is compared.
+inline WayPlan grid_way(const Recurrence& r, const Planned<GridPlan>& plan) {
+  WayPlan way{Way::grid, 0, plan.why, r.precision};
+  if (!plan) return way;
+  way.blocks = plan->groups * plan->owners;
+  way.read_bytes = plan->operand;
+  way.start_bytes = r.weight_bytes(plan->units);
+  return way;
+}
+
+/// Queues the steps of a range.
 template <class Step>
-bool launch_grid_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
-  const auto plan = grid_plan(mma_problem(ctx.precision, steps, D, batch), {ctx.capability, ctx.shared_memory, ctx.processors});
-  if (!plan) return false;
-  const auto flags = (plan->groups * static_cast<int64_t>(sizeof(unsigned)) + 15) / 16 * 16;
-  const int64_t bytes = flags + plan->groups * 2 * plan->operand;
+void launch_grid_steps(Context& ctx, const Directions<Step>& steps, const GridPlan& plan, Range range) {
+  const auto flags = (plan.groups * static_cast<int64_t>(sizeof(unsigned)) + 15) / 16 * 16;
+  const int64_t bytes = flags + plan.groups * 2 * plan.operand;
   auto* memory = ctx.take<unsigned char>(bytes);
-  if (ctx.failed() || !ctx.check(cudaMemsetAsync(memory, 0, static_cast<size_t>(bytes), ctx.stream), "flags")) return true;
+  if (ctx.failed() || !ctx.check(cudaMemsetAsync(memory, 0, static_cast<size_t>(bytes), ctx.stream), "flags")) return;
   const GridMemory at{reinterpret_cast<unsigned*>(memory), memory + flags};
   const auto go = [&](auto number, auto shape) {
     using Number = decltype(number);
     using Shape = decltype(shape);
     auto kernel = grid_steps<Number, Shape, true, Step>;
     if constexpr (Step::sent > 1)
-      if (!plan->operand_in_shared) kernel = grid_steps<Number, Shape, false, Step>;
-    launch_together(ctx, plan->groups * plan->owners, plan->threads(), plan->shared, kernel, steps, *plan, range, at);
+      if (!plan.operand_in_shared) kernel = grid_steps<Number, Shape, false, Step>;
+    launch_together(ctx, plan.groups * plan.owners, plan.threads(), plan.shared, kernel, steps, plan, range, at);
   };
-  with_shape<Step>(*plan, [&](auto shape) { ctx.precision == Precision::bf16 ? go(Bf16Numbers{}, shape) : go(Tf32Numbers{}, shape); });
-  return true;
+  with_shape<Step>(plan, [&](auto shape) { ctx.precision == Precision::bf16 ? go(Bf16Numbers{}, shape) : go(Tf32Numbers{}, shape); });
 }
 
 }  // namespace tt::TT_ISA

@@ -136,8 +136,8 @@ auto with_shape(const MmaPlan& plan, F f) {
 }
 
 template <class Step>
-MmaProblem mma_problem(Precision precision, const Directions<Step>& steps, int64_t D, int64_t batch) {
-  return {Step::gates, Step::sent, steps.of[0].w.units, batch, D, precision};
+MmaProblem mma_problem(const Recurrence& r) {
+  return {Step::gates, Step::sent, r.units, r.batch, r.directions, r.precision};
 }
 
 }  // namespace tt::TT_ISA

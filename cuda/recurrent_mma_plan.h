@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "cuda/gpu.h"
-#include "native/math/precision.h"
+#include "cuda/recurrent_choice.h"
 
 namespace tt::TT_ISA {
 
@@ -16,6 +16,10 @@ struct MmaProblem {
   int64_t units, batch, directions;
   Precision precision;
 };
+
+// Why no plan is made.
+constexpr const char* needs_tensor_cores = "it multiplies in tf32 or bf16";
+constexpr const char* nothing_to_do = "there is nothing to do";
 
 /// What a device allows.
 struct MmaDevice {

@@ -8,14 +8,12 @@
 // states is written; the next step begins when all have. States travel through the L2 cache. Inside a block a thread sums 4 rows × up to 4
 // columns over every n-th part of k; the parts' sums are added in order. So the bits depend on the sizes and the plan, not on the order of
 // blocks. All blocks must be there at once: a cooperative launch, one block for each multiprocessor at most. What does not fit goes step by
-// step (recurrent_product.h). No GPU has timed it yet.
+// step (recurrent_steps.h). No GPU has timed it yet.
 #pragma once
 
 #include "cuda/gemm_tile.h"
-#include "cuda/recurrent_cluster.h"
-#include "cuda/recurrent_grid.h"
-#include "cuda/recurrent_steps.h"
-#include "native/math/recurrent_stack.h"
+#include "cuda/recurrent_choice.h"
+#include "cuda/recurrent_product.h"
 
 namespace tt::TT_ISA {
 
@@ -30,12 +28,8 @@ struct PersistentPlan {
   int64_t blocks() const { return groups * unit_blocks; }
 };
 
-struct PersistentSizes {
-  int64_t gates, units, depth, batch, directions;
-};
-
 /// The plan that a device allows for and that multiplies least per block.
-PersistentPlan plan_persistent(const Context& ctx, const PersistentSizes& sizes);
+Planned<PersistentPlan> persistent_plan(const Recurrence& r, int processors, size_t shared_memory);
 
 template <int G, int rows_>
 struct PersistentTile {
@@ -177,32 +171,25 @@ __global__ void __launch_bounds__(256)
   }
 }
 
-template <class Step>
-PersistentSizes sizes_of(const Directions<Step>& steps, int64_t D, int64_t batch) {
-  return {Step::gates, steps.of[0].w.units, steps.of[0].w.depth, batch, D};
+/// A plan as it is compared.
+inline WayPlan persistent_way(const Recurrence& r, const Planned<PersistentPlan>& plan) {
+  WayPlan way{Way::grid_float32, 0, plan.why};
+  if (!plan) return way;
+  const int64_t rows = plan->rows < r.batch ? plan->rows : r.batch;
+  way.blocks = plan->blocks();
+  way.read_bytes = static_cast<double>(rows * r.depth) * sizeof(real);
+  way.start_bytes = r.weight_bytes((r.units + plan->unit_blocks - 1) / plan->unit_blocks);
+  return way;
 }
 
-/// Queues the steps of a range of D directions of a batch: in one launch where that is planned, else one by one.
+/// Queues the steps of a range.
 template <class Step>
-void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
-  if constexpr (InParts<Step>::value)
-    if (range.count() > 1 && (launch_cluster_steps(ctx, steps, D, batch, range) || launch_grid_steps(ctx, steps, D, batch, range))) return;
-  const PersistentPlan plan = range.count() > 1 ? plan_persistent(ctx, sizes_of(steps, D, batch)) : PersistentPlan{};
-  if (plan.blocks() == 0) {
-    launch_step_by_step(ctx, D, batch, range, steps);
-    return;
-  }
+void launch_persistent_steps(Context& ctx, const Directions<Step>& steps, const PersistentPlan& plan, Range range) {
   auto* flags = ctx.take<unsigned>(plan.groups);
   if (ctx.failed() || !ctx.check(cudaMemsetAsync(flags, 0, static_cast<size_t>(plan.groups) * sizeof(unsigned), ctx.stream), "flags"))
     return;
   const auto kernel = plan.rows == 16 ? persistent_steps<16, Step> : persistent_steps<64, Step>;
   launch_together(ctx, plan.blocks(), 256, plan.shared, kernel, steps, plan, range, flags);
-}
-
-/// The steps of cells that take several launches each.
-template <class Cell>
-void each_step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
-  for (int64_t s = range.first; s != range.last; s += range.by) Cell::step(ctx, cells, stack, s);
 }
 
 }  // namespace tt::TT_ISA

@@ -4,10 +4,12 @@
 //
 // A block owns 16 · U neighbouring units with all their gates and 16 · R rows: thread (i, k) of 16 × 16 keeps R rows × U units × G gates of
 // sums. Slices of rows and weights, 16 deep, pass through shared memory, two in turn: while one is multiplied the next is on its way in
-// registers, and one barrier separates them. The sums run over k in ascending order, whatever the grid is: the same bits in every run.
+// registers, and one barrier separates them. The sums run over k in ascending order, whatever the grid is: the same bits in every run. This
+// is float32; in tf32 and bf16 the same blocks multiply on tensor cores (recurrent_step_mma.h).
 #pragma once
 
 #include "cuda/launch.h"
+#include "cuda/recurrent_step_plan.h"
 #include "native/math/real.h"
 
 namespace tt::TT_ISA {
@@ -83,15 +85,10 @@ class StepFetch {
   real row_[fetched_rows], weight_[Tile::columns];
 };
 
-/// How the products of a step are cut into blocks.
-struct StepBlocks {
-  int64_t directions, rows, units;  // rows and units: blocks of a direction
-  int64_t all() const { return directions * rows * units; }
-};
-
 template <int R, class Step>
 __device__ void multiply_step(const Directions<Step>& directions, int64_t s, const StepBlocks& blocks) {
   using Tile = StepTile<Step::gates, R>;
+  static_assert(Tile::units == step_units(Precision::float32, Step::gates, Tile::rows));
   TT_SHARED(StepSlices<Tile>, slices);
   const int64_t block = blockIdx.x;
   const Step& step = directions.of[block / (blocks.rows * blocks.units)];
@@ -129,28 +126,14 @@ __device__ void multiply_step(const Directions<Step>& directions, int64_t s, con
     }
 }
 
-template <int R, class Step>
-__global__ void __launch_bounds__(256) step_product(TT_PARAMETER(Directions<Step>) directions, int64_t s, StepBlocks blocks) {
-  multiply_step<R>(directions, s, blocks);
-}
-
-constexpr int step_threads = 256;
-
-/// Rows so few that a thread sums one.
-inline bool few_rows(int64_t batch) { return batch <= 16; }
-
-template <class Step>
-StepBlocks step_blocks(const Directions<Step>& steps, int64_t D, int64_t batch) {
-  const int64_t rows = few_rows(batch) ? StepTile<Step::gates, 1>::rows : StepTile<Step::gates, 4>::rows;
-  constexpr int64_t units = StepTile<Step::gates, 1>::units;
-  return {D, (batch + rows - 1) / rows, (steps.of[0].w.units + units - 1) / units};
-}
-
-/// Queues step s of D directions of a batch.
-template <class Step>
-void launch_step(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, int64_t s) {
-  const StepBlocks blocks = step_blocks(steps, D, batch);
-  launch(ctx, blocks.all(), step_threads, few_rows(batch) ? step_product<1, Step> : step_product<4, Step>, steps, s, blocks);
-}
+/// How a step is multiplied: in float32, with R rows a thread.
+template <int R>
+struct InFloat32 {
+  static constexpr bool here = true;
+  template <class Step>
+  static __device__ void multiply(const Directions<Step>& directions, int64_t s, const StepBlocks& blocks) {
+    multiply_step<R>(directions, s, blocks);
+  }
+};
 
 }  // namespace tt::TT_ISA

@@ -3,10 +3,14 @@
 
 #include <initializer_list>
 
-#include "cuda/recurrent_product.h"
+#include "cuda/recurrent_choice.h"
+#include "cuda/recurrent_step.h"
 #include "cuda/step_graph.h"
 
 namespace tt::TT_ISA {
+
+/// Steps of the smallest graph.
+constexpr int smallest_graph = 4;
 
 /// What the kernels of a graph read: of which tensors, and from which step on.
 template <class Step>
@@ -21,27 +25,29 @@ __global__ void put_steps(TT_PARAMETER(StepsFrom<Step>) from, StepsFrom<Step>* t
 }
 
 /// Step `i` of a graph.
-template <int R, class Step>
+template <class How, class Step>
 __global__ void __launch_bounds__(256) step_product_of(const StepsFrom<Step>* from, int64_t i, StepBlocks blocks) {
-  multiply_step<R>(from->steps, from->first + i * from->by, blocks);
+  if constexpr (How::here) How::multiply(from->steps, from->first + i * from->by, blocks);
 }
 
 /// One of the products of a step in a graph.
 template <class Step>
 struct GraphedProduct {
+  using Kernel = void (*)(const StepsFrom<Step>*, int64_t, StepBlocks);
   const Directions<Step>& steps;
   StepBlocks blocks;
-  bool few;  // rows
+  Kernel kernel;
 
-  GraphedProduct(const Directions<Step>& steps, int64_t D, int64_t batch)
-      : steps(steps), blocks(step_blocks(steps, D, batch)), few(few_rows(batch)) {}
-  auto kernel() const { return few ? step_product_of<1, Step> : step_product_of<4, Step>; }
+  GraphedProduct(const Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch)
+      : steps(steps),
+        blocks(blocks_of(ctx, steps, D, batch)),
+        kernel(with_how(ctx.precision, blocks, [](auto how) -> Kernel { return step_product_of<decltype(how), Step>; })) {}
 
   void put(Context& ctx, void* place, int64_t first, int64_t by) const {
     launch(ctx, 1, 1, put_steps<Step>, StepsFrom<Step>{steps, first, by}, static_cast<StepsFrom<Step>*>(place));
   }
   void queue(Context& ctx, const void* place, int64_t i) const {
-    launch(ctx, blocks.all(), step_threads, kernel(), static_cast<const StepsFrom<Step>*>(place), i, blocks);
+    launch(ctx, blocks.all(), step_threads, kernel, static_cast<const StepsFrom<Step>*>(place), i, blocks);
   }
 };
 
@@ -69,14 +75,24 @@ StepGraphs::Graph* record_steps(Context& ctx, const StepGraphs::Key& key, const 
 /// Queues `size` steps of the range from its step `done` on as a graph; false when there is none.
 template <class... Step>
 bool launch_graph(Context& ctx, int64_t size, int64_t done, const Range& range, const GraphedProduct<Step>&... products) {
-  const StepBlocks all[] = {products.blocks...};  // of a batch: in as many rows of blocks each
+  const StepBlocks all[] = {products.blocks...};
   const StepGraphs::Key key{
-      {reinterpret_cast<const void*>(products.kernel())...}, {products.blocks.units...}, all[0].rows, all[0].directions, size};
+      {reinterpret_cast<const void*>(products.kernel)...}, {products.blocks.units...}, {products.blocks.rows...}, all[0].directions, size};
   StepGraphs::Graph* graph = ctx.graphs->find(key);
   if (!graph && !(graph = record_steps(ctx, key, products...))) return false;
   int product = 0;
   (products.put(ctx, graph->places[product++], range.first + done * range.by, range.by), ...);
   return ctx.check(cudaGraphLaunch(graph->exec, ctx.stream), "graph of steps");
+}
+
+/// The product of a step as it is compared with other ways; `graphed`: a range of them goes by graphs.
+inline WayPlan step_way(const Context& ctx, const Recurrence& r, bool graphed) {
+  const StepBlocks blocks = step_blocks(r.precision, r.gates, r.units, r.directions, r.batch, ctx.processors);
+  const int64_t rows = blocks.tile_rows < r.batch ? blocks.tile_rows : r.batch;
+  WayPlan way{Way::stepwise, blocks.all(), nullptr, r.precision};
+  way.read_bytes = static_cast<double>((rows + r.gates * blocks.tile_units) * r.depth) * sizeof(real);
+  way.graphed = graphed && ctx.graphs && r.steps >= smallest_graph;
+  return way;
 }
 
 /// Queues a range of steps of D directions of a batch, of which each is these products in turn.
@@ -85,9 +101,9 @@ void launch_step_by_step(Context& ctx, int64_t D, int64_t batch, const Range& ra
   int64_t done = 0;
   // Kernels are timed each by itself, so not in a graph.
   if (ctx.graphs && batch > 0 && !ctx.profile.on())
-    for (int64_t size : {64, 16, 4})
+    for (int64_t size : {64, 16, smallest_graph})
       while (!ctx.failed() && range.count() - done >= size &&
-             launch_graph(ctx, size, done, range, GraphedProduct<Step>(steps, D, batch)...))
+             launch_graph(ctx, size, done, range, GraphedProduct<Step>(ctx, steps, D, batch)...))
         done += size;
   for (; done < range.count(); ++done) (launch_step(ctx, steps, D, batch, range.first + done * range.by), ...);
 }

@@ -43,4 +43,6 @@ void rnn(Context& ctx, const RnnArgs& a) {
   });
 }
 
+Choice rnn_ways(Context& ctx, const RecurrentSizes& z) { return ways_of<rnn_forward::Step>(ctx, z); }
+
 }  // namespace tt::TT_ISA

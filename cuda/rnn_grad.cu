@@ -64,4 +64,6 @@ void rnn_grad(Context& ctx, const RnnGradArgs& a) {
   });
 }
 
+Choice rnn_grad_ways(Context& ctx, const RecurrentSizes& z) { return ways_of<rnn_backward::Step>(ctx, z); }
+
 }  // namespace tt::TT_ISA

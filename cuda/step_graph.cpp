@@ -8,7 +8,7 @@ namespace tt {
 namespace {
 bool same(const StepGraphs::Key& a, const StepGraphs::Key& b) {
   return std::equal(a.kernels, std::end(a.kernels), b.kernels) && std::equal(a.unit_blocks, std::end(a.unit_blocks), b.unit_blocks) &&
-         a.row_blocks == b.row_blocks && a.directions == b.directions && a.steps == b.steps;
+         std::equal(a.row_blocks, std::end(a.row_blocks), b.row_blocks) && a.directions == b.directions && a.steps == b.steps;
 }
 }  // namespace
 

@@ -25,8 +25,8 @@ class StepGraphs {
   /// What a graph was recorded for: its kernels, their blocks, and how many steps.
   struct Key {
     const void* kernels[most_products] = {};
-    int64_t unit_blocks[most_products] = {};
-    int64_t row_blocks = 0, directions = 0, steps = 0;
+    int64_t unit_blocks[most_products] = {}, row_blocks[most_products] = {};
+    int64_t directions = 0, steps = 0;
   };
 
   struct Graph {

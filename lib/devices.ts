@@ -2,7 +2,7 @@
 import { complain, Says, ThroughtimeError } from './errors.js';
 import { findPlugin, pluginPackage } from './loader/plugin.js';
 import { pluginTrouble } from './loader/plugin-trial.js';
-import { native, nativeSource, packageRoot, type GpuInfo } from './native.js';
+import { native, nativeSource, packageRoot, type GpuInfo, type RecurrentWay } from './native.js';
 
 /**
  * What a device rounds the operands of matrix products to: the products of layers, forward and backward. `float32` rounds nothing; `tf32`
@@ -10,6 +10,19 @@ import { native, nativeSource, packageRoot, type GpuInfo } from './native.js';
  * everything else are float32 in each.
  */
 export type Precision = 'float32' | 'tf32' | 'bf16';
+
+/**
+ * How a GPU chooses among the ways in which the steps of a recurrence can go. All compute the same, but add in other orders, so their
+ * results differ in their last bits.
+ *
+ * - `model`, the default: by a model of the time, from sizes and device alone; the same bits in every run.
+ * - `measured`: each way that fits is timed in the first calls of a size, then the fastest stays. Timing waits for nothing. Two runs may
+ *   differ in their last bits.
+ * - a way wherever it fits, else as `model`: `cluster` (all steps in one launch, within clusters of multiprocessors), `grid` (in one launch
+ *   on all multiprocessors), both in tf32 and bf16 only; `grid-float32` (the same in float32, whatever the precision); `stepwise` (a launch
+ *   per product and step, fits always).
+ */
+export type KernelChoice = 'model' | 'measured' | RecurrentWay['way'];
 
 /** A device by name: `cuda` is the first GPU, `cuda:0`. */
 export type DeviceName = 'cpu' | 'cuda' | `cuda:${number}`;

@@ -26,7 +26,7 @@ export * from './losses/index.js';
 export * from './metrics/index.js';
 export { Model } from './model.js';
 export * from './models/index.js';
-export type { BuildInfo, DType, GpuInfo, KernelTime, MemoryInfo, TypedArray } from './native.js';
+export type { BuildInfo, DType, GpuInfo, KernelTime, MemoryInfo, RecurrentWay, TypedArray } from './native.js';
 export type { Nested } from './nested.js';
 export * from './ops/index.js';
 export * from './optim/index.js';
@@ -40,16 +40,19 @@ export {
   type CudaDevice,
   type DeviceInfo,
   type DeviceName,
+  type KernelChoice,
   type NoCudaDevice,
   type Precision,
 } from './devices.js';
 export {
   emptyCache,
   info,
+  kernelChoice,
   kernelTimes,
   memory,
   precision,
   resetPeakMemory,
+  setKernelChoice,
   setMemoryLimit,
   setPrecision,
   setThreads,

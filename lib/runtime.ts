@@ -1,6 +1,6 @@
 // The machine: threads and memory.
 import { checkChoice, checkInteger } from './check.js';
-import { defaultDevice, deviceName, type DeviceName, type Precision } from './devices.js';
+import { defaultDevice, deviceName, type DeviceName, type KernelChoice, type Precision } from './devices.js';
 import { native, type BuildInfo, type KernelTime, type MemoryInfo } from './native.js';
 
 /** Version, number type and instruction sets of the native build. */
@@ -49,6 +49,28 @@ export function precision(device: DeviceName = defaultDevice()): Precision {
  */
 export function setPrecision(value: Precision, device: DeviceName = defaultDevice()): void {
   native().setPrecision(checkChoice('setPrecision', 'precision', value, precisions), deviceName('setPrecision', device));
+}
+
+const kernelChoices: readonly KernelChoice[] = ['model', 'measured', 'cluster', 'grid', 'grid-float32', 'stepwise'];
+
+/** How `device` chooses among kernels that compute the same. */
+export function kernelChoice(device: DeviceName = defaultDevice()): KernelChoice {
+  return native().kernelChoice(deviceName('kernelChoice', device)) as KernelChoice;
+}
+
+/**
+ * Sets how `device` chooses the way that the steps of recurrent layers go, for what is computed from now on. At first it is `model`. A
+ * layer's `explain` tells what is chosen.
+ * @throws ThroughtimeError ERR_TT_ARG for another word, and for the CPU, which has one kernel for each size; ERR_TT_CUDA when the device is
+ * not there
+ * @example
+ * ```ts
+ * import { defaultDevice, setKernelChoice } from 'throughtime';
+ * if (defaultDevice() !== 'cpu') setKernelChoice('measured'); // the fastest kernels, for results that may differ in their last bits
+ * ```
+ */
+export function setKernelChoice(choice: KernelChoice, device: DeviceName = defaultDevice()): void {
+  native().setKernelChoice(checkChoice('setKernelChoice', 'choice', choice, kernelChoices), deviceName('setKernelChoice', device));
 }
 
 /**

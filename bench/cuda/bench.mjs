@@ -7,7 +7,7 @@ import { machine } from '../harness/machine.mjs';
 import { rounds } from '../harness/rounds.mjs';
 import { aims, floor, sizesOf, trainingOf } from './cases.mjs';
 import { Contestant } from './contestant.mjs';
-import { geometricMean, layerLine, layerTitle, trainingLine, whereTimeGoes } from './lines.mjs';
+import { geometricMean, layerLine, layerTitle, trainingLine, waysLine, whereTimeGoes } from './lines.mjs';
 import { help, options } from './options.mjs';
 import { gpu, watchUse } from './use.mjs';
 
@@ -85,6 +85,9 @@ async function layerRows(name, cell, precision) {
     console.log(layerLine(row));
     if (row.kernels) console.log(whereTimeGoes(row.kernels));
   }
+  const ways = await ours.ways();
+  keep({ ...spec, kind: 'cuda-ways', ways });
+  console.log(waysLine(ways));
 }
 
 /** cuDNN's best on the long case is in half precision: the aim to be compared with, not a peer at the same precision. */

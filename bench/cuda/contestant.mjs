@@ -45,6 +45,11 @@ export class Contestant {
     return (await this.#ask({ profile: run })).kernels;
   }
 
+  /** The ways that its steps can go, predicted and measured. */
+  async ways() {
+    return (await this.#ask({ ways: true })).ways;
+  }
+
   stop() {
     this.#child?.kill();
     this.#child = undefined;

@@ -10,6 +10,16 @@ export function layerLine({ case: name, mode, us, cudnn, ratio, floor, spread, e
   return `  ${name.padEnd(26)}${mode.padEnd(9)}${figures}${`${(spread * 100).toFixed(0)} %`.padStart(9)}${kernel}`;
 }
 
+/** What the model of a step says of every way that fits, and what it takes. */
+export function waysLine(ways) {
+  const words = (pass) =>
+    ways
+      .filter((one) => one.pass === pass && one.why === undefined)
+      .map(({ way, predicted, us }) => `${way} ${predicted.toFixed(1)}/${us === undefined ? '–' : us.toFixed(1)}`)
+      .join(', ');
+  return `    µs a step predicted/measured: forward ${words('forward')}; backward ${words('backward')}`;
+}
+
 export function trainingLine({
   case: name,
   precision,

@@ -24,8 +24,31 @@ function layer({ cell, B, T, I, H, L, D }) {
       for (const tensor of wanted) tensor.grad = undefined;
       forward().backward(dy);
     },
-    note: net.explain(),
+    note: net.explain({ batch: B, steps: T }),
+    ways: () => net.ways({ batch: B, steps: T })[0] ?? [],
   };
+}
+
+/** Every way for the steps of a layer, by the model and as measured: each is tried twice, in a call of its own at least. */
+async function timedWays(ways, run) {
+  const predicted = ways();
+  tt.setKernelChoice('measured', device);
+  try {
+    for (let i = 0; i < 2 * predicted.length; i++) run();
+    await tt.synchronize();
+    const found = ways();
+    return predicted.map(({ pass, way, microseconds, chosen, why }) => {
+      const same = found.find((one) => one.pass === pass && one.way === way);
+      return {
+        pass,
+        way,
+        chosen,
+        ...(why === undefined ? { predicted: microseconds, us: same.measured ? same.microseconds : undefined } : { why }),
+      };
+    });
+  } finally {
+    tt.setKernelChoice('model', device);
+  }
 }
 
 function training({ model, ...sizes }) {
@@ -41,9 +64,9 @@ await answer({
     } catch (error) {
       return { skip: error.message };
     }
-    const { note, ...work } = (kind === 'layer' ? layer : training)(spec);
-    const scoped = Object.entries(work).map(([name, run]) => [name, () => tt.scope(run)]);
-    return { work: Object.fromEntries(scoped), note };
+    const { note, ways, ...work } = (kind === 'layer' ? layer : training)(spec);
+    const scoped = Object.fromEntries(Object.entries(work).map(([name, run]) => [name, () => tt.scope(run)]));
+    return { work: scoped, note, ways: ways && (() => timedWays(ways, scoped.both)) };
   },
   settle: tt.synchronize,
   profile: (work) => tt.kernelTimes(work, device),

@@ -70,13 +70,17 @@ export function checks({ plugin, addon, device, small, natives }) {
 export function sanitized({ sanitizer, natives }) {
   const [operations, recurrent, tensorCores] = natives;
   const tool = (name, ...test) => ({
-    name: `${name} of ${test.slice(1).join(' ') || 'tensor cores'}`,
+    name: `${name} of ${test.slice(1).join(' ')}`,
     command: [sanitizer, '--tool', name, '--error-exitcode', '9', ...test],
   });
   const cells = ['lstm', 'gru', 'rnn'];
+  const ways = ['cluster', 'grid', 'stepwise', 'memory'];
   const groups = ['gemm', 'rows', 'losses', 'class_losses', 'attention', 'optimizers'];
   return [
-    ...['memcheck', 'racecheck'].flatMap((name) => [tool(name, tensorCores), ...cells.map((cell) => tool(name, recurrent, cell))]),
+    ...['memcheck', 'racecheck'].flatMap((name) => [
+      ...ways.map((way) => tool(name, tensorCores, way)),
+      ...cells.map((cell) => tool(name, recurrent, cell)),
+    ]),
     ...groups.map((group) => tool('memcheck', operations, group)),
     ...['gemm', 'rows', 'attention'].map((group) => tool('racecheck', operations, group)),
   ];

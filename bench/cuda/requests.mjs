@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 
 /**
  * Answers requests until standard input ends.
- * @param prepare a case → `{ work: { forward, both, step }, note }`, or `{ skip }`
+ * @param prepare a case → `{ work: { forward, both, step }, note, ways }`, or `{ skip }`
  * @param settle resolves when everything that work has queued is done
  * @param profile what a call of work takes by kernel
  */
@@ -28,6 +28,7 @@ export async function answer({ prepare, settle, profile }) {
       return { ms: ms / steps, hostMs: queued / steps, cpuMs: (used.user + used.system) / 1000 / steps };
     },
     profile: ({ profile: run }) => ({ kernels: profile(held.work[run]) }),
+    ways: async () => ({ ways: await held.ways() }),
   };
   process.stdout.write('{"ready":true}\n');
   for await (const line of createInterface({ input: process.stdin })) {

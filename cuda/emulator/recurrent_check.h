@@ -4,6 +4,7 @@
 
 #include "cuda/context.h"
 #include "cuda/emulator/machine.h"
+#include "cuda/recurrent_timer.h"
 #include "cuda/step_graph.h"
 #include "test/native/recurrent_problem.h"
 
@@ -31,6 +32,8 @@ struct Device {
   int capability = 0;
   Precision precision = Precision::float32;
   StepGraphs* graphs = nullptr;  // steps go in graphs
+  KernelChoice choice = KernelChoice::model;
+  RecurrentTimer* timer = nullptr;
 };
 
 inline Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, const Device& device) {
@@ -42,6 +45,8 @@ inline Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, 
   ctx.capability = device.capability;
   ctx.precision = device.precision;
   ctx.graphs = device.graphs;
+  ctx.choice = device.choice;
+  ctx.timer = device.timer;
   Results r = run(problem, &ctx, shape);
   expect(!ctx.failed(), shape.name() + ": " + ctx.failed_at + ": " + cudaGetErrorString(ctx.failure));
   return r;

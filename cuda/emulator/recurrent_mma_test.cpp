@@ -1,5 +1,7 @@
-// Recurrences on tensor cores on the emulated GPU, in bf16 and tf32: in clusters (cuda/recurrent_cluster.h) and on the whole grid
-// (cuda/recurrent_grid.h).
+// Recurrences on tensor cores on the emulated GPU, in bf16 and tf32: in clusters (cuda/recurrent_cluster.h), on the whole grid
+// (cuda/recurrent_grid.h), and step by step (cuda/recurrent_step_mma.h).
+#include <cstring>
+
 #include "cuda/emulator/recurrent_check.h"
 #include "cuda/recurrent_cluster.h"
 #include "cuda/recurrent_grid.h"
@@ -15,22 +17,30 @@ using TT_ISA::MmaKind;
 using TT_ISA::MmaProblem;
 
 Device hopper(Precision precision) {
-  return {.processors = 7, .shared_memory = size_t{227} << 10, .capability = 90, .precision = precision};
+  return {.processors = 7, .shared_memory = size_t{227} << 10, .capability = 90, .precision = precision, .choice = KernelChoice::cluster};
 }
 
 /// No clusters, but room for a group of blocks or two.
 Device ampere(Precision precision) {
-  return {.processors = 23, .shared_memory = size_t{99} << 10, .capability = 80, .precision = precision};
+  return {.processors = 23, .shared_memory = size_t{99} << 10, .capability = 80, .precision = precision, .choice = KernelChoice::grid};
 }
+
+/// No block waits for another one: every step is a launch for each of its products.
+Device stepwise(Precision precision) { return {.processors = 3, .capability = 80, .precision = precision}; }
 
 MmaDevice limits(const Device& d) { return {d.capability, d.shared_memory, d.processors}; }
 MmaProblem forward(const Shape& s, const Device& d) { return {static_cast<int>(s.gates()), 1, s.H, s.B, s.D, d.precision}; }
 MmaProblem backward(const Shape& s, const Device& d) { return {1, static_cast<int>(s.gates()), s.H, s.B, s.D, d.precision}; }
 
+double tolerance(const Device& device) { return device.precision == Precision::tf32 ? 1e-3 : 8e-3; }
+
 void check(const Shape& shape, const Device& device) {
-  for (const MmaProblem& problem : {forward(shape, device), backward(shape, device)})
-    expect(cluster_plan(problem, limits(device)) || grid_plan(problem, limits(device)), shape.name() + " is planned");
-  check_on(shape, device, device.precision == Precision::tf32 ? 1e-3 : 8e-3);
+  for (const MmaProblem& problem : {forward(shape, device), backward(shape, device)}) {
+    const bool planned = device.choice == KernelChoice::cluster ? cluster_plan(problem, limits(device)).has_value()
+                                                                : grid_plan(problem, limits(device)).has_value();
+    expect(planned, shape.name() + " is planned");
+  }
+  check_on(shape, device, tolerance(device));
 }
 
 void check_cell(Cell cell, Precision precision) {
@@ -62,6 +72,28 @@ void check_grid(Cell cell, Precision precision) {
   check({.cell = cell, .B = 70, .T = 3, .I = 1, .H = 17, .lengths = true, .states = true}, small);
 }
 
+void check_stepwise(Cell cell, Precision precision) {
+  const Device device = stepwise(precision);
+  const auto go = [&](const Shape& shape) { check_on(shape, device, tolerance(device)); };
+  for (int64_t H : {1, 3, 17, 65})
+    go({.cell = cell, .B = 3, .T = 3, .I = 5, .H = H, .D = 2, .lengths = true, .states = true, .biases = true});
+  go({.cell = cell, .B = 19, .T = 4, .I = 3, .H = 33, .L = 2, .lengths = true, .biases = true});  // tiles of 64 rows
+  go({.cell = cell, .B = 67, .T = 2, .I = 1, .H = 68, .states = true, .d_last = false});          // two of them, and whole vectors
+  if (cell == Cell::lstm)
+    for (int64_t P : {1, 18}) go({.cell = cell, .B = 3, .T = 4, .I = 5, .H = 20, .P = P, .L = 2, .D = 2, .lengths = true, .states = true});
+  // In graphs the same bits.
+  const Shape shape{.cell = cell, .B = 3, .T = 7, .I = 2, .H = 17, .biases = true};
+  StepGraphs graphs;
+  Device graphed = device, exact = device;
+  graphed.graphs = &graphs, exact.precision = Precision::float32;
+  Problem problem(shape);
+  const Results one_by_one = emulate(problem, 0, shape, device), together = emulate(problem, 0, shape, graphed);
+  compare(together.out, one_by_one.out, 0, shape.name() + " in graphs");
+  compare(together.grads, one_by_one.grads, 0, shape.name() + " in graphs d");
+  expect(graphs.count() > 0, shape.name() + ": no graph was recorded");
+  expect(emulate(problem, 0, shape, exact).out.at("y") != one_by_one.out.at("y"), shape.name() + ": nothing was rounded");
+}
+
 /// Little shared memory: where the sums take the operand's place, and gradients that go from memory to registers.
 void check_tight_memory() {
   Device tight = hopper(Precision::bf16);
@@ -79,7 +111,7 @@ void check_tight_memory() {
 void check_plans() {
   const TT_ISA::MmaDevice h100{90, size_t{227} << 10, 132};
   const auto plan = [&](MmaProblem z) { return cluster_plan(z, h100); };
-  const auto is = [](const std::optional<TT_ISA::MmaPlan>& p, MmaKind kind, int blocks, int owners, int units, int threads) {
+  const auto is = [](const Planned<TT_ISA::MmaPlan>& p, MmaKind kind, int blocks, int owners, int units, int threads) {
     return p && p->kind == kind && p->blocks == blocks && p->owners == owners && p->units == units && p->threads() == threads &&
            p->shared <= size_t{227} << 10;
   };
@@ -102,20 +134,53 @@ void check_plans() {
       expect(p && p->groups * p->owners <= h100.processors && p->shared <= h100.shared_memory,
              "LSTM " + std::to_string(units) + " on the grid");
     }
+  const auto step = [](Precision precision, int64_t gates, int64_t batch, int64_t rows, int64_t units) {
+    const TT_ISA::StepBlocks b = TT_ISA::step_blocks(precision, gates, 512, 1, batch, 132);
+    return b.tile_rows == rows && b.tile_units == units && b.rows * rows >= batch && b.units * units >= 512;
+  };
+  expect(step(bf16, 1, 64, 16, 16) && step(bf16, 4, 64, 16, 16), "few blocks: small tiles");
+  expect(step(bf16, 1, 4096, 64, 64) && step(tf32, 4, 4096, 64, 16), "blocks for all: large tiles");
+  expect(step(Precision::float32, 1, 20, 16, 64) && step(Precision::float32, 2, 4096, 64, 32), "float32");
   expect(!grid_plan({4, 1, 256, 64, 1, bf16}, {75, size_t{64} << 10, 68}), "tensor cores need compute capability 8.0");
   expect(!cluster_plan({4, 1, 256, 64, 1, bf16}, {86, size_t{99} << 10, 132}), "clusters need compute capability 9.0");
   expect(cluster_plan({4, 1, 256, 64, 1, bf16}, {120, size_t{99} << 10, 132})->blocks == 8, "clusters of 16 are not for all");
 }
 
+/// Ways by their measured times: each that fits is tried, then one of them stays, and results are those of every way.
+void check_measured() {
+  Device device = hopper(Precision::bf16);
+  RecurrentTimer timer;
+  device.choice = KernelChoice::measured, device.timer = &timer;
+  const Shape shape{.B = 3, .T = 5, .I = 3, .H = 17, .lengths = true, .saved = false};
+  Problem problem(shape);
+  const Results expected = run(problem, nullptr, shape);
+  for (int turn = 0; turn < 10; ++turn) compare(emulate(problem, 0, shape, device).out, expected.out, 8e-3, "measured");
+  const Recurrence r{4, 17, 17, 3, 1, 5, Precision::bf16};
+  for (Way way : {Way::cluster, Way::grid, Way::grid_float32, Way::stepwise})
+    expect(timer.times().of(r, way) > 0, std::string("no time of ") + name_of(way));
+  const Results stays = emulate(problem, 0, shape, device);
+  for (int turn = 0; turn < 2; ++turn) compare(emulate(problem, 0, shape, device).out, stays.out, 0, "the fastest stays");
+}
+
 }  // namespace
 
-int main() {
-  check_plans();
-  for (Precision precision : {Precision::bf16, Precision::tf32})
-    for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::rnn_tanh, Cell::rnn_relu})
-      check_cell(cell, precision), check_grid(cell, precision);
-  check_tight_memory();
-  // Weights that registers do not hold.
-  check_on({.B = 2, .T = 3, .I = 1, .H = 520, .saved = false}, hopper(Precision::bf16), 8e-3);
+/// An argument chooses a way.
+int main(int argc, char** argv) {
+  const auto wanted = [&](const char* way) { return argc < 2 || std::strcmp(argv[1], way) == 0; };
+  for (Precision precision : {Precision::bf16, Precision::tf32}) {
+    for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::rnn_tanh, Cell::rnn_relu}) {
+      if (wanted("cluster")) check_cell(cell, precision);
+      if (wanted("grid")) check_grid(cell, precision);
+    }
+    for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh})
+      if (wanted("stepwise")) check_stepwise(cell, precision);
+  }
+  if (wanted("plans")) check_plans();
+  if (wanted("measured")) check_measured();
+  if (wanted("memory")) {
+    check_tight_memory();
+    // Weights that registers do not hold.
+    check_on({.B = 2, .T = 3, .I = 1, .H = 520, .saved = false}, hopper(Precision::bf16), 8e-3);
+  }
   return finish();
 }

@@ -10,7 +10,9 @@ using namespace tt::test;
 /// Step by step.
 void check(const Shape& shape) { check_on(shape, {}); }
 /// In one launch, with several blocks and groups of rows.
-void check_together(const Shape& shape) { check_on(shape, {.processors = 7, .shared_memory = size_t{96} << 10}); }
+void check_together(const Shape& shape) {
+  check_on(shape, {.processors = 7, .shared_memory = size_t{96} << 10, .choice = KernelChoice::grid_float32});
+}
 
 void check_cell(Cell cell) {
   for (int64_t H : {1, 3, 17, 33, 65}) {
@@ -24,7 +26,9 @@ void check_cell(Cell cell) {
   // Chunks of two steps, the last one of one.
   const Shape chunked{.cell = cell, .B = 5, .T = 7, .I = 3, .H = 9, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true};
   for (size_t shared : {size_t{0}, size_t{96} << 10})
-    check_on(chunked, {.processors = 7, .shared_memory = shared, .chunk_numbers = 2 * 4 * chunked.H * chunked.B});
+    check_on(
+        chunked,
+        {.processors = 7, .shared_memory = shared, .chunk_numbers = 2 * 4 * chunked.H * chunked.B, .choice = KernelChoice::grid_float32});
   check_together({.cell = cell, .B = 3, .T = 3, .I = 5, .H = 33, .D = 2, .lengths = true, .states = true, .biases = true});
   check_together({.cell = cell, .B = 17, .T = 4, .I = 3, .H = 3, .L = 2, .lengths = true, .biases = true});
   check_together({.cell = cell, .B = 130, .T = 2, .I = 1, .H = 17, .d_last = false});  // groups of 64 rows

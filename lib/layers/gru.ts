@@ -57,6 +57,10 @@ export class GRU<Width = number> extends Recurrent<HiddenState, Width> {
     this.resetAfter = filled.resetAfter;
   }
 
+  protected override get cell() {
+    return this.resetAfter ? 'gru' : 'gru-before';
+  }
+
   protected override run(call: RecurrentCall, before: HiddenState | undefined, variant: VariantArguments | undefined) {
     const [y, h] = runGru(variant, this.resetAfter, call, before?.h.handle);
     return { output: new Tensor(y), state: { h: new Tensor(h) } };

@@ -4,15 +4,17 @@ import { checkChoice, checkDropout, checkInteger, checkOptions } from '../check.
 import { complain } from '../errors.js';
 import { integers } from '../integers.js';
 import { Model } from '../model.js';
-import { native, type Handle } from '../native.js';
+import { native, type Handle, type RecurrentQuestion, type RecurrentWay } from '../native.js';
 import type { Parameter } from '../parameter.js';
 import { nextStream } from '../random.js';
+import { precision } from '../runtime.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import { CarriedState } from './carried-state.js';
 import type { LayerNorm } from './layer-norm.js';
 import { stateOfCalls, statesOfCalls, type HiddenState, type StateForm, type StateOf } from './layer-states.js';
 import { readingOrder, type Reading } from './reading-order.js';
+import { checkSequenceShape, waysInWords, type SequenceShape } from './recurrent-ways.js';
 import { type HiddenSize, type RecurrentCall, type RecurrentPlan, type SequenceOptions, type SequenceResult } from './recurrent-options.js';
 import { planStack, runStack, type Stack, type StackLayer } from './stack.js';
 import { observerOf, walk, type StateObserver } from './state-observer.js';
@@ -96,14 +98,53 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     return this.#stack.outputSize;
   }
 
-  /** Which native calls a forward pass makes, and why: `one call of lstm for 2 layers`. Tells too when the processor slows all of them. */
-  explain(): string {
+  /**
+   * Which native calls a forward pass makes, and why: `one call of lstm for 2 layers`. Tells too when the processor slows all of them. Of a
+   * layer on a GPU, with a shape: the way that the steps of each layer go, the microseconds of a step (by a model that no GPU has confirmed
+   * yet, or as measured, see {@link setKernelChoice}), and why the other ways are not taken.
+   * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for what is no shape
+   */
+  explain(shape?: SequenceShape): string {
+    const ways = shape && this.ways(shape);
+    const { device } = this.#somewhere;
+    if (device === 'cpu') return `${this.#calls()}${slowness()}`;
+    if (!shape || !ways) return `${this.#calls()}; which way the steps go on ${device} is told for a shape { batch, steps }`;
+    return `${this.#calls()}; on ${device} in ${precision(device)}, batch ${shape.batch}, ${shape.steps} steps: ${waysInWords(ways)}`;
+  }
+
+  /**
+   * What `explain` tells of a GPU, as data: the ways of both passes for every layer, the chosen ones first. Empty on the CPU, which has one
+   * way for every shape.
+   * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for what is no shape
+   */
+  ways(shape: SequenceShape): readonly (readonly RecurrentWay[])[] {
+    const { batch, steps } = checkSequenceShape(`${this.#name}: ways`, shape);
+    const { device } = this.#somewhere;
+    if (device === 'cpu') return [];
+    const { layers, directions } = this.#stack;
+    const projects = this.list('weight_hr') !== undefined;
+    return layers.map(({ hidden: H, output: P }) =>
+      native().recurrentWays(device, { cell: this.cell, variant: !this.#variant.plain, projects, H, P, B: batch, T: steps, D: directions }),
+    );
+  }
+
+  /** The equations of a step, by the kernels' name for them. */
+  protected get cell(): RecurrentQuestion['cell'] {
+    return this.#name.toLowerCase() as RecurrentQuestion['cell'];
+  }
+
+  /** A parameter: it is where the layer is. */
+  get #somewhere(): Parameter {
+    return (this.list('weight_hh', 0, 1) as [Parameter])[0];
+  }
+
+  #calls(): string {
     const { apart, directions } = this.#stack;
     const kernel = `${this.#name.toLowerCase()}${this.#variant.plain ? '' : '_variant'}`;
     const both = directions === 2 ? ' and both directions' : '';
     const layers = this.layers === 1 ? '1 layer' : `${this.layers} layers`;
-    if (apart.length === 0) return `one call of ${kernel} for ${layers}${both}${slowness()}`;
-    return `${this.layers} calls of ${kernel}, one per layer, because of ${apart.join(' and ')}${slowness()}`;
+    if (apart.length === 0) return `one call of ${kernel} for ${layers}${both}`;
+    return `${this.layers} calls of ${kernel}, one per layer, because of ${apart.join(' and ')}`;
   }
 
   /** Forgets what a stateful layer carries from batch to batch, for training and for inference. */

@@ -14,6 +14,7 @@ static Napi::Object init(Napi::Env env, Napi::Object exports) {
   add_grads(exports);
   add_devices(exports);
   add_engine(exports);
+  add_kernel_choice(exports);
   return exports;
 }
 

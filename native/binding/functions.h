@@ -31,5 +31,6 @@ void add_tensors(Napi::Object& exports);  // making, reading, disposing
 void add_grads(Napi::Object& exports);    // reverse mode
 void add_devices(Napi::Object& exports);  // which there are, where tensors go
 void add_engine(Napi::Object& exports);   // memory, threads, synchronisation
+void add_kernel_choice(Napi::Object& exports);
 
 }  // namespace tt

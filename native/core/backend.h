@@ -8,7 +8,9 @@
 
 #include "native/core/error.h"
 #include "native/gen/kernels.h"
+#include "native/math/kernel_choice.h"
 #include "native/math/precision.h"
+#include "native/math/recurrent_question.h"
 #include "native/math/value_question.h"
 
 namespace tt {
@@ -50,6 +52,10 @@ struct Backend {
   void (*know)(void* self, const Contents* contents, size_t count) = nullptr;
   /// Products are computed in it from now on, while nothing is queued. False when the device cannot; null: float32 is all there is.
   bool (*set_precision)(void* self, Precision precision) = nullptr;
+  /// How kernels that compute the same are chosen from now on, while nothing is queued. Null: by sizes alone.
+  void (*set_kernel_choice)(void* self, KernelChoice choice) = nullptr;
+  /// Calls `each` for every way of both passes of a recurrent layer, the chosen one first. Null: there is one way.
+  void (*explain)(void* self, const RecurrentQuestion& question, void* to, void (*each)(void* to, const RecurrentWay& way)) = nullptr;
   /// Queues a check of values; null after a failure, which is noted. A null function: the host reads the values itself.
   void* (*probe)(void* self, const ValueQuestion& question) = nullptr;
   /// Waits for the answer, once.

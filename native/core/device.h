@@ -51,6 +51,7 @@ class Device : public std::enable_shared_from_this<Device> {
   Allocator allocator;
   size_t tensors = 0;  // storages alive
   Precision precision = Precision::float32;
+  KernelChoice kernel_choice = KernelChoice::model;
 };
 
 }  // namespace tt

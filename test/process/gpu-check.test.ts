@@ -62,7 +62,7 @@ describe.skipIf(!existsSync(emulated) || !existsSync(tools))('the command for a 
       for (const row of layers) {
         expect(row['us']).toBeGreaterThan(0);
         expect(row['floor']).toBeGreaterThan(0);
-        expect(row['explain']).toMatch(/one call of lstm/);
+        expect(row['explain']).toMatch(/one call of lstm.* on cuda:0 in .*: forward [\w-]+, about [\d.]+ µs a step/);
         expect(row['gpu']).toBe('emulated GPU');
         if (row['case'] === 'sentiment, bidirectional') expect(row['cudnn']).toBeUndefined();
         else expect(row['ratio']).toBeGreaterThan(0);
@@ -70,6 +70,18 @@ describe.skipIf(!existsSync(emulated) || !existsSync(tools))('the command for a 
       expect(result.out).toContain('cuDNN skipped: RuntimeError: a case that this one does not run');
       // The fake is faster than an emulated GPU: every row shows where its time goes.
       expect(layers[0]?.['kernels']).toEqual([{ kernel: 'emulated', launches: expect.any(Number) as number, microseconds: expect.any(Number) as number }]); // prettier-ignore
+    });
+
+    it('measures every way that fits beside what the model says of it', () => {
+      const found = rows().filter(({ kind }) => kind === 'cuda-ways');
+      expect(found.length).toBe(72);
+      for (const row of found) {
+        const ways = row['ways'] as { way: string; predicted?: number; us?: number; why?: string }[];
+        const fit = ways.filter(({ why }) => why === undefined);
+        expect(fit.length).toBe(row['precision'] === 'float32' ? 4 : 8);
+        for (const { predicted, us } of fit) expect(Math.min(predicted ?? 0, us ?? 0)).toBeGreaterThan(0);
+      }
+      expect(result.out).toMatch(/µs a step predicted\/measured: forward .*stepwise [\d.]+\/[\d.]+.*; backward /);
     });
 
     it('measures whole training steps', () => {

@@ -1,0 +1,91 @@
+// All steps of a range of a recurrence, the way that is chosen (recurrent_choice.h): in clusters, on the whole grid, or step by step.
+#pragma once
+
+#include "cuda/recurrent_cluster.h"
+#include "cuda/recurrent_explain.h"
+#include "cuda/recurrent_grid.h"
+#include "cuda/recurrent_persistent.h"
+#include "cuda/recurrent_steps.h"
+#include "cuda/recurrent_timer.h"
+#include "native/math/recurrent_stack.h"
+
+namespace tt::TT_ISA {
+
+/// What every way plans for a recurrence of Step, whose product is one a step.
+template <class Step>
+class Ways {
+ public:
+  static_assert(InParts<Step>::value, "a step that is more than one product goes by launch_step_by_step");
+
+  Ways(Context& ctx, const Recurrence& r)
+      : cluster(several(r, [&] { return cluster_plan(mma_problem<Step>(r), device(ctx)); })),
+        grid(several(r, [&] { return grid_plan(mma_problem<Step>(r), device(ctx)); })),
+        persistent(several(r, [&] { return persistent_plan(r, ctx.processors, ctx.shared_memory); })),
+        plans{cluster_way<Step>(ctx, r, cluster), grid_way(r, grid), persistent_way(r, persistent), step_way(ctx, r, true)} {}
+
+  Planned<MmaPlan> cluster;
+  Planned<GridPlan> grid;
+  Planned<PersistentPlan> persistent;
+  std::vector<WayPlan> plans;
+
+ private:
+  static MmaDevice device(const Context& ctx) { return {ctx.capability, ctx.shared_memory, ctx.processors}; }
+  template <class Plan>
+  static auto several(const Recurrence& r, Plan plan) {
+    return r.steps > 1 ? plan() : decltype(plan())("one step is one launch");
+  }
+};
+
+inline Choice choose_way(Context& ctx, const Recurrence& r, const std::vector<WayPlan>& plans) {
+  const bool measured = ctx.choice == KernelChoice::measured && ctx.timer;
+  return choose(r, plans, ctx.processors, ctx.choice, measured ? &ctx.timer->times() : nullptr);
+}
+
+/// The recurrence of Step with so many units, over what all of them sent.
+template <class Step>
+Recurrence recurrence_of(const Context& ctx, int64_t units, int64_t batch, int64_t directions, int64_t steps) {
+  return {Step::gates, units, Step::sent * units, batch, directions, steps, ctx.precision};
+}
+
+/// The ways of Step for a layer of these sizes (recurrent_explain.h).
+template <class Step>
+Choice ways_of(Context& ctx, const RecurrentSizes& z) {
+  const Recurrence r = recurrence_of<Step>(ctx, z.units, z.batch, z.directions, z.steps);
+  return choose_way(ctx, r, Ways<Step>(ctx, r).plans);
+}
+
+/// Queues the steps of a range of D directions of a batch.
+template <class Step>
+void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
+  if (range.count() == 0 || batch == 0) return;
+  const Recurrence r = recurrence_of<Step>(ctx, steps.of[0].w.units, batch, D, range.count());
+  const Ways<Step> ways(ctx, r);
+  // Where kernels are timed each by itself, a range of them is not.
+  const bool trying = ctx.choice == KernelChoice::measured && ctx.timer && !ctx.profile.on() && r.steps > 1;
+  const std::optional<Way> tried = trying ? ctx.timer->next(r, ways.plans) : std::nullopt;
+  const Way way = tried ? *tried : choose_way(ctx, r, ways.plans).way;
+  if (tried && !ctx.check(ctx.timer->before(ctx.stream, r, way), "timing of a recurrence")) return;
+  switch (way) {
+    case Way::cluster:
+      launch_cluster_steps(ctx, steps, *ways.cluster, range);
+      break;
+    case Way::grid:
+      launch_grid_steps(ctx, steps, *ways.grid, range);
+      break;
+    case Way::grid_float32:
+      launch_persistent_steps(ctx, steps, *ways.persistent, range);
+      break;
+    case Way::stepwise:
+      launch_step_by_step(ctx, D, batch, range, steps);
+      break;
+  }
+  if (tried) ctx.check(ctx.timer->after(ctx.stream), "timing of a recurrence");
+}
+
+/// The steps of cells that take several launches each.
+template <class Cell>
+void each_step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
+  for (int64_t s = range.first; s != range.last; s += range.by) Cell::step(ctx, cells, stack, s);
+}
+
+}  // namespace tt::TT_ISA

@@ -1,0 +1,24 @@
+// How would the steps of a recurrent layer go on a device? The question, and one line of the answer.
+#pragma once
+
+#include <cstdint>
+
+namespace tt {
+
+enum class RecurrentCell : uint8_t { lstm, gru_after, gru_before, rnn };
+
+struct RecurrentQuestion {
+  RecurrentCell cell;
+  bool variant, projects;  // options beyond the plain equations; with w_hr
+  int64_t H, P, B, T, D;
+};
+
+/// A way for the steps of a pass.
+struct RecurrentWay {
+  const char *pass, *way;
+  bool chosen, measured;
+  double microseconds;  // of a step
+  const char* why;      // it does not fit; null: it does
+};
+
+}  // namespace tt
