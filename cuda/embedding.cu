@@ -5,6 +5,7 @@
 // sum there and a head in each further piece, which a second launch adds. Every row has one writer and sums are float64 in token order: the
 // same bits in every run, with no atomics on floats and nothing for the host to read.
 #include "cuda/count_sort.h"
+#include "cuda/elementwise.h"
 #include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {

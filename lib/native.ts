@@ -4,7 +4,19 @@ import type { Binding } from '../binding.js';
 import { ThroughtimeError } from './errors.js';
 import { openAddon, type Opened } from './loader/open.js';
 
-export type { Binding, BuildInfo, DType, GpuInfo, Handle, KernelTime, MemoryInfo, Ops, RecurrentQuestion, RecurrentWay, TypedArray } from '../binding.js';
+export type {
+  Binding,
+  BuildInfo,
+  DType,
+  GpuInfo,
+  Handle,
+  KernelTime,
+  MemoryInfo,
+  Ops,
+  RecurrentQuestion,
+  RecurrentWay,
+  TypedArray,
+} from '../binding.js';
 
 /** The package's folder: lib/ and dist/ are siblings, so it is one up from either. */
 export const packageRoot = join(__dirname, '..');

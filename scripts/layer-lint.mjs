@@ -21,7 +21,9 @@ export const rules = [
   },
   {
     where: /^native\/core\//,
-    never: include(`${standard}|"native/(core|gen)/|"native/math/(real|pause|precision|value_question|kernel_choice|recurrent_question)\\.h"`),
+    never: include(
+      `${standard}|"native/(core|gen)/|"native/math/(real|pause|precision|value_question|kernel_choice|recurrent_question)\\.h"`,
+    ),
     why: 'native/core uses the standard library only',
   },
   {
