@@ -10,7 +10,7 @@ namespace {
 // Microseconds. Measured on one H100: a barrier of the grid by flags in L2 takes 0.9 to 1.1, the flag alone 0.8 to 1.0 for 8 to 132 blocks;
 // slices that travel between the multiprocessors of a cluster, with the arithmetic of H = 256 and B = 64 taken off, about 0.6. A launch
 // takes 2 to 3 from a stream, and half of that between the kernels of a graph; blocks that wait for each other twice as long to begin.
-constexpr double barrier = 1.0, cluster_exchange = 0.6, launch = 2.5, graphed_launch = 1.3, start = 5.0;
+constexpr double barrier = 1.0, cluster_exchange = 0.6, graphed_launch = 1.3, start = 5.0;
 // Of one of 132 multiprocessors, per microsecond: FLOPs by NVIDIA's data sheet (67, 494 and 989 TFLOP/s), and bytes from L2 (5.5 TB/s).
 constexpr double float32_flops = 0.51e6, tf32_flops = 3.7e6, bf16_flops = 7.5e6, l2_bytes = 42e3;
 // What a kernel that waits every step reaches of those.
@@ -52,7 +52,7 @@ double modelled(const Recurrence& r, const WayPlan& plan, int processors) {
   const double work = std::max(r.flops() / blocks / (flops_of(plan.precision) * efficiency), plan.read_bytes / bytes);
   const double before = plan.start_bytes / bytes / static_cast<double>(r.steps);
   // The blocks of a launch overlap; a way that stays on the device goes through its groups of blocks one after the other, steps and all.
-  if (plan.way == Way::stepwise) return (plan.graphed ? graphed_launch : launch) + turns * work + before;
+  if (plan.way == Way::stepwise) return (plan.graphed ? graphed_launch : launch_microseconds) + turns * work + before;
   return turns * ((plan.way == Way::cluster ? cluster_exchange : barrier) + work + before) + start / static_cast<double>(r.steps);
 }
 

@@ -53,6 +53,9 @@ struct WayPlan {
   bool graphed = false;                      // in CUDA graphs
 };
 
+/// What a launch takes from a stream, by the model.
+constexpr double launch_microseconds = 2.5;
+
 /// Microseconds of a step, by the model.
 double modelled(const Recurrence& r, const WayPlan& plan, int processors);
 

@@ -1,7 +1,5 @@
 // The answer to a question about a layer (recurrent_explain.h). Cells whose step is more than one product go step by step: their products
 // are listed here, and their launches are counted.
-#include <cmath>
-
 #include "cuda/recurrent.h"
 #include "cuda/recurrent_explain.h"
 #include "cuda/recurrent_steps.h"
@@ -9,8 +7,6 @@
 namespace tt::TT_ISA {
 
 namespace {
-
-constexpr double row_launch = 2.5;  // microseconds of the launch that computes the cells of a variant
 
 struct StepProduct {
   int64_t gates, units, depth;
@@ -54,7 +50,7 @@ StepWork backward_work(const RecurrentQuestion& q) {
 
 /// Step by step, by the model alone: there is nothing to choose from.
 Choice stepwise(Context& ctx, const RecurrentQuestion& q, const StepWork& work, int64_t steps) {
-  double microseconds = q.variant ? row_launch * work.launches : 0;
+  double microseconds = q.variant ? launch_microseconds * work.launches : 0;  // those compute the cells
   for (const StepProduct& p : work.products) {
     const Recurrence r{p.gates, p.units, p.depth, q.B, q.D, steps, ctx.precision};
     microseconds += modelled(r, step_way(ctx, r, !q.variant), ctx.processors);

@@ -12,7 +12,8 @@ void RecurrentTimer::destroy(const Span& span) {
 }
 
 void RecurrentTimer::collect() {
-  while (!spans_.empty() && cudaEventQuery(spans_.front().to) == cudaSuccess) {
+  cudaError_t status = cudaSuccess;
+  while (!spans_.empty() && (status = cudaEventQuery(spans_.front().to)) == cudaSuccess) {
     const Span span = spans_.front();
     float milliseconds = 0;
     if (cudaEventElapsedTime(&milliseconds, span.from, span.to) == cudaSuccess)
@@ -20,7 +21,7 @@ void RecurrentTimer::collect() {
     destroy(span);
     spans_.pop_front();
   }
-  if (!spans_.empty()) cudaGetLastError();  // that a span is not over yet is no state of the device
+  if (status == cudaErrorNotReady) cudaGetLastError();  // that a span is not over yet is no state of the device; a fault stays
 }
 
 std::optional<Way> RecurrentTimer::next(const Recurrence& r, const std::vector<WayPlan>& plans) {

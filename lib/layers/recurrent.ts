@@ -105,7 +105,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
    * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for what is no shape
    */
   explain(shape?: SequenceShape): string {
-    const ways = shape && this.ways(shape);
+    const ways = shape && this.#waysOf('explain', shape);
     const { device } = this.#somewhere;
     if (device === 'cpu') return `${this.#calls()}${slowness()}`;
     if (!shape || !ways) return `${this.#calls()}; which way the steps go on ${device} is told for a shape { batch, steps }`;
@@ -118,7 +118,11 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
    * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for what is no shape
    */
   ways(shape: SequenceShape): readonly (readonly RecurrentWay[])[] {
-    const { batch, steps } = checkSequenceShape(`${this.#name}: ways`, shape);
+    return this.#waysOf('ways', shape);
+  }
+
+  #waysOf(asked: string, shape: SequenceShape): readonly (readonly RecurrentWay[])[] {
+    const { batch, steps } = checkSequenceShape(`${this.#name}: ${asked}`, shape);
     const { device } = this.#somewhere;
     if (device === 'cpu') return [];
     const { layers, directions } = this.#stack;

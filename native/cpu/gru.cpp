@@ -45,8 +45,7 @@ class GruAfterCell {
  public:
   GruAfterCell(const ForwardPass& p, const GruBuffers& b, const Crew& crew)
       : p_(p), b_(b), units_(p.stack.H, crew), gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, p.packed_hh) {
-    const Span rows = crew.rows_of(p.stack.B);
-    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, rows.first, rows.last, units_.first(), units_.last());
+    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, crew.rows_of(p.stack.B), units_.all());
   }
 
   bool step(Crew& crew, int64_t s, real* lines) {
@@ -58,9 +57,7 @@ class GruAfterCell {
     return true;
   }
 
-  void finish(Span rows, int64_t s) {
-    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, rows.first, rows.last, units_.first(), units_.last());
-  }
+  void finish(Span rows, int64_t s) { give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, rows, units_.all()); }
 
  private:
   template <int Whole>
@@ -109,8 +106,7 @@ class GruBeforeCell {
         gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, p.packed_hh),
         candidate_(UnitPanels::From::rows, {p.w_hh + 2 * p.stack.H * p.stack.H, p.stack.H}, p.stack.H, units_,
                    p.packed_hh.from(2 * packed_size(p.stack.H, p.stack.H))) {
-    const Span rows = crew.rows_of(p.stack.B);
-    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, rows.first, rows.last, units_.first(), units_.last());
+    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, crew.rows_of(p.stack.B), units_.all());
   }
 
   bool step(Crew& crew, int64_t s, real* lines) {
@@ -124,9 +120,7 @@ class GruBeforeCell {
     return true;
   }
 
-  void finish(Span rows, int64_t s) {
-    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, rows.first, rows.last, units_.first(), units_.last());
-  }
+  void finish(Span rows, int64_t s) { give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, rows, units_.all()); }
 
  private:
   template <int Whole>

@@ -39,8 +39,8 @@ class LstmCell {
         gates_({p.w_hh, p.stack.P}, p.stack.P, units_, p.schedule.lines, p.packed_hh),
         projection_(UnitPanels::From::rows, {b_.w_hr, p.stack.H}, b_.w_hr ? p.stack.H : 0, outputs_, b_.packed_hr) {
     const Span rows = crew.rows_of(p.stack.B);
-    take_rows(p.schedule, p.h0, p.stack.P, p.h[0], p.h_stride, rows.first, rows.last, outputs_.first(), outputs_.last());
-    take_rows(p.schedule, b_.c0, p.stack.H, b_.state, p.stack.H, rows.first, rows.last, units_.first(), units_.last());
+    take_rows(p.schedule, p.h0, p.stack.P, p.h[0], p.h_stride, rows, outputs_.all());
+    take_rows(p.schedule, b_.c0, p.stack.H, b_.state, p.stack.H, rows, units_.all());
   }
 
   bool step(Crew& crew, int64_t s, real* lines) {
@@ -56,8 +56,8 @@ class LstmCell {
   }
 
   void finish(Span rows, int64_t s) {
-    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.P, rows.first, rows.last, outputs_.first(), outputs_.last());
-    give_rows(p_.schedule, c_after(s), p_.stack.H, b_.c_n, p_.stack.H, rows.first, rows.last, units_.first(), units_.last());
+    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.P, rows, outputs_.all());
+    give_rows(p_.schedule, c_after(s), p_.stack.H, b_.c_n, p_.stack.H, rows, units_.all());
   }
 
  private:

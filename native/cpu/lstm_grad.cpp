@@ -76,7 +76,7 @@ class LstmGradCell {
     const Schedule& s = p_.schedule;
     const Span rows = crew.rows_of(s.active(0));
     if (p_.dh0) states_.sweep(Rows{next, p_.line_stride}, rows, 4 * H_, FirstEpilogue{p_});
-    if (b_.dc0) give_rows(s, b_.dc, H_, b_.dc0, H_, rows.first, rows.last, units_.first(), units_.last());
+    if (b_.dc0) give_rows(s, b_.dc, H_, b_.dc0, H_, rows, units_.all());
   }
 
  private:

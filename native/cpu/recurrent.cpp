@@ -1,7 +1,6 @@
 #include "native/cpu/recurrent.h"
 
 #include "native/cpu/drop.h"
-#include "native/cpu/recurrent_crew.h"
 
 namespace tt::TT_ISA {
 
@@ -35,16 +34,6 @@ const real* gru_bias(const real* b_ih, const real* b_hh, int64_t H, real* out) {
 int crew_size(const Context& ctx, const Stack& stack, int64_t gates) {
   const int64_t products = stack.B * gates * stack.H * stack.P * stack.D, worth = products / 65536;
   return worth < 1 ? 1 : worth < ctx.team.size() ? static_cast<int>(worth) : ctx.team.size();
-}
-
-int StepSplit::groups(int size) const {
-  // A tile of fewer rows waits for its own sums. Every group reads all weights at every step: up to twice an L2 of 1 MB that gained 2 to
-  // 13 percent of whole passes on two threads of a Zen 5, where the L3 had to bring 5 MB and more it lost 3 to 7.
-  constexpr int64_t least_rows = 8, most_weights = (2 << 20) / static_cast<int64_t>(sizeof(real));
-  if (weights == 0 || weights > most_weights) return 1;
-  int groups = size < most_groups ? size : most_groups;
-  while (groups > 1 && (size % groups != 0 || rows / groups < least_rows)) --groups;
-  return groups;
 }
 
 int64_t chunk_lines(const Stack& stack, const Schedule& schedule, int64_t width) {

@@ -3,6 +3,7 @@
 
 #include "native/cpu/barrier.h"
 #include "native/cpu/gemm.h"
+#include "native/cpu/recurrent_schedule.h"
 
 namespace tt::TT_ISA {
 
@@ -23,16 +24,6 @@ struct Place {
 
   int64_t begin(int64_t n) const { return n * rank / size; }
   int64_t end(int64_t n) const { return n * (rank + 1) / size; }
-};
-
-/// Positions of a step.
-struct Span {
-  int64_t first, last;
-
-  int64_t count() const { return last - first; }
-  /// Those below n, which end where from(n) begins.
-  Span below(int64_t n) const { return {first, n < first ? first : n < last ? n : last}; }
-  Span from(int64_t n) const { return {below(n).last, last}; }
 };
 
 /// The sizes by which a step is shared out.

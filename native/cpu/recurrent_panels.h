@@ -33,6 +33,7 @@ struct Share {
   int64_t first() const { return begin * lanes; }
   int64_t last() const { return end * lanes < units ? end * lanes : units; }
   int64_t count() const { return last() - first(); }
+  Span all() const { return {first(), last()}; }
   /// Units in vector v.
   int64_t width(int64_t v) const { return units - v * lanes < lanes ? units - v * lanes : lanes; }
   /// f(v, Int<n>) for every panel that this member packs: n vectors from v on, at most `Most`.

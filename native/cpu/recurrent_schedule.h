@@ -12,6 +12,16 @@
 
 namespace tt::TT_ISA {
 
+/// The positions of a step, or the columns of a row, from `first` on and before `last`.
+struct Span {
+  int64_t first, last;
+
+  int64_t count() const { return last - first; }
+  /// Those below n, which end where from(n) begins.
+  Span below(int64_t n) const { return {first, n < first ? first : n < last ? n : last}; }
+  Span from(int64_t n) const { return {below(n).last, last}; }
+};
+
 struct Schedule {
   int64_t batch, steps, lines;  // rows, longest length, sum of lengths
   const int64_t* order;         // [batch]   user row at position j
@@ -25,18 +35,16 @@ struct Schedule {
 /// `lengths` [B] in 0 … T, null for T everywhere; `directions` 1 or 2. The arrays live in the workspace.
 Schedule make_schedule(Workspace& workspace, int64_t B, int64_t T, const int32_t* lengths, int64_t directions);
 
-/// Columns [first, last) of `from` for positions [j0, j1) to the users' rows of `to`.
-inline void give_rows(const Schedule& s, const real* from, int64_t stride, real* to, int64_t width, int64_t j0, int64_t j1, int64_t first,
-                      int64_t last) {
-  for (int64_t j = j0; j < j1; ++j)
-    for (int64_t u = first; u < last; ++u) to[s.order[j] * width + u] = from[j * stride + u];
+/// `columns` of `from`, for the positions `rows`, to the users' rows of `to`.
+inline void give_rows(const Schedule& s, const real* from, int64_t stride, real* to, int64_t width, Span rows, Span columns) {
+  for (int64_t j = rows.first; j < rows.last; ++j)
+    for (int64_t u = columns.first; u < columns.last; ++u) to[s.order[j] * width + u] = from[j * stride + u];
 }
 
-/// Columns [first, last) of the users' rows of `from`, zeros if null, to positions [j0, j1) of `to`.
-inline void take_rows(const Schedule& s, const real* from, int64_t width, real* to, int64_t stride, int64_t j0, int64_t j1, int64_t first,
-                      int64_t last) {
-  for (int64_t j = j0; j < j1; ++j)
-    for (int64_t u = first; u < last; ++u) to[j * stride + u] = from ? from[s.order[j] * width + u] : real(0);
+/// `columns` of the users' rows of `from`, zeros if null, to the positions `rows` of `to`.
+inline void take_rows(const Schedule& s, const real* from, int64_t width, real* to, int64_t stride, Span rows, Span columns) {
+  for (int64_t j = rows.first; j < rows.last; ++j)
+    for (int64_t u = columns.first; u < columns.last; ++u) to[j * stride + u] = from ? from[s.order[j] * width + u] : real(0);
 }
 
 }  // namespace tt::TT_ISA

@@ -22,8 +22,7 @@ class RnnCell {
  public:
   RnnCell(const ForwardPass& p, const Crew& crew)
       : p_(p), units_(p.stack.H, crew), states_(UnitPanels::From::rows, {p.w_hh, p.stack.H}, p.stack.H, units_, p.packed_hh) {
-    const Span rows = crew.rows_of(p.stack.B);
-    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, rows.first, rows.last, units_.first(), units_.last());
+    take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, crew.rows_of(p.stack.B), units_.all());
   }
 
   bool step(Crew& crew, int64_t s, real* lines) {
@@ -32,9 +31,7 @@ class RnnCell {
     return true;
   }
 
-  void finish(Span rows, int64_t s) {
-    give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, rows.first, rows.last, units_.first(), units_.last());
-  }
+  void finish(Span rows, int64_t s) { give_rows(p_.schedule, p_.h[(s + 1) % 2], p_.h_stride, p_.h_n, p_.stack.H, rows, units_.all()); }
 
  private:
   struct Epilogue {

@@ -23,11 +23,10 @@ struct Part {
   int64_t last_row(int64_t most) const { return row1 < most ? row1 : most; }
 
   void take(const Schedule& s, const real* from, int64_t width, real* to, int64_t stride) const {
-    for (int64_t j = row0; j < row1; ++j)
-      for (int64_t u = unit0; u < unit1; ++u) to[j * stride + u] = from ? from[s.order[j] * width + u] : real(0);
+    take_rows(s, from, width, to, stride, {row0, row1}, {unit0, unit1});
   }
   void give(const Schedule& s, const real* from, int64_t stride, real* to, int64_t width, int64_t j0, int64_t j1) const {
-    give_rows(s, from, stride, to, width, first_row(j0), last_row(j1), unit0, unit1);
+    give_rows(s, from, stride, to, width, {first_row(j0), last_row(j1)}, {unit0, unit1});
   }
 };
 

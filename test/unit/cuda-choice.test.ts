@@ -23,7 +23,7 @@ it('the CPU has nothing to choose from', () => {
 it('what is no shape is an error', () => {
   const layer = new tt.GRU(3, 4);
   expect(() => layer.ways({ batch: 0, steps: 1 })).toThrow(failure('ERR_TT_RANGE', 'GRU: ways: batch is 0'));
-  expect(() => layer.explain({ batch: 2 } as never)).toThrow(failure('ERR_TT_ARG', 'steps is undefined'));
+  expect(() => layer.explain({ batch: 2 } as never)).toThrow(failure('ERR_TT_ARG', 'GRU: explain: steps is undefined'));
   expect(() => layer.ways({ ...shape, length: 2 } as never)).toThrow(failure('ERR_TT_ARG', 'length'));
 });
 
