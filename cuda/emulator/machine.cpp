@@ -202,6 +202,8 @@ void set_schedule(uint64_t seed) {
   generator.seed(seed);
 }
 
+unsigned choose(unsigned n) { return schedule == 0 ? 0 : schedule == 1 ? n - 1 : static_cast<unsigned>(generator() % n); }
+
 bool run(const Launch& launch, const std::function<void()>& thread, std::string& error) {
   place.grid_size = launch.grid;
   place.block_size = launch.block;

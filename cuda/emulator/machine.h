@@ -4,6 +4,7 @@
 // What it finds: a missing barrier (threads run to their next barrier in an order that the seed chooses, so one of a few seeds reads
 // what was not written yet), a barrier that not every thread reaches, reads of shared memory before it was written (it starts as NaN),
 // copies between the blocks of a cluster that arrive too early or too late for who reads or reuses their memory, or after a block's end.
+// What streams and events leave unordered runs in other orders by the seed too (streams.h).
 // What it does not: races between blocks, and between threads that no barrier separates from each other in any order; missing fences.
 #pragma once
 
@@ -24,8 +25,10 @@ struct Place {
 };
 extern Place place;
 
-/// The order in which threads and blocks run: 0 ascending, 1 descending, others at random.
+/// The order in which threads, blocks and streams run: 0 ascending, 1 descending, others at random.
 void set_schedule(uint64_t seed);
+/// One of n by that order.
+unsigned choose(unsigned n);
 
 struct Launch {
   Index grid, block;

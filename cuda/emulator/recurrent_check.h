@@ -14,13 +14,33 @@ struct Results {
   Tensors out, grads;
 };
 
+/// A stream of its own, at whose end its work is done.
+class DeviceStream {
+ public:
+  DeviceStream() { cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking); }
+  ~DeviceStream() {
+    cudaStreamSynchronize(stream_);
+    cudaStreamDestroy(stream_);
+  }
+  DeviceStream(const DeviceStream&) = delete;
+  DeviceStream& operator=(const DeviceStream&) = delete;
+  cudaStream_t get() const { return stream_; }
+
+ private:
+  cudaStream_t stream_ = nullptr;
+};
+
+/// As in a program: each op's scratch memory is the next one's, and nothing waits before the end.
 inline Results run(Problem& problem, Context* ctx, const Shape& shape) {
   Results r;
   r.out = problem.outputs();
   problem.forward(ctx, r.out);
-  if (!shape.saved) return r;
-  r.grads = problem.gradients();
-  problem.backward(ctx, r.out, r.grads);
+  if (ctx) ctx->scratch.reset();
+  if (shape.saved) {
+    r.grads = problem.gradients();
+    problem.backward(ctx, r.out, r.grads);
+  }
+  if (ctx) ctx->check(cudaStreamSynchronize(ctx->stream), "synchronize");
   return r;
 }
 
@@ -39,6 +59,8 @@ struct Device {
 inline Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, const Device& device) {
   emulator::set_schedule(schedule);
   Context ctx;
+  const DeviceStream stream;
+  ctx.stream = stream.get();
   ctx.processors = device.processors;
   ctx.shared_memory = device.shared_memory;
   ctx.chunk_numbers = device.chunk_numbers;

@@ -1,4 +1,5 @@
-// The calls of the CUDA runtime that this project makes, over host memory: one device, whose work is done when a call returns.
+// The calls of the CUDA runtime that this project makes, over host memory: one device, whose streams run when they are waited for
+// (streams.h).
 #pragma once
 
 #include <cstddef>
@@ -75,9 +76,12 @@ cudaError_t cudaMallocHost(void** data, size_t bytes);
 cudaError_t cudaFreeHost(void* data);
 cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpyKind kind, cudaStream_t stream);
 cudaError_t cudaMemsetAsync(void* data, int value, size_t bytes, cudaStream_t stream);
+cudaError_t cudaDeviceGetStreamPriorityRange(int* least, int* greatest);
+cudaError_t cudaStreamCreateWithPriority(cudaStream_t* stream, unsigned flags, int priority);
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned flags);
 cudaError_t cudaStreamSynchronize(cudaStream_t stream);
 cudaError_t cudaStreamDestroy(cudaStream_t stream);
+cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned flags);
 cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned flags);
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream);
 cudaError_t cudaEventQuery(cudaEvent_t event);
@@ -99,9 +103,7 @@ cudaError_t cudaGraphDestroy(cudaGraph_t graph);
 cudaError_t cudaGraphExecDestroy(cudaGraphExec_t exec);
 
 namespace tt::emulator {
-/// A launch as the runtime sees it; why the last one failed is in `last_failure`.
-cudaError_t launch(const cudaLaunchConfig_t& config, const std::function<void()>& thread);
-const std::string& last_failure();
+cudaError_t launch(const cudaLaunchConfig_t& config, std::function<void()> thread);
 }  // namespace tt::emulator
 
 template <class... Parameters, class... Arguments>
