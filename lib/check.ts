@@ -80,6 +80,29 @@ export function checkDropout(op: string, arg: string, value: number): number {
   return value;
 }
 
+/** A function. */
+export function checkFunction<F>(op: string, arg: string, value: F): NonNullable<F> {
+  if (typeof value === 'function') return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a function' });
+}
+
+/** Text. */
+export function checkString(op: string, arg: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a string' });
+}
+
+/** A list: an array, or what has a length and elements as one, such as a typed array. */
+export function checkList(op: string, arg: string, value: unknown): void {
+  const length = typeof value === 'object' && value !== null && 'length' in value ? value.length : undefined;
+  if (!Number.isSafeInteger(length)) throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a list' });
+}
+
+/** What random numbers start from; undefined for the generator of `setSeed`. */
+export function checkSeed(op: string, seed: number | undefined): number | undefined {
+  return seed === undefined ? undefined : checkInteger(op, 'seed', seed, 0);
+}
+
 /** A word of a list. */
 export function checkChoice<T extends string>(op: string, arg: string, value: T, choices: readonly T[]): T {
   if (!choices.includes(value)) throw complain('ERR_TT_ARG', { op, arg, got: value, want: `one of ${choices.map(describe).join(', ')}` });

@@ -224,6 +224,12 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   }
 }
 
+/** @throws ThroughtimeError ERR_TT_ARG */
+export function checkOptimizer(op: string, optimizer: unknown): Optimizer {
+  if (optimizer instanceof Optimizer) return optimizer as Optimizer;
+  throw complain('ERR_TT_ARG', { op, arg: 'optimizer', got: optimizer, want: 'an optimizer' });
+}
+
 /** What may have come from a file has at least the form of a state. @throws ThroughtimeError ERR_TT_ARG */
 function checkState<O>(op: string, state: LoadableState<O>): LoadableState<O> {
   const { groups, steps, buffers } = (state ?? {}) as Partial<LoadableState<O>>;

@@ -1,7 +1,7 @@
 // What all schedules share: the count of steps, the base rates, and state.
 import { checkInteger, checkNumber } from '../check.js';
 import { complain, ThroughtimeError } from '../errors.js';
-import { Optimizer } from '../optim/optimizer.js';
+import { checkOptimizer, type Optimizer } from '../optim/optimizer.js';
 import { momentumOf, setMomentum } from './momentum.js';
 
 /** The state of a schedule, to continue from: plain JSON. */
@@ -187,11 +187,6 @@ export abstract class Schedule {
     this.loadOwnState(state.own);
     this.parts.forEach((part, i) => part.#take(state.parts[i] as ScheduleState));
   }
-}
-
-/** @throws ThroughtimeError ERR_TT_ARG */
-export function checkOptimizer(op: string, optimizer: unknown): void {
-  if (!(optimizer instanceof Optimizer)) throw complain('ERR_TT_ARG', { op, arg: 'optimizer', got: optimizer, want: 'an optimizer' });
 }
 
 /** Whether something that may have come from a file has the form of a state. */

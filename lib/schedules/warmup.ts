@@ -1,9 +1,9 @@
 // A rise to the base rate before training at it, or before another schedule.
 import { checkChoice, checkInteger, checkNumber, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
-import type { Optimizer } from '../optim/optimizer.js';
+import { checkOptimizer, type Optimizer } from '../optim/optimizer.js';
 import { RateSchedule, type At } from './rate-schedule.js';
-import { checkOptimizer, Schedule } from './schedule.js';
+import { Schedule } from './schedule.js';
 import { Sequence } from './sequence.js';
 
 export interface WarmupLROptions {

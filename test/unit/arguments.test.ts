@@ -88,12 +88,39 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['WarmupLR: after is null, expected a schedule', () => new tt.WarmupLR(new tt.SGD(parameters()), { steps: 2, after: any(null) })],
   ['scheduleOf: options is undefined, expected an object', () => tt.scheduleOf('cosine', new tt.SGD(parameters()), any(undefined))],
   ['setRngState: state is null, expected { seed, step }', () => tt.setRngState(any(null))],
+
+  // Data, metrics, training.
+  ['batches: dataset is NaN, expected a list', () => tt.batches(any<number[]>(NaN), { batchSize: 1 })],
+  [
+    'batches: seed is "x", expected an integer of at least 0',
+    () => tt.batches([{ a: 1 }], { batchSize: 1, shuffle: true, seed: any('x') }),
+  ],
+  ['batches: dropLast is 1, expected true or false', () => tt.batches([{ a: 1 }], { batchSize: 1, dropLast: any(1) })],
+  ['batches: bucketBy is "size", expected one of "length"', () => tt.batches([{ a: 1 }], { batchSize: 1, bucketBy: any('size') })],
+  ['randomSplit: seed is NaN, expected an integer of at least 0', () => tt.randomSplit([1, 2], [0.5, 0.5], { seed: NaN })],
+  ['randomSplit: samples is 3, expected a list', () => tt.randomSplit(any<number[]>(3), [0.5, 0.5])],
+  ['accuracy: predictions is undefined, expected a list', () => tt.accuracy([1], any(undefined))],
+  ['brierScore: probabilities is 1, expected', () => tt.brierScore([1], any(1))],
+  ['sentenceBleu: text is 5, expected a string', () => tt.sentenceBleu(any(5), 'a')],
+  ['rouge: prediction is null, expected a string', () => tt.rouge(any(null), 'a')],
+  ['tokenErrorRate: predictions is null, expected a list', () => tt.tokenErrorRate(any(null), [['a']])],
+  ['characters: text is 5, expected a string', () => tt.characters(any(5))],
+  ['Trainer: optimizer is an object, expected an optimizer', () => trainer({ optimizer: any({}) })],
+  ['Trainer: loss is "mse", expected a function', () => trainer({ loss: any('mse') })],
+  ['Trainer: schedule.step is undefined, expected a function', () => trainer({ schedule: any({}) })],
+  ['Trainer: schedule is "cosine", expected a schedule', () => trainer({ schedule: any('cosine') })],
   ['scope: fn is 3, expected a function', () => tt.scope(any(3))],
   ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
 ];
 
 function stepLR() {
   return new tt.StepLR(new tt.SGD(parameters()), { stepSize: 1 });
+}
+
+function trainer(options: Partial<tt.TrainerOptions<tt.Tensor, tt.Tensor>>) {
+  const model = new tt.Linear(3, 2);
+  const usual = { optimizer: new tt.SGD(model.parameters()), loss: (y: tt.Tensor) => y.sum() };
+  return new tt.Trainer<tt.Tensor, tt.Tensor>(model, { ...usual, ...options });
 }
 
 describe('arguments', () => {
