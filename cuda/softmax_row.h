@@ -60,11 +60,13 @@ __device__ void softmax_row(Team team, const real* x, real* y, int64_t n) {
   for (int64_t j = team.rank(); j < n; j += team.size()) y[j] = std::exp(x[j] - all.largest) * scale;
 }
 
-/// dx = y (dy - Σ dy y); dx may be dy.
+/// dx = y (dy - Σ dy y); dx may be dy. Where one y is nearly 1 its dy is nearly the mean, and the rounding of the mean would be all that is
+/// left of their difference: so the mean of the differences is taken out as well.
 template <class Team>
 __device__ void softmax_row_grad(Team team, const real* y, const real* dy, real* dx, int64_t n) {
   const real mean = team_sum(team, n, [=](int64_t j) { return dy[j] * y[j]; });
-  for (int64_t j = team.rank(); j < n; j += team.size()) dx[j] = y[j] * (dy[j] - mean);
+  const real rest = team_sum(team, n, [=](int64_t j) { return (dy[j] - mean) * y[j]; });
+  for (int64_t j = team.rank(); j < n; j += team.size()) dx[j] = y[j] * ((dy[j] - mean) - rest);
 }
 
 }  // namespace tt::TT_ISA

@@ -81,7 +81,9 @@ export async function runKerasCase({ layer: config, calls, select, expected, ato
       },
       both ? [weights, weights] : [weights],
     );
-    outputs = await runCall(layer, inner, call, { merge, states: cell.states });
+    // Keras's Bidirectional makes the outputs of masked steps 0 by itself.
+    const zero = inner['zero_output_for_mask'] === true || both;
+    outputs = await runCall(layer, inner, call, { merge, states: cell.states, maskedOutput: zero ? 'zero' : 'repeat' });
   }
   const chosen = select.reduce<Values | undefined>(
     (v, key) => (typeof key === 'number' ? v && entry(v, key) : outputs[key[1]]),
@@ -96,7 +98,7 @@ async function runCall(
   layer: Layer,
   config: KerasLayer,
   { x, mask, initial_state: initial }: KerasCall,
-  { merge, states }: { readonly merge: Spec['merge']; readonly states: number },
+  { merge, states, maskedOutput }: { readonly merge: Spec['merge']; readonly states: number; readonly maskedOutput: 'repeat' | 'zero' },
 ): Promise<Values[]> {
   const given = initial === undefined ? undefined : Array.isArray(initial) ? (initial as readonly Values[]) : [initial as Values];
   /** State number k of all directions. */
@@ -108,7 +110,7 @@ async function runCall(
   const { y, hn, cn } = forward(layer, {
     x: toTensor(x),
     mask: mask && Uint8Array.from(mask.data, (kept) => (kept ? 1 : 0)),
-    maskedOutput: config['zero_output_for_mask'] === true ? 'zero' : 'repeat',
+    maskedOutput,
     h0: state(0),
     c0: state(1),
   });
@@ -117,10 +119,22 @@ async function runCall(
   const output = config['return_sequences']
     ? await read(y)
     : mergeStates(
-        last.map(([own]) => own as Values),
+        last.map(([own]) => emitted(own as Values, mask)),
         merge,
       );
   return [output, ...last.flat()];
+}
+
+/** The last output: 0 where a row's steps are all masked, whatever state it began with. */
+function emitted({ shape, data }: Values, mask: Values | undefined): Values {
+  const [, steps = 1] = mask?.shape ?? [];
+  const units = shape.at(-1) as number;
+  const silent = (b: number) =>
+    mask !== undefined &&
+    Array.from(mask.data)
+      .slice(b * steps, (b + 1) * steps)
+      .every((kept) => !kept);
+  return values(shape, (i) => (silent(Math.floor(i / units)) ? 0 : (data[i] as number)));
 }
 
 /** Without return_sequences Keras merges the states of the directions; ours keeps them apart. */

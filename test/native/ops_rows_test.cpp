@@ -75,6 +75,23 @@ void test_softmax_special() {
   near("softmax of nothing but -inf", softmax({-inf, -inf}), {nan, nan}, 0);
 }
 
+// Where one probability is nearly 1 the gradient is the small rest of large numbers: Σ_j y_i y_j (dy_i - dy_j).
+void test_softmax_saturated() {
+  const Reals x{13, 0, -1.5, 2, -3}, dy{7e5, -3e5, 9e5, 1e5, -8e5};
+  const int64_t M = static_cast<int64_t>(x.size());
+  const Reals dx = run("softmax_grad", [&](Context& ctx) {
+    Reals y(x.size()), d(x.size());
+    op::softmax(ctx, {M, 1, x.data(), y.data()});
+    op::softmax_grad(ctx, {M, 1, y.data(), dy.data(), d.data()});
+    return d;
+  });
+  const Doubles exact(x.begin(), x.end()), y = softmax_row(exact.data(), M);
+  Doubles expected(x.size());
+  for (size_t i = 0; i < x.size(); ++i)
+    for (size_t j = 0; j < x.size(); ++j) expected[i] += y[i] * y[j] * (static_cast<double>(dy[i]) - static_cast<double>(dy[j]));
+  near("softmax_grad of a saturated row", dx, expected, tolerance);
+}
+
 // Weight gradients accumulate: they start at 0.25, which is taken off again.
 Reals without_start(Reals d) {
   for (real& v : d) v -= real(0.25);
@@ -175,6 +192,7 @@ void test_rows() {
     test_layer_norm(s, false);
   }
   test_softmax_special();
+  test_softmax_saturated();
   test_embedding(5, 4, 6, -1);
   test_embedding(3, 1, 7, -1);
   test_embedding(17, 33, 1, -1);

@@ -93,14 +93,13 @@ function languageModel(fixture: Fixture, weights: Weights, kind: string): Traini
   const bias = makeLinear(weights, 'out_bias');
   const [table, offset] = [embedding.weight, bias.bias as tt.Tensor];
   const text = fixture.get('text');
-  let state: tt.HiddenState | undefined;
+  let state: { readonly h0?: tt.Tensor; readonly c0?: tt.Tensor | undefined } = {};
   const loss = (step: number) => {
     const start = (step % reset) * window;
-    if (start === 0) state = undefined;
-    const x = embedding.forward(toIntegers(columns(text, start, window)));
-    const { output, state: next } = (recurrent as tt.GRU).forward(x, state ? { state } : {});
-    state = { h: next.h.detach() };
-    const logits = tt.matmul(output.reshape([-1, table.shape[1] as number]), table.transpose(0, 1)).add(offset);
+    if (start === 0) state = {};
+    const { y, hn, cn } = forward(recurrent, { x: embedding.forward(toIntegers(columns(text, start, window))), ...state });
+    state = { h0: hn.detach(), c0: cn?.detach() };
+    const logits = tt.matmul(y.reshape([-1, table.shape[1] as number]), table.transpose(0, 1)).add(offset);
     return tt.crossEntropy(logits, toIntegers(columns(text, start + 1, window)).reshape([-1]));
   };
   return { parts: { embedding, [kind]: recurrent, out_bias: bias }, loss };
