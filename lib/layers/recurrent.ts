@@ -10,6 +10,7 @@ import { nextStream } from '../random.js';
 import { precision } from '../runtime.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { CarriedState } from './carried-state.js';
 import type { LayerNorm } from './layer-norm.js';
 import { stateOfCalls, statesOfCalls, type HiddenState, type StateForm, type StateOf } from './layer-states.js';
@@ -105,7 +106,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
    * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for what is no shape
    */
   explain(shape?: SequenceShape): string {
-    const ways = shape && this.#waysOf('explain', shape);
+    const ways = shape === undefined ? undefined : this.#waysOf('explain', shape);
     const { device } = this.#somewhere;
     if (device === 'cpu') return `${this.#calls()}${slowness()}`;
     if (!shape || !ways) return `${this.#calls()}; which way the steps go on ${device} is told for a shape { batch, steps }`;
@@ -180,6 +181,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
       mask,
     } = checkOptions<SequenceOptions<unknown>, typeof sequenceDefaults>(op, options, sequenceDefaults);
     checkChoice(op, 'maskedOutput', maskedOutput, ['repeat', 'zero']);
+    checkTensor(op, 'x', x);
     const { directions, apart } = this.#stack;
     const reading = readingOrder(op, x, { lengths: given, mask, maskedOutput, backwards: this.goBackwards, directions });
     const observe = observerOf(this);
@@ -187,7 +189,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     const calls = apart.length > 0 ? this.layers : 1;
     const before =
       state === undefined ? this.carried?.before(this.training, x.shape[0] ?? 0) : statesOfCalls<State>(this.#form, state, calls);
-    const lengths = reading.lengths && integers(op, 'lengths', reading.lengths).handle;
+    const lengths = reading.lengths === undefined ? undefined : integers(op, 'lengths', reading.lengths).handle;
     const { output, states } = runStack(this.#stack, reading.x, {
       call: (k, input) => this.#call(input, lengths, before?.[k], calls === 1 ? {} : { layer: k }),
       drop: (input) => this.#drop(input, this.dropout),
