@@ -14,7 +14,7 @@ export type Filled<T, D> = {
  * @throws ThroughtimeError ERR_TT_ARG naming the unknown option and the allowed ones
  */
 export function checkOptions<T extends object, const D extends Defaults<T>>(op: string, options: T | undefined, defaults: D): Filled<T, D> {
-  if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
+  if (options !== undefined && !isTable(options)) {
     throw complain('ERR_TT_ARG', { op, arg: 'options', got: options, want: 'an object' });
   }
   if (options === undefined) return defaults as unknown as Filled<T, D>;
@@ -24,19 +24,32 @@ export function checkOptions<T extends object, const D extends Defaults<T>>(op: 
       const allowed = Object.keys(defaults);
       throw complain('ERR_TT_ARG', { op, arg: 'option', got: name, want: allowed.length ? `one of ${allowed.join(', ')}` : 'none' });
     }
-    if (value !== undefined) filled[name] = value;
+    if (value === undefined) continue;
+    if (typeof filled[name] === 'boolean') checkBoolean(op, name, value);
+    filled[name] = value;
   }
   return filled as Filled<T, D>;
 }
 
-/** An integer of at least `least`. */
-export function checkInteger(op: string, arg: string, value: number, least = 1): number {
-  if (!Number.isSafeInteger(value) || value < least) {
+/** A Map, a Set or a Date has no options in it that could be found. */
+function isTable(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(Symbol.iterator in value) && !(value instanceof Date);
+}
+
+/** True or false; nothing that counts as them. */
+export function checkBoolean(op: string, arg: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'true or false' });
+}
+
+/** An integer of at least `least`, at most `most`. */
+export function checkInteger(op: string, arg: string, value: number, least = 1, most = Infinity): number {
+  if (!Number.isSafeInteger(value) || value < least || value > most) {
     throw complain(Number.isSafeInteger(value) ? 'ERR_TT_RANGE' : 'ERR_TT_ARG', {
       op,
       arg,
       got: value,
-      want: `an integer of at least ${least}`,
+      want: most < Infinity ? `an integer in [${least}, ${most}]` : least === -Infinity ? 'an integer' : `an integer of at least ${least}`,
     });
   }
   return value;
@@ -55,10 +68,39 @@ export function checkNumber(op: string, arg: string, value: number, least = -Inf
   throw complain(Number.isFinite(value) ? 'ERR_TT_RANGE' : 'ERR_TT_ARG', { op, arg, got: value, want: bounds });
 }
 
+/** Two finite numbers, the second at least the first: from where to where random numbers go. */
+export function checkRange(op: string, low: number, high: number): void {
+  checkNumber(op, 'low', low);
+  checkNumber(op, 'high', high, low);
+}
+
 /** A probability of dropping: at least 0 and below 1, because survivors are scaled by 1 / (1 - p). */
 export function checkDropout(op: string, arg: string, value: number): number {
   if (checkNumber(op, arg, value, 0, 1) === 1) throw complain('ERR_TT_RANGE', { op, arg, got: value, want: 'a number in [0, 1)' });
   return value;
+}
+
+/** A function. */
+export function checkFunction<F>(op: string, arg: string, value: F): NonNullable<F> {
+  if (typeof value === 'function') return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a function' });
+}
+
+/** Text. */
+export function checkString(op: string, arg: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a string' });
+}
+
+/** A list: an array, or what has a length and elements as one, such as a typed array. */
+export function checkList(op: string, arg: string, value: unknown): void {
+  const length = typeof value === 'object' && value !== null && 'length' in value ? value.length : undefined;
+  if (!Number.isSafeInteger(length)) throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a list' });
+}
+
+/** What random numbers start from; undefined for the generator of `setSeed`. */
+export function checkSeed(op: string, seed: number | undefined): number | undefined {
+  return seed === undefined ? undefined : checkInteger(op, 'seed', seed, 0);
 }
 
 /** A word of a list. */

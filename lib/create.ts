@@ -1,5 +1,5 @@
 // Tensors from data, from one value and from random numbers.
-import { checkInteger, checkNumber, checkOptions } from './check.js';
+import { checkInteger, checkNumber, checkOptions, checkRange } from './check.js';
 import { deviceName, type DeviceName } from './devices.js';
 import { complain } from './errors.js';
 import type { DType, TypedArray } from './native.js';
@@ -42,7 +42,7 @@ export interface TensorOptions extends CreateOptions {
  */
 export function tensor(data: TensorData, options?: TensorOptions): Tensor {
   const { shape, dtype, requiresGrad, device } = checkOptions('tensor', options, { shape: undefined, ...defaults });
-  const { values, natural } = read(data, dtype && isInteger('tensor', dtype));
+  const { values, natural } = read(data, dtype === undefined ? undefined : isInteger('tensor', dtype));
   return finish(new Tensor(engine().tensor(values, shape ?? natural, device && deviceName('tensor', device))), requiresGrad);
 }
 
@@ -119,6 +119,7 @@ export interface UniformOptions extends CreateOptions {
 /** Independent numbers, uniform in [low, high), from the generator that `setSeed` starts. */
 export function uniform(shape: readonly number[], options?: UniformOptions): Tensor {
   const { low, high, dtype, requiresGrad, device } = checkOptions('uniform', options, { low: 0, high: 1, ...defaults });
+  checkRange('uniform', low, high);
   requireReal('uniform', dtype);
   const t = zeros(shape, device && { device });
   engine().uniform(t.handle, low, high, ...nextStream());
@@ -135,6 +136,8 @@ export interface NormalOptions extends CreateOptions {
 /** Independent numbers, normally distributed, from the generator that `setSeed` starts. */
 export function normal(shape: readonly number[], options?: NormalOptions): Tensor {
   const { mean, std, dtype, requiresGrad, device } = checkOptions('normal', options, { mean: 0, std: 1, ...defaults });
+  checkNumber('normal', 'mean', mean);
+  checkNumber('normal', 'std', std, 0);
   requireReal('normal', dtype);
   const t = zeros(shape, device && { device });
   engine().normal(t.handle, mean, std, ...nextStream());

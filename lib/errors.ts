@@ -72,7 +72,9 @@ export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
   if (Array.isArray(value)) {
-    return value.length <= 8 && value.every((item) => typeof item !== 'object') ? `[${value.join(',')}]` : `an array of ${value.length}`;
+    return value.length <= 8 && value.every((item) => typeof item !== 'object')
+      ? `[${value.map(String).join(',')}]`
+      : `an array of ${value.length}`;
   }
   if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${'length' in value ? String(value.length) : value.byteLength})`;
   if (typeof value === 'object' && value !== null) {

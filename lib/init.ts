@@ -1,5 +1,5 @@
 // Initial values, written in place. A matrix [out, in] has fan-in `in` and fan-out `out`, as in PyTorch.
-import { checkChoice, checkOptions } from './check.js';
+import { checkChoice, checkInteger, checkNumber, checkOptions, checkRange } from './check.js';
 import { complain } from './errors.js';
 import { native } from './native.js';
 import { nextStream } from './random.js';
@@ -9,35 +9,39 @@ import { noGrad, scope } from './scope.js';
 import { product } from './sizes.js';
 import { assign } from './state.js';
 import type { Tensor } from './tensor.js';
+import { checkTensor } from './tensors.js';
 
 /** Numbers uniform in [low, high). @returns its argument, as all functions here */
 export function uniform<T extends Tensor>(t: T, low = 0, high = 1): T {
-  native().uniform(t.handle, low, high, ...nextStream());
+  checkRange('init.uniform', low, high);
+  native().uniform(checkTensor('init.uniform', 't', t).handle, low, high, ...nextStream());
   return t;
 }
 
 /** Normal numbers. */
 export function normal<T extends Tensor>(t: T, mean = 0, std = 1): T {
-  native().normal(t.handle, mean, std, ...nextStream());
+  checkNumber('init.normal', 'mean', mean);
+  checkNumber('init.normal', 'std', std, 0);
+  native().normal(checkTensor('init.normal', 't', t).handle, mean, std, ...nextStream());
   return t;
 }
 
 /** `value` everywhere. */
 export function constant<T extends Tensor>(t: T, value: number): T {
-  native().fill(t.handle, value);
+  native().fill(checkTensor('init.constant', 't', t).handle, value);
   return t;
 }
 
 /** Uniform in ±gain·sqrt(6 / (fan-in + fan-out)) (Glorot & Bengio 2010). @throws ThroughtimeError ERR_TT_SHAPE for less than two dimensions */
 export function xavierUniform<T extends Tensor>(t: T, gain = 1): T {
   const { fanIn, fanOut } = fans('xavierUniform', t);
-  return symmetric(t, gain * Math.sqrt(6 / (fanIn + fanOut)));
+  return symmetric(t, checkNumber('xavierUniform', 'gain', gain, 0) * Math.sqrt(6 / (fanIn + fanOut)));
 }
 
 /** Normal with standard deviation gain·sqrt(2 / (fan-in + fan-out)). @throws ThroughtimeError ERR_TT_SHAPE */
 export function xavierNormal<T extends Tensor>(t: T, gain = 1): T {
   const { fanIn, fanOut } = fans('xavierNormal', t);
-  return normal(t, 0, gain * Math.sqrt(2 / (fanIn + fanOut)));
+  return normal(t, 0, checkNumber('xavierNormal', 'gain', gain, 0) * Math.sqrt(2 / (fanIn + fanOut)));
 }
 
 export interface KaimingOptions {
@@ -65,7 +69,9 @@ export function kaimingNormal<T extends Tensor>(t: T, options?: KaimingOptions):
  * @throws ThroughtimeError ERR_TT_SHAPE when not a matrix or not divisible
  */
 export function orthogonal<T extends Tensor>(t: T, gain = 1, blocks = 1): T {
-  const [rows, columns] = t.shape;
+  checkNumber('orthogonal', 'gain', gain);
+  checkInteger('orthogonal', 'blocks', blocks);
+  const [rows, columns] = checkTensor('orthogonal', 't', t).shape;
   if (t.shape.length !== 2 || rows === undefined || columns === undefined || rows % blocks !== 0) {
     throw complain('ERR_TT_SHAPE', {
       op: 'orthogonal',
@@ -90,6 +96,9 @@ export interface ForgetGate {
  * (Jozefowicz, Zaremba & Sutskever 2015); the default initial value is near 0.
  */
 export function forgetBias<T extends ForgetGate>(lstm: T, value = 1): T {
+  checkNumber('forgetBias', 'value', value);
+  if (typeof (lstm as Partial<T> | undefined)?.biasPairs !== 'function')
+    throw complain('ERR_TT_ARG', { op: 'forgetBias', arg: 'lstm', got: lstm, want: 'an LSTM or an LSTMCell' });
   for (const [ih, hh] of lstm.biasPairs()) {
     const hidden = ih.size / 4;
     fillRows(ih, hidden, hidden, value);
@@ -100,7 +109,15 @@ export function forgetBias<T extends ForgetGate>(lstm: T, value = 1): T {
 
 /** Sets `count` rows of the first axis from `start` on. */
 export function fillRows(t: Tensor, start: number, count: number, value: number): void {
-  const [size = 1, ...rest] = t.shape;
+  const [size = 1, ...rest] = checkTensor('fillRows', 't', t).shape;
+  checkInteger('fillRows', 'start', start, 0);
+  if (checkInteger('fillRows', 'count', count) > size - start)
+    throw complain('ERR_TT_RANGE', {
+      op: 'fillRows',
+      arg: 'start + count',
+      got: start + count,
+      want: `at most ${size}, the rows there are`,
+    });
   within(() => {
     const before = start > 0 ? [t.slice(0, 0, start)] : [];
     const after = start + count < size ? [t.slice(0, start + count)] : [];
@@ -120,11 +137,13 @@ function kaimingStd(op: string, t: Tensor, options: KaimingOptions | undefined):
   const { mode, nonlinearity, a } = checkOptions(op, options, { mode: 'fanIn', nonlinearity: 'leakyRelu', a: 0 });
   checkChoice(op, 'mode', mode, ['fanIn', 'fanOut']);
   checkChoice(op, 'nonlinearity', nonlinearity, ['relu', 'leakyRelu', 'tanh', 'linear']);
+  checkNumber(op, 'a', a);
   const gain = { relu: Math.SQRT2, leakyRelu: Math.sqrt(2 / (1 + a * a)), tanh: 5 / 3, linear: 1 }[nonlinearity];
   return gain / Math.sqrt(fans(op, t)[mode]);
 }
 
-function fans(op: string, { shape }: Tensor): { fanIn: number; fanOut: number } {
+function fans(op: string, t: Tensor): { fanIn: number; fanOut: number } {
+  const { shape } = checkTensor(op, 't', t);
   const [fanOut, fanIn, ...rest] = shape;
   if (fanOut === undefined || fanIn === undefined) {
     throw complain('ERR_TT_SHAPE', { op, arg: 't', got: shape, want: 'at least two dimensions' });

@@ -1,6 +1,8 @@
 // A tensor that a model owns and an optimizer changes.
+import { checkOptions } from './check.js';
 import { keep } from './scope.js';
 import { Tensor } from './tensor.js';
+import { checkTensor } from './tensors.js';
 
 /**
  * A leaf tensor with `requiresGrad` that `Model` finds among its properties. Scopes do not free it.
@@ -18,8 +20,9 @@ import { Tensor } from './tensor.js';
  */
 export class Parameter extends Tensor {
   /** Takes over the memory of `data`: both names mean the same tensor. `requiresGrad` is true unless told otherwise. */
-  constructor(data: Tensor, { requiresGrad = true }: { readonly requiresGrad?: boolean } = {}) {
-    super(keep(data).handle, { tracked: false });
+  constructor(data: Tensor, options?: { readonly requiresGrad?: boolean }) {
+    const { requiresGrad } = checkOptions('Parameter', options, { requiresGrad: true });
+    super(keep(checkTensor('Parameter', 'data', data)).handle, { tracked: false });
     this.requiresGrad = requiresGrad;
   }
 }

@@ -1,6 +1,7 @@
 // Random numbers are Philox functions of (seed, step, element). The seed is set by the user; the step counts the draws, so every
 // random operation of a run has its own stream and a run repeats exactly from (seed, step) on any number of threads.
 import { checkInteger } from './check.js';
+import { complain } from './errors.js';
 
 /** Where the generator stands. */
 export interface RngState {
@@ -27,7 +28,10 @@ export function getRngState(): RngState {
 }
 
 /** Continues from a state of `getRngState`. @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE */
-export function setRngState({ seed, step }: RngState): void {
+export function setRngState(given: RngState): void {
+  if (typeof (given as unknown) !== 'object' || (given as unknown) === null)
+    throw complain('ERR_TT_ARG', { op: 'setRngState', arg: 'state', got: given, want: '{ seed, step }' });
+  const { seed, step } = given;
   state = { seed: checkInteger('setRngState', 'seed', seed, 0), step: checkInteger('setRngState', 'step', step, 0) };
 }
 

@@ -1,6 +1,7 @@
 // Lifetimes and the gradient mode. Both belong to the asynchronous context (AsyncLocalStorage), not to a global stack: while one scope
 // awaits, other code of the process may run, and with a stack its tensors would be freed by a scope it never entered.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { checkFunction } from './check.js';
 import { native, type Binding } from './native.js';
 import { Tensor } from './tensor.js';
 
@@ -93,6 +94,7 @@ export function track(tensor: Tensor): void {
  * ```
  */
 export function scope<T>(fn: () => T): T {
+  checkFunction('scope', 'fn', fn);
   const frame = new Scope();
   let result: T;
   try {
@@ -140,6 +142,7 @@ export function keep<T>(value: T): T {
  * ```
  */
 export function noGrad<T>(fn: () => T): T {
+  checkFunction('noGrad', 'fn', fn);
   return contexts.run({ scope: contexts.getStore()?.scope, grad: false }, fn);
 }
 

@@ -1,5 +1,5 @@
 // State dicts: named values in, a list of differences out.
-import { ThroughtimeError } from './errors.js';
+import { complain, ThroughtimeError } from './errors.js';
 import { native, type TypedArray } from './native.js';
 import { sameSizes } from './sizes.js';
 import { Tensor } from './tensor.js';
@@ -56,6 +56,14 @@ export function assign(target: Tensor, value: StateValue): void {
 }
 
 function compare(targets: ReadonlyMap<string, Tensor>, source: ReadonlyMap<string, StateValue>): StateDifference {
+  if (!((source as unknown) instanceof Map))
+    throw complain('ERR_TT_ARG', { op: 'loadStateDict', arg: 'state', got: source, want: 'a Map from names to tensors' });
+  for (const [name, value] of source) {
+    const fine =
+      value instanceof Tensor || (ArrayBuffer.isView((value as Partial<Values> | undefined)?.data) && Array.isArray(value.shape));
+    if (!fine)
+      throw complain('ERR_TT_ARG', { op: 'loadStateDict', arg: `state "${name}"`, got: value, want: 'a tensor or { shape, data }' });
+  }
   const mismatched = [...targets].flatMap(([name, { shape: expected }]) => {
     const got = source.get(name)?.shape;
     return got === undefined || sameSizes(got, expected) ? [] : [{ name, got, expected }];

@@ -1,5 +1,6 @@
 // The tensor: a handle to native memory with its shape. The methods at the end are the functions of ops/ in postfix form; the two
 // modules import each other, which is safe because neither uses the other while it loads.
+import { checkBoolean, checkOptions } from './check.js';
 import { deviceName, type DeviceName } from './devices.js';
 import { complain } from './errors.js';
 import { native, type DType, type Handle, type TypedArray } from './native.js';
@@ -10,6 +11,7 @@ import { argmax, max, mean, sum, type Extreme, type ReduceOptions } from './ops/
 import { permute, reshape, select, slice, transpose } from './ops/shape.js';
 import { engine, keep, track } from './scope.js';
 import { product } from './sizes.js';
+import { checkTensor } from './tensors.js';
 
 /**
  * An n-dimensional array in native memory, row-major. Operations queue at once and compute off the event loop; reading waits for them.
@@ -68,7 +70,7 @@ export class Tensor {
   }
 
   set requiresGrad(value: boolean) {
-    native().setRequiresGrad(this.handle, value);
+    native().setRequiresGrad(this.handle, checkBoolean('requiresGrad', 'value', value));
   }
 
   /**
@@ -81,8 +83,8 @@ export class Tensor {
   }
 
   set grad(value: Tensor | undefined) {
-    const former = value ? undefined : native().grad(this.handle);
-    native().setGrad(this.handle, value && keep(value).handle);
+    const former = value === undefined ? native().grad(this.handle) : undefined;
+    native().setGrad(this.handle, value === undefined ? undefined : keep(checkTensor('grad', 'value', value)).handle);
     if (former) native().dispose(former);
   }
 
@@ -118,8 +120,9 @@ export class Tensor {
    * @throws ThroughtimeError ERR_TT_SHAPE without a seed when not a scalar; ERR_TT_ARG when nothing it depends on requires a gradient, or
    * on a second call without `retainGraph`
    */
-  backward(seed?: Tensor, { retainGraph = false }: { readonly retainGraph?: boolean } = {}): void {
-    native().backward(this.handle, seed?.handle, retainGraph);
+  backward(seed?: Tensor, options?: { readonly retainGraph?: boolean }): void {
+    const { retainGraph } = checkOptions('backward', options, { retainGraph: false });
+    native().backward(this.handle, seed === undefined ? undefined : checkTensor('backward', 'seed', seed).handle, retainGraph);
   }
 
   /** The same values without their history: gradients stop here. */

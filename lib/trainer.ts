@@ -1,7 +1,7 @@
 // The training loop as users see it; a run is in trainer/run.ts, a step in trainer/step.ts.
-import { checkInteger, checkNumber, checkOptions } from './check.js';
+import { checkFunction, checkInteger, checkNumber, checkOptions } from './check.js';
 import { ThroughtimeError } from './errors.js';
-import type { Optimizer } from './optim/optimizer.js';
+import { checkOptimizer, type Optimizer } from './optim/optimizer.js';
 import type { TriggeredAverageOptions } from './optim/triggered-average.js';
 import type { Tensor } from './tensor.js';
 import { planAveraging } from './trainer/averages.js';
@@ -82,16 +82,16 @@ export class Trainer<B, O> implements TrainingRun {
       ntAsgd: undefined,
       lrScale: undefined,
     });
-    if (!optimizer || !loss)
-      throw new ThroughtimeError('ERR_TT_ARG', `Trainer: ${optimizer ? 'loss' : 'optimizer'} is undefined, expected it among the options`);
+    if (lrScale !== undefined) checkFunction('Trainer', 'lrScale', lrScale);
+    checkFunction('Trainer', 'model.forward', (model as Partial<Trainable<B, O>> | null | undefined)?.forward);
     this.#recipe = {
       model,
-      optimizer,
-      loss,
+      optimizer: checkOptimizer('Trainer', optimizer),
+      loss: checkFunction('Trainer', 'loss', loss),
       clipNorm: clipNorm === Infinity ? clipNorm : checkNumber('Trainer', 'clipNorm', clipNorm, 0),
       clipValue: clipValue === undefined ? undefined : checkNumber('Trainer', 'clipValue', clipValue, 0),
       accumulate: checkInteger('Trainer', 'accumulate', accumulate),
-      schedule: schedule && new ScheduleDriver(schedule),
+      schedule: schedule === undefined ? undefined : new ScheduleDriver(schedule),
       averaging: planAveraging(ema, ntAsgd),
       lrScale,
     };

@@ -1,5 +1,5 @@
 // Samples in batches, epoch after epoch.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkBoolean, checkChoice, checkFunction, checkInteger, checkList, checkOptions, checkSeed } from '../check.js';
 import { complain } from '../errors.js';
 import { getRngState, setRngState } from '../random.js';
 import { capacityOf, lengthsOf } from './capacity.js';
@@ -103,6 +103,11 @@ export function batches<S, B = Collated<S>>(dataset: readonly S[], options: Batc
       collate: undefined,
     },
   );
+  checkList('batches', 'dataset', dataset);
+  checkSeed('batches', seed);
+  if (dropLast !== undefined) checkBoolean('batches', 'dropLast', dropLast);
+  if (collate !== undefined) checkFunction('batches', 'collate', collate);
+  if (bucketBy !== undefined && typeof bucketBy !== 'function') checkChoice('batches', 'bucketBy', bucketBy, ['length']);
   if (dataset.length === 0) throw complain('ERR_TT_ARG', { op: 'batches', arg: 'dataset', got: dataset, want: 'at least one sample' });
   const keys = typeof bucketBy === 'function' ? Float64Array.from(dataset, bucketBy) : bucketBy && lengthsOf(dataset, bucketBy);
   const capacity = capacityOf({ batchSize, tokensPerBatch, dropLast }, () => keys ?? lengthsOf(dataset, bucketBy));

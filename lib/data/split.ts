@@ -1,5 +1,5 @@
 // One set of samples in parts: for training, validation, test.
-import { checkNumber, checkOptions } from '../check.js';
+import { checkFunction, checkList, checkNumber, checkOptions, checkSeed } from '../check.js';
 import { complain, describe, Says } from '../errors.js';
 import { apportion, fillEmpty, requireFilled, sharesOf } from './fractions.js';
 import { randomFrom, shuffle } from './shuffle.js';
@@ -39,6 +39,8 @@ export function randomSplit<S, const F extends readonly number[]>(
   options?: RandomSplitOptions,
 ): Parts<S, F> {
   const { seed } = checkOptions('randomSplit', options, { seed: undefined });
+  checkSeed('randomSplit', seed);
+  checkList('randomSplit', 'samples', samples);
   const sizes = apportion(samples.length, sharesOf('randomSplit', fractions));
   requireFilled('randomSplit', fractions, sizes, samples.length);
   return deal(samples, fractions, [{ members: shuffle([...samples.keys()], randomFrom(seed, 0)), sizes }]);
@@ -63,8 +65,10 @@ export function stratifiedSplit<S, const F extends readonly number[]>(
   options: StratifiedSplitOptions<S>,
 ): Parts<S, F> {
   const op = 'stratifiedSplit';
-  const { by, seed } = checkOptions(op, options, { by: undefined, seed: undefined });
-  if (typeof by !== 'function') throw complain('ERR_TT_ARG', { op, arg: 'by', got: by, want: 'a function' });
+  const { by: given, seed } = checkOptions(op, options, { by: undefined, seed: undefined });
+  const by = checkFunction(op, 'by', given);
+  checkSeed(op, seed);
+  checkList(op, 'samples', samples);
   const shares = sharesOf(op, fractions);
   const random = randomFrom(seed, 0);
   const owed = shares.map(() => 0);
@@ -102,6 +106,8 @@ export function chronologicalSplit<S, const F extends readonly number[]>(
   options?: ChronologicalSplitOptions<S>,
 ): Parts<S, F> {
   const { by } = checkOptions('chronologicalSplit', options, { by: undefined });
+  if (by !== undefined) checkFunction('chronologicalSplit', 'by', by);
+  checkList('chronologicalSplit', 'samples', samples);
   const sizes = apportion(samples.length, sharesOf('chronologicalSplit', fractions));
   requireFilled('chronologicalSplit', fractions, sizes, samples.length);
   const ordered = by ? sorted(samples, by) : samples;

@@ -5,6 +5,7 @@ import { Model } from '../model.js';
 import { view } from '../ops/view.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { Linear } from './linear.js';
 
 export interface AttentionPoolingOptions {
@@ -47,9 +48,15 @@ export class AttentionPooling extends Model {
   forward(x: Tensor, options?: { readonly lengths?: Integers }): Pooled {
     const { lengths } = checkOptions('AttentionPooling.forward', options, { lengths: undefined });
     const { attn, score } = this;
-    const steps = lengths && integers('AttentionPooling', 'lengths', lengths).handle;
+    const steps = lengths === undefined ? undefined : integers('AttentionPooling', 'lengths', lengths).handle;
     const v = view(score.weight, [score.weight.size]).handle;
-    const [context, weights] = engine().attentionPooling(x.handle, steps, attn.weight.handle, attn.bias?.handle, v);
+    const [context, weights] = engine().attentionPooling(
+      checkTensor('AttentionPooling', 'x', x).handle,
+      steps,
+      attn.weight.handle,
+      attn.bias?.handle,
+      v,
+    );
     return { context: new Tensor(context), weights: new Tensor(weights) };
   }
 }

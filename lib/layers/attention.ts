@@ -6,6 +6,7 @@ import { Model } from '../model.js';
 import type { Handle } from '../native.js';
 import { view, withAxis } from '../ops/view.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 
 /** What every attention takes beside query and memory. */
 export interface AttendOptions {
@@ -51,11 +52,22 @@ export abstract class MemoryAttention extends Model implements Attention {
    */
   forward(query: Tensor, memory: Tensor | ProjectedMemory, options?: AttendOptions): Attended {
     const { name } = this.constructor;
+    checkTensor(name, 'query', query);
     const { lengths } = checkOptions(`${name}.forward`, options, { lengths: undefined });
-    const rows = lengths && integers(name, 'lengths', lengths).handle;
-    const projected = memory instanceof Tensor ? this.project(memory) : memory;
+    const rows = lengths === undefined ? undefined : integers(name, 'lengths', lengths).handle;
+    const projected = memory instanceof Tensor ? this.project(memory) : checkProjected(name, 'memory', memory);
     return overSteps(query, (queries) => this.attend(queries, projected, rows));
   }
+}
+
+/** Keys and values, which nobody types by hand. @throws ThroughtimeError ERR_TT_ARG */
+export function checkProjected(op: string, arg: string, memory: ProjectedMemory): ProjectedMemory {
+  if (typeof memory === 'object' && (memory as unknown) !== null) {
+    checkTensor(op, `${arg}.keys`, memory.keys);
+    checkTensor(op, `${arg}.values`, memory.values);
+    return memory;
+  }
+  throw complain('ERR_TT_ARG', { op, arg, got: memory, want: 'a tensor, or what project made of one' });
 }
 
 /** A query `[B,C]` is one step; what comes back then has no steps either. */
@@ -68,6 +80,6 @@ export function overSteps(query: Tensor, attend: (queries: Tensor) => Attended):
 
 /** The last dimension must be what the layer was made for: the kernels would name a weight instead. */
 export function requireWidth(op: string, arg: string, x: Tensor, width: number): void {
-  if (x.shape.at(-1) === width) return;
+  if (checkTensor(op, arg, x).shape.at(-1) === width) return;
   throw complain('ERR_TT_SHAPE', { op, arg, got: x.shape, want: `[...,${width}]`, why: `the layer was made for ${width}` });
 }

@@ -5,8 +5,10 @@ import type { Handle } from '../native.js';
 import { view } from '../ops/view.js';
 import type { Parameter } from '../parameter.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { nextStream } from '../random.js';
 import type { LayerNorm } from './layer-norm.js';
+import { checkState, type HiddenState, type StateForm } from './layer-states.js';
 import type { RecurrentCall } from './recurrent-options.js';
 import { planVariant, variantArguments, type Variant, type VariantArguments, type VariantOptions, type VariantPlan } from './variant.js';
 import { recurrentWeights, type RecurrentInit } from './weights.js';
@@ -19,7 +21,7 @@ export interface CellOptions extends VariantOptions {
 }
 
 /** The defaults every cell shares. */
-export const cellDefaults = { bias: true, recurrentInit: 'uniform', clip: undefined, layerNorm: false } as const;
+export const cellDefaults = { bias: true, recurrentInit: 'uniform', clip: undefined, layerNorm: undefined } as const;
 
 export interface CellPlan extends Required<Omit<CellOptions, keyof VariantOptions>>, VariantPlan {
   readonly name: string;
@@ -44,12 +46,14 @@ export abstract class Cell extends Model {
   readonly ln_h: LayerNorm | undefined;
   readonly ln_c: LayerNorm | undefined;
   readonly #variant: Variant;
+  readonly #form: Pick<StateForm, 'op' | 'parts'>;
 
   protected constructor(inputSize: number, hiddenSize: number, plan: CellPlan) {
     super();
     this.inputSize = checkInteger(plan.name, 'inputSize', inputSize);
     this.hiddenSize = checkInteger(plan.name, 'hiddenSize', hiddenSize);
     this.#variant = planVariant(plan.name, plan, { layers: 1, directions: 1 });
+    this.#form = { op: `${plan.name}.forward`, parts: plan.memory ? ['h', 'c'] : ['h'] };
     const { norm, eps } = this.#variant;
     const sizes = { gates: plan.gates, input: inputSize, hidden: hiddenSize, output: hiddenSize };
     const weights = recurrentWeights(plan.name, sizes, { ...plan, norm: norm ? { eps, memory: plan.memory ?? false } : undefined });
@@ -67,7 +71,7 @@ export abstract class Cell extends Model {
 
   /** One step as the kernels take it, `x` `[B,I]`; and what the options beyond the plain equations ask of them, where there are any. */
   protected step(x: Tensor): { readonly call: RecurrentCall; readonly variant: VariantArguments | undefined } {
-    const [rows = 1, ...rest] = x.shape;
+    const [rows = 1, ...rest] = checkTensor(this.#form.op, 'x', x).shape;
     const list = (p: Parameter | undefined) => p && [p.handle];
     const variant = variantArguments(this.#variant, this.training, (kind) => [this[kind]]);
     const stream = this.training && variant?.noisy ? nextStream() : ([0, 0] as const);
@@ -86,9 +90,11 @@ export abstract class Cell extends Model {
     return { call, variant };
   }
 
-  /** `[B,H]` as the state of one layer. */
-  protected before(state: Tensor | undefined): Handle | undefined {
-    return state && view(state, [1, ...state.shape]).handle;
+  /** A user's state, `[B,H]` of each tensor, as that of one layer. @throws ThroughtimeError ERR_TT_ARG when it has not the cell's form */
+  protected before<State extends HiddenState>(state: State | undefined): { readonly [name in keyof State]?: Handle } {
+    if (state === undefined) return {};
+    const layered = ([name, t]: [string, Tensor]) => [name, view(t, [1, ...t.shape]).handle] as const;
+    return Object.fromEntries(Object.entries(checkState<Record<string, Tensor>>(this.#form, 'state', state)).map(layered)) as never;
   }
 
   /** The state of one layer as `[B,H]`. */

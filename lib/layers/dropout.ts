@@ -4,6 +4,7 @@ import { Model } from '../model.js';
 import { nextStream } from '../random.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 
 /**
  * Sets each element to 0 with probability `p` while training and scales the others by 1/(1-p); passes through otherwise.
@@ -19,6 +20,7 @@ export class Dropout extends Model {
 
   /** Same shape as `x`. */
   forward(x: Tensor): Tensor {
+    checkTensor('Dropout.forward', 'x', x);
     return this.training && this.p > 0 ? new Tensor(engine().dropout(x.handle, this.p, ...nextStream())) : x;
   }
 }

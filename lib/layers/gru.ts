@@ -89,7 +89,7 @@ export class GRUCell extends Cell {
   /** @param x `[B,I]` @param state `h` is `[B,H]`; default zeros @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor, state?: HiddenState): HiddenState {
     const { call, variant } = this.step(x);
-    const [, h] = runGru(variant, this.resetAfter, call, this.before(state?.h));
+    const [, h] = runGru(variant, this.resetAfter, call, this.before(state).h);
     return { h: this.after(h) };
   }
 }

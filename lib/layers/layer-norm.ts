@@ -5,6 +5,7 @@ import { Model } from '../model.js';
 import { Parameter } from '../parameter.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 
 export interface LayerNormOptions {
   /** Added to the variance. Default 1e-5. */
@@ -36,6 +37,8 @@ export class LayerNorm extends Model {
 
   /** @param x `[..., M]` @returns the same shape @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor): Tensor {
-    return new Tensor(engine().layerNorm(x.handle, this.weight?.handle, this.bias?.handle, this.eps));
+    return new Tensor(
+      engine().layerNorm(checkTensor('LayerNorm.forward', 'x', x).handle, this.weight?.handle, this.bias?.handle, this.eps),
+    );
   }
 }

@@ -58,8 +58,8 @@ function change<State extends HiddenState>(state: State, to: (tensor: Tensor, na
   return Object.fromEntries(Object.entries(state).map(([name, t]) => [name, to(t as Tensor, name as keyof State)])) as unknown as State;
 }
 
-/** Only the tensors the layer has. */
-function checkState<State>({ op, parts }: StateForm, arg: string, state: unknown): State {
+/** Only the tensors the layer has. @throws ThroughtimeError ERR_TT_ARG */
+export function checkState<State>({ op, parts }: Pick<StateForm, 'op' | 'parts'>, arg: string, state: unknown): State {
   if (typeof state !== 'object' || state === null) throw complain('ERR_TT_ARG', { op, arg, got: state, want: `{ ${parts.join(', ')} }` });
   return Object.fromEntries(
     parts.map((name) => {

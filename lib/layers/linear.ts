@@ -5,6 +5,7 @@ import { Model } from '../model.js';
 import { Parameter } from '../parameter.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 
 export interface LinearOptions {
   /** Default true. */
@@ -37,6 +38,6 @@ export class Linear extends Model {
 
   /** @param x `[..., I]` @returns `[..., O]` @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor): Tensor {
-    return new Tensor(engine().linear(x.handle, this.weight.handle, this.bias?.handle));
+    return new Tensor(engine().linear(checkTensor('Linear.forward', 'x', x).handle, this.weight.handle, this.bias?.handle));
   }
 }

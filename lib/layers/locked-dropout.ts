@@ -6,6 +6,7 @@ import { Model } from '../model.js';
 import { nextStream } from '../random.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 
 /**
  * Dropout along sequences: while training each row of the batch loses the same features at all its steps, with probability `p`; the others
@@ -28,7 +29,7 @@ export class LockedDropout extends Model {
 
   /** @param x `[B,T,C]` @returns the same shape @throws ThroughtimeError ERR_TT_SHAPE when `x` has not three dimensions */
   forward(x: Tensor): Tensor {
-    const [rows = 1, , features = 1] = x.shape;
+    const [rows = 1, , features = 1] = checkTensor('LockedDropout.forward', 'x', x).shape;
     if (x.shape.length !== 3) throw complain('ERR_TT_SHAPE', { op: 'LockedDropout', arg: 'x', got: x.shape, want: '[B,T,C]' });
     if (!this.training || this.p === 0) return x;
     return x.mul(new Tensor(engine().dropout(ones([rows, 1, features]).handle, this.p, ...nextStream())));

@@ -108,7 +108,8 @@ export class LSTMCell extends Cell {
    */
   forward(x: Tensor, state?: LSTMState): LSTMState {
     const { call, variant } = this.step(x);
-    const [, h, c] = runLstm(variant, this.#memory, call, { h0: this.before(state?.h), c0: this.before(state?.c) });
+    const before = this.before(state);
+    const [, h, c] = runLstm(variant, this.#memory, call, { h0: before.h, c0: before.c });
     return { h: this.after(h), c: this.after(c) };
   }
 

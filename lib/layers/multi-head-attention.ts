@@ -11,7 +11,16 @@ import { Parameter } from '../parameter.js';
 import { nextStream } from '../random.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
-import { overSteps, requireWidth, type AttendOptions, type Attended, type Attention, type ProjectedMemory } from './attention.js';
+import { checkTensor } from '../tensors.js';
+import {
+  checkProjected,
+  overSteps,
+  requireWidth,
+  type AttendOptions,
+  type Attended,
+  type Attention,
+  type ProjectedMemory,
+} from './attention.js';
 import { additiveMask, type AttentionMask } from './attention-mask.js';
 import { Linear } from './linear.js';
 
@@ -121,7 +130,8 @@ export class MultiHeadAttention extends Model implements Attention {
   ): Attended {
     const [value, options] = third instanceof Tensor ? [third, fourth] : [undefined, third];
     const filled = checkOptions('MultiHeadAttention.forward', options, attendDefaults);
-    const memory = key instanceof Tensor ? this.project(key, value) : key;
+    checkTensor('MultiHeadAttention', 'query', query);
+    const memory = key instanceof Tensor ? this.project(key, value) : checkProjected('MultiHeadAttention', 'key', key);
     return overSteps(query, (queries) => {
       const [attended, weights] = this.#attend(queries, memory, filled);
       return { context: this.out_proj.forward(attended), weights: filled.averageWeights ? mean(weights, 1) : weights };
@@ -136,7 +146,8 @@ export class MultiHeadAttention extends Model implements Attention {
   ): [Tensor, Tensor] {
     const { lengths, keyPaddingMask, attentionMask, causal } = options;
     const q = this.#projection('query', query, 0);
-    const optional = (arg: string, value: Integers | undefined) => value && integers('MultiHeadAttention', arg, value).handle;
+    const optional = (arg: string, value: Integers | undefined) =>
+      value === undefined ? undefined : integers('MultiHeadAttention', arg, value).handle;
     const mask =
       attentionMask === undefined ? undefined : additiveMask('MultiHeadAttention', attentionMask, (q.shape[0] as number) * this.heads);
     const results = engine().dotAttention(

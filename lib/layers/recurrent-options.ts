@@ -82,7 +82,7 @@ export const recurrentDefaults = {
   goBackwards: false,
   stateful: false,
   clip: undefined,
-  layerNorm: false,
+  layerNorm: undefined,
 } as const;
 
 /** Everything filled in by a subclass. */

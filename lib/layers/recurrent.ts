@@ -10,6 +10,7 @@ import { nextStream } from '../random.js';
 import { precision } from '../runtime.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { CarriedState } from './carried-state.js';
 import type { LayerNorm } from './layer-norm.js';
 import { stateOfCalls, statesOfCalls, type HiddenState, type StateForm, type StateOf } from './layer-states.js';
@@ -101,11 +102,11 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
   /**
    * Which native calls a forward pass makes, and why: `one call of lstm for 2 layers`. Tells too when the processor slows all of them. Of a
    * layer on a GPU, with a shape: the way that the steps of each layer go, the microseconds of a step (by a model that no GPU has confirmed
-   * yet, or as measured, see {@link setKernelChoice}), and why the other ways are not taken.
+   * yet, or as measured, see {@link setKernelChoice}), how many layers run at once, and why the other ways are not taken.
    * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for what is no shape
    */
   explain(shape?: SequenceShape): string {
-    const ways = shape && this.#waysOf('explain', shape);
+    const ways = shape === undefined ? undefined : this.#waysOf('explain', shape);
     const { device } = this.#somewhere;
     if (device === 'cpu') return `${this.#calls()}${slowness()}`;
     if (!shape || !ways) return `${this.#calls()}; which way the steps go on ${device} is told for a shape { batch, steps }`;
@@ -125,10 +126,21 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     const { batch, steps } = checkSequenceShape(`${this.#name}: ${asked}`, shape);
     const { device } = this.#somewhere;
     if (device === 'cpu') return [];
-    const { layers, directions } = this.#stack;
+    const { apart, layers, directions } = this.#stack;
+    const L = apart.length > 0 ? 1 : layers.length; // of a call
     const projects = this.list('weight_hr') !== undefined;
     return layers.map(({ hidden: H, output: P }) =>
-      native().recurrentWays(device, { cell: this.cell, variant: !this.#variant.plain, projects, H, P, B: batch, T: steps, D: directions }),
+      native().recurrentWays(device, {
+        cell: this.cell,
+        variant: !this.#variant.plain,
+        projects,
+        H,
+        P,
+        B: batch,
+        T: steps,
+        D: directions,
+        L,
+      }),
     );
   }
 
@@ -169,6 +181,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
       mask,
     } = checkOptions<SequenceOptions<unknown>, typeof sequenceDefaults>(op, options, sequenceDefaults);
     checkChoice(op, 'maskedOutput', maskedOutput, ['repeat', 'zero']);
+    checkTensor(op, 'x', x);
     const { directions, apart } = this.#stack;
     const reading = readingOrder(op, x, { lengths: given, mask, maskedOutput, backwards: this.goBackwards, directions });
     const observe = observerOf(this);
@@ -176,7 +189,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     const calls = apart.length > 0 ? this.layers : 1;
     const before =
       state === undefined ? this.carried?.before(this.training, x.shape[0] ?? 0) : statesOfCalls<State>(this.#form, state, calls);
-    const lengths = reading.lengths && integers(op, 'lengths', reading.lengths).handle;
+    const lengths = reading.lengths === undefined ? undefined : integers(op, 'lengths', reading.lengths).handle;
     const { output, states } = runStack(this.#stack, reading.x, {
       call: (k, input) => this.#call(input, lengths, before?.[k], calls === 1 ? {} : { layer: k }),
       drop: (input) => this.#drop(input, this.dropout),

@@ -65,7 +65,7 @@ export class RNNCell extends Cell {
   /** @param x `[B,I]` @param state `h` is `[B,H]`; default zeros @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor, state?: HiddenState): HiddenState {
     const { call, variant } = this.step(x);
-    const [, h] = runRnn(variant, this.nonlinearity, call, this.before(state?.h));
+    const [, h] = runRnn(variant, this.nonlinearity, call, this.before(state).h);
     return { h: this.after(h) };
   }
 }

@@ -41,7 +41,7 @@ export interface RecurrentDropoutOptions {
 /** The options of a subclass, as given and filled in. */
 export interface VariantPlan {
   readonly clip?: number | undefined;
-  readonly layerNorm: boolean | CellNormOptions;
+  readonly layerNorm: boolean | CellNormOptions | undefined;
   readonly activations?: readonly Activation[] | undefined;
   /** The defaults of `activations`, and how to complain about them. */
   readonly gateFunctions: Pick<ActivationPlan, 'arg' | 'defaults'>;
@@ -111,7 +111,7 @@ export function planVariant(op: string, plan: VariantPlan, sizes: { readonly lay
   const functions: ActivationPlan = { op, ...plan.gateFunctions, ...sizes };
   const chosen = planActivations(plan.activations, functions);
   const clip = checkBound(op, 'clip', plan.clip);
-  const norm = plan.layerNorm !== false;
+  const norm = plan.layerNorm !== undefined && plan.layerNorm !== false;
   const { eps } = checkOptions<CellNormOptions, { eps: number }>(
     `${op}: layerNorm`,
     plan.layerNorm === true || !norm ? {} : plan.layerNorm,

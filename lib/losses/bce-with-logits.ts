@@ -4,6 +4,7 @@ import { flatten } from '../nested.js';
 import { expandTo } from '../ops/broadcast.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { elementwise } from './elementwise.js';
 import { misfit } from './operands.js';
 import type { MaskedLossOptions, Wanted } from './options.js';
@@ -29,6 +30,7 @@ export interface BCEOptions extends MaskedLossOptions {
  */
 export function bceWithLogits(logits: Tensor, target: Wanted, options?: BCEOptions): Tensor {
   const { posWeight, ...filled } = checkOptions('bceWithLogits', options, { posWeight: undefined, mask: undefined, reduction: 'mean' });
+  checkTensor('bceWithLogits', 'logits', logits);
   const weight = posWeight === undefined ? undefined : stretched(logits, posWeight);
   return elementwise('bceWithLogits', logits, target, filled, (on) =>
     engine().bceWithLogits(on.x, on.target, weight && on.bring(weight), on.mask, filled.reduction),

@@ -1,13 +1,14 @@
 // The call that losses over classes make: rows of C scores, a class each.
-import { checkInteger } from '../check.js';
+import { checkChoice, checkInteger } from '../check.js';
 import { tensor } from '../create.js';
 import type { Integers } from '../integers.js';
 import type { Handle } from '../native.js';
 import { view } from '../ops/view.js';
 import { product } from '../sizes.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { misfit, perRow } from './operands.js';
-import type { MaskedLossOptions, Reduction } from './options.js';
+import { reductions, type MaskedLossOptions, type Reduction } from './options.js';
 
 export interface ClassLossOptions extends MaskedLossOptions {
   /** Rows with this target count neither in the loss nor in the mean. Default -100. */
@@ -38,15 +39,16 @@ export interface ClassRows {
 /** Runs `kernel` on `scores` [..., C]; the loss has the shape [...] or is a scalar. */
 export function overRows(op: string, scores: Tensor, target: Integers, options: Filled, kernel: (rows: ClassRows) => Handle): Tensor {
   checkInteger(op, 'ignoreIndex', options.ignoreIndex, -(2 ** 31));
-  const lead = scores.shape.slice(0, -1);
+  const lead = checkTensor(op, op === 'nll' ? 'logProbs' : 'logits', scores).shape.slice(0, -1);
+  checkChoice(op, 'reduction', options.reduction, reductions);
   const C = scores.shape.at(-1) ?? 1;
   const goal = perRow(op, 'target', target, lead, 'one class per row of scores');
-  const mask = options.mask && perRow(op, 'mask', options.mask, lead, 'one number per row of scores');
+  const mask = options.mask === undefined ? undefined : perRow(op, 'mask', options.mask, lead, 'one number per row of scores');
   const loss = new Tensor(
     kernel({
       scores: view(scores, [product(lead), C]).handle,
       target: goal.handle,
-      classWeights: options.classWeights && weightsOf(op, options.classWeights, C).handle,
+      classWeights: options.classWeights === undefined ? undefined : weightsOf(op, options.classWeights, C).handle,
       mask: mask?.handle,
     }),
   );

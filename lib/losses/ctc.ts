@@ -1,9 +1,10 @@
-import { checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInteger, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
 import { integers, type Integers } from '../integers.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
-import type { Reduction } from './options.js';
+import { checkTensor } from '../tensors.js';
+import { reductions, type Reduction } from './options.js';
 
 export interface CTCOptions {
   /** Steps of every row, `[B]`, from 0 to T. Default: all T. Steps after a row's end have no gradient. */
@@ -46,7 +47,8 @@ export function ctc(logProbs: Tensor, targets: Integers, options?: CTCOptions): 
     reduction: 'mean',
     zeroInfinity: false,
   });
-  const C = logProbs.shape.at(-1) ?? 1;
+  checkChoice('ctc', 'reduction', reduction, reductions);
+  const C = checkTensor('ctc', 'logProbs', logProbs).shape.at(-1) ?? 1;
   if (checkInteger('ctc', 'blank', blank, 0) >= C)
     throw complain('ERR_TT_RANGE', {
       op: 'ctc',
@@ -55,7 +57,7 @@ export function ctc(logProbs: Tensor, targets: Integers, options?: CTCOptions): 
       want: `an integer in [0, ${C - 1}]`,
       why: `there are ${C} classes`,
     });
-  const handle = (arg: string, value: Integers | undefined) => value && integers('ctc', arg, value).handle;
+  const handle = (arg: string, value: Integers | undefined) => (value === undefined ? undefined : integers('ctc', arg, value).handle);
   const labels = integers('ctc', 'targets', targets).handle;
   const [steps, counts] = [handle('inputLengths', inputLengths), handle('targetLengths', targetLengths)];
   return new Tensor(engine().ctc(logProbs.handle, labels, steps, counts, blank, zeroInfinity, reduction));

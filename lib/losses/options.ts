@@ -5,6 +5,7 @@ import type { Tensor } from '../tensor.js';
 
 /** `mean` and `sum` give a scalar, `none` the loss of every element. */
 export type Reduction = 'mean' | 'sum' | 'none';
+export const reductions: readonly Reduction[] = ['mean', 'sum', 'none'];
 
 export interface LossOptions {
   /** Default `mean`. */

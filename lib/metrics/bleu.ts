@@ -1,5 +1,5 @@
 // BLEU (Papineni, Roukos, Ward & Zhu 2002) with the numbers of SacreBLEU (Post 2018).
-import { checkChoice, checkInteger, checkNumber, checkOptions } from '../check.js';
+import { checkChoice, checkInteger, checkList, checkNumber, checkOptions, checkString } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { scoreCounts, smoothingValues, type BleuCounts, type BleuSmoothing } from './bleu/score.js';
 import { bleuTokenizers, bleuTokens, type BleuTokenizer } from './bleu/tokenizers.js';
@@ -83,12 +83,12 @@ function bleu(
   const { tokenizer, lowercase, smoothing, maxOrder, effectiveOrder } = filled;
   checkChoice(op, 'tokenizer', tokenizer, bleuTokenizers);
   checkInteger(op, 'maxOrder', maxOrder);
-  for (const arg of ['lowercase', 'effectiveOrder'] as const)
-    if (typeof filled[arg] !== 'boolean') throw complain('ERR_TT_ARG', { op, arg, got: filled[arg], want: 'true or false' });
   const smoothingValue = valueOf(op, smoothing, filled.smoothingValue);
+  checkList(op, 'hypotheses', hypotheses);
+  checkList(op, 'references', references);
   const several = textsOf(op, hypotheses, references);
   const sums = hypotheses.map((hypothesis, i) => {
-    const cut = (text: string) => bleuTokens(text, tokenizer, lowercase);
+    const cut = (text: string) => bleuTokens(checkString(op, 'text', text), tokenizer, lowercase);
     return countSegment(cut(hypothesis), (several[i] as readonly string[]).map(cut), maxOrder);
   });
   const counted = sums.reduce(add, emptyCounts(maxOrder));

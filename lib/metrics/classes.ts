@@ -1,4 +1,5 @@
 // What the metrics of classification share: the check of their two lists.
+import { checkList } from '../check.js';
 import { complain, Says } from '../errors.js';
 
 /** Class numbers from 0, one per sample. */
@@ -23,6 +24,8 @@ export function countClasses(op: string, targets: Classes, predictions: Classes,
 
 /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_ARG */
 export function checkPaired(op: string, targets: Classes, arg: string, other: ArrayLike<number>): void {
+  checkList(op, 'targets', targets);
+  checkList(op, arg, other);
   if (targets.length !== other.length) {
     throw complain('ERR_TT_SHAPE', { op, arg, got: new Says(`${other.length} values`), want: `${targets.length}`, why: 'one per target' });
   }

@@ -1,4 +1,5 @@
 // Probabilities of classes as the metrics of confidence take them, and their check.
+import { checkList } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { checkPaired, type Classes } from './classes.js';
 
@@ -12,8 +13,9 @@ const tolerance = 1e-3;
 export function checkProbabilities(op: string, targets: Classes, probabilities: ProbabilityRows): void {
   checkPaired(op, targets, 'probabilities', probabilities as unknown as ArrayLike<number>);
   const classes = probabilities[0]?.length as number;
-  probabilities.forEach((row, i) => {
+  Array.from(probabilities).forEach((row, i) => {
     const arg = `probabilities[${i}]`;
+    checkList(op, arg, row);
     if (row.length !== classes) {
       const got = new Says(`of ${row.length} numbers`);
       throw complain('ERR_TT_SHAPE', { op, arg, got, want: `${classes}`, why: 'as the first row' });

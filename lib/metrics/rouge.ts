@@ -1,5 +1,5 @@
 // ROUGE (Lin 2004) with the numbers of Google's rouge_score, which are those of ROUGE-1.5.5.
-import { checkOptions } from '../check.js';
+import { checkList, checkOptions, checkString } from '../check.js';
 import { complain, Says } from '../errors.js';
 import type { References } from './bleu.js';
 import { countNgrams, overlap } from './ngrams.js';
@@ -60,6 +60,8 @@ export function rouge(prediction: string, references: References, options?: Roug
  */
 export function corpusRouge(predictions: readonly string[], references: readonly References[], options?: RougeOptions): RougeScores {
   const op = 'corpusRouge';
+  checkList(op, 'predictions', predictions);
+  checkList(op, 'references', references);
   if (predictions.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'predictions', got: new Says('empty'), want: 'at least one text' });
   if (references.length !== predictions.length) {
     const got = new Says(`${references.length} long`);
@@ -82,8 +84,13 @@ function rougeOf(op: string, prediction: string, references: References, options
   const { stem } = checkOptions(op, options, { stem: undefined });
   if (stem !== undefined && typeof stem !== 'function') throw complain('ERR_TT_ARG', { op, arg: 'stem', got: stem, want: 'a function' });
   const texts = typeof references === 'string' ? [references] : references;
+  checkString(op, 'prediction', prediction);
+  checkList(op, 'references', texts);
   if (texts.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'references', got: new Says('empty'), want: 'at least one text' });
-  const lines = (text: string) => text.split('\n').map((line) => wordsOf(line, stem));
+  const lines = (text: string) =>
+    checkString(op, 'text', text)
+      .split('\n')
+      .map((line) => wordsOf(line, stem));
   const said = lines(prediction);
   const best = (measure: (said: readonly Tokens[], wanted: readonly Tokens[]) => RougeScore) =>
     texts.map((text) => measure(said, lines(text))).reduce((a, b) => (b.f1 > a.f1 ? b : a));

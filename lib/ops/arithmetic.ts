@@ -4,6 +4,7 @@ import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
 import { sameSizes } from '../sizes.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { broadcastShape, expandTo } from './broadcast.js';
 
 /** A tensor, or a number that stands for a tensor holding it everywhere. */
@@ -19,48 +20,47 @@ export type Operand = Tensor | number;
  * ```
  */
 export function add(a: Operand, b: Operand): Tensor {
-  if (typeof b === 'number') return affine(tensorOf('add', a), 1, b);
-  if (typeof a === 'number') return affine(b, 1, a);
+  if (typeof b === 'number') return affine('add', 'a', a, 1, b);
+  if (typeof a === 'number') return affine('add', 'b', b, 1, a);
   return binary('add', a, b);
 }
 
 /** a - b, broadcasting as `add`. @throws ThroughtimeError as `add` */
 export function sub(a: Operand, b: Operand): Tensor {
-  if (typeof b === 'number') return affine(tensorOf('sub', a), 1, -b);
-  if (typeof a === 'number') return affine(b, -1, a);
+  if (typeof b === 'number') return affine('sub', 'a', a, 1, -b);
+  if (typeof a === 'number') return affine('sub', 'b', b, -1, a);
   return binary('sub', a, b);
 }
 
 /** a · b element by element, broadcasting as `add`. @throws ThroughtimeError as `add` */
 export function mul(a: Operand, b: Operand): Tensor {
-  if (typeof b === 'number') return affine(tensorOf('mul', a), b, 0);
-  if (typeof a === 'number') return affine(b, a, 0);
+  if (typeof b === 'number') return affine('mul', 'a', a, b, 0);
+  if (typeof a === 'number') return affine('mul', 'b', b, a, 0);
   return binary('mul', a, b);
 }
 
 /** a / b element by element, broadcasting as `add`. @throws ThroughtimeError as `add` */
 export function div(a: Operand, b: Operand): Tensor {
-  if (typeof b === 'number') return affine(tensorOf('div', a), 1 / b, 0);
-  return binary('div', typeof a === 'number' ? affine(b.detach(), 0, a) : a, b);
+  if (typeof b === 'number') return affine('div', 'a', a, 1 / b, 0);
+  return binary('div', typeof a === 'number' ? affine('div', 'b', checkTensor('div', 'b', b).detach(), 0, a) : a, b);
 }
 
 /** -x. */
 export function neg(x: Tensor): Tensor {
-  return affine(x, -1, 0);
+  return affine('neg', 'x', x, -1, 0);
 }
 
-function affine(x: Tensor, scale: number, shift: number): Tensor {
-  return new Tensor(engine().affine(x.handle, scale, shift));
+/** scale · x + shift. */
+function affine(op: string, arg: string, x: Operand, scale: number, shift: number): Tensor {
+  if (x instanceof Tensor) return new Tensor(engine().affine(x.handle, scale, shift));
+  throw complain('ERR_TT_ARG', { op, arg, got: x, want: 'a tensor', ...(arg === 'a' && { why: 'b is a number' }) });
 }
 
 function binary(op: 'add' | 'sub' | 'mul' | 'div', a: Tensor, b: Tensor): Tensor {
   const call: (a: Handle, b: Handle) => Handle = engine()[op];
+  checkTensor(op, 'a', a);
+  checkTensor(op, 'b', b);
   if (sameSizes(a.shape, b.shape)) return new Tensor(call(a.handle, b.handle)); // most calls, and cheaper
   const shape = broadcastShape(op, a.shape, b.shape);
   return new Tensor(call(expandTo(a, shape).handle, expandTo(b, shape).handle));
-}
-
-function tensorOf(op: string, a: Operand): Tensor {
-  if (typeof a !== 'number') return a;
-  throw complain('ERR_TT_ARG', { op, arg: 'a', got: a, want: 'a tensor', why: 'b is a number' });
 }

@@ -1,9 +1,11 @@
 // Masks are int32 tensors of 0 and 1.
 import { checkInteger } from '../check.js';
 import { full } from '../create.js';
+import { complain } from '../errors.js';
 import { integers, type Integers } from '../integers.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import type { Operand } from './arithmetic.js';
 import { expandTo } from './broadcast.js';
 import { view } from './view.js';
@@ -14,7 +16,7 @@ import { view } from './view.js';
  * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE
  */
 export function maskedFill(x: Tensor, mask: Integers, value: number): Tensor {
-  return new Tensor(engine().maskedFill(x.handle, integers('maskedFill', 'mask', mask).handle, value));
+  return new Tensor(engine().maskedFill(checkTensor('maskedFill', 'x', x).handle, integers('maskedFill', 'mask', mask).handle, value));
 }
 
 /**
@@ -23,8 +25,16 @@ export function maskedFill(x: Tensor, mask: Integers, value: number): Tensor {
  */
 export function where(mask: Integers, a: Operand, b: Operand): Tensor {
   const condition = integers('where', 'mask', mask);
-  const operand = (x: Operand) => (typeof x === 'number' ? full(condition.shape, x) : expandTo(x, condition.shape)).handle;
-  return new Tensor(engine().where(condition.handle, operand(a), operand(b)));
+  const operand = (arg: string, x: Operand) =>
+    (typeof x === 'number' ? full(condition.shape, x) : expandTo(fitting(arg, x, condition.shape), condition.shape)).handle;
+  return new Tensor(engine().where(condition.handle, operand('a', a), operand('b', b)));
+}
+
+/** @throws ThroughtimeError ERR_TT_SHAPE when it does not stretch to `shape`: the mask does not */
+function fitting(arg: string, x: Tensor, shape: readonly number[]): Tensor {
+  const own = checkTensor('where', arg, x).shape;
+  if (own.length <= shape.length && own.every((size, i) => size === 1 || size === shape[shape.length - own.length + i])) return x;
+  throw complain('ERR_TT_SHAPE', { op: 'where', arg, got: own, want: `sizes that stretch to [${shape.join(',')}], those of the mask` });
 }
 
 /**

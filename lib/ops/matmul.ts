@@ -3,6 +3,7 @@ import { complain } from '../errors.js';
 import { engine } from '../scope.js';
 import { product } from '../sizes.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { broadcastShape, expandTo } from './broadcast.js';
 import { view } from './view.js';
 
@@ -36,7 +37,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 }
 
 function lastTwo(arg: string, x: Tensor): [number, number] {
-  if (x.shape.length >= 2) return x.shape.slice(-2) as [number, number];
+  if (checkTensor('matmul', arg, x).shape.length >= 2) return x.shape.slice(-2) as [number, number];
   throw complain('ERR_TT_SHAPE', {
     op: 'matmul',
     arg,

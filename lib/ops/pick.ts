@@ -5,6 +5,7 @@ import { integers, type Integers } from '../integers.js';
 import { engine } from '../scope.js';
 import { sameSizes } from '../sizes.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { around, view, withAxis } from './view.js';
 
 /**
@@ -14,7 +15,7 @@ import { around, view, withAxis } from './view.js';
  * @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE
  */
 export function indexSelect(x: Tensor, axis: number, index: Integers): Tensor {
-  const at = checkAxis('indexSelect', axis, x.shape.length);
+  const at = checkAxis('indexSelect', axis, checkTensor('indexSelect', 'x', x).shape.length);
   const picks = integers('indexSelect', 'index', index);
   return view(new Tensor(engine().indexSelect(around(x, at).handle, picks.handle)), withAxis(x.shape, at, picks.size));
 }
@@ -26,7 +27,7 @@ export function indexSelect(x: Tensor, axis: number, index: Integers): Tensor {
  * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_RANGE, ERR_TT_DTYPE
  */
 export function gather(x: Tensor, axis: number, index: Integers): Tensor {
-  const at = checkAxis('gather', axis, x.shape.length);
+  const at = checkAxis('gather', axis, checkTensor('gather', 'x', x).shape.length);
   const picks = integers('gather', 'index', index);
   const want = withAxis(x.shape, at, picks.shape[at] ?? 0);
   if (!sameSizes(picks.shape, want)) {

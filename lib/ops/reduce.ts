@@ -3,6 +3,7 @@ import { checkAxis, checkOptions } from '../check.js';
 import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { around, view, withAxis } from './view.js';
 
 export interface ReduceOptions {
@@ -54,6 +55,7 @@ function reduce(
   call: (t: Handle) => Handle[],
 ): Tensor[] {
   const { keepDim } = checkOptions(op, options, { keepDim: false });
+  checkTensor(op, 'x', x);
   const at = axis === undefined ? 0 : checkAxis(op, axis, x.shape.length);
   const seen = axis === undefined ? view(x, [1, x.size, 1]) : around(x, at);
   const shape = axis === undefined ? (keepDim ? x.shape.map(() => 1) : []) : withAxis(x.shape, at, ...(keepDim ? [1] : []));

@@ -4,6 +4,7 @@ import { complain, describe, Says } from '../errors.js';
 import { engine } from '../scope.js';
 import { product, sameSizes } from '../sizes.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor, checkTensors } from '../tensors.js';
 import { around, view, withAxis } from './view.js';
 
 /**
@@ -12,6 +13,8 @@ import { around, view, withAxis } from './view.js';
  * @throws ThroughtimeError ERR_TT_SHAPE when the number of elements differs
  */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
+  checkTensor('reshape', 'x', x);
+  if (!Array.isArray(shape)) throw complain('ERR_TT_ARG', { op: 'reshape', arg: 'shape', got: shape, want: 'an array of sizes' });
   const open = shape.indexOf(-1);
   if (open < 0) return view(x, shape);
   const rest = product(shape.filter((_, i) => i !== open));
@@ -29,7 +32,7 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
 
 /** Swaps two axes. @throws ThroughtimeError ERR_TT_RANGE */
 export function transpose(x: Tensor, a: number, b: number): Tensor {
-  const { shape } = x;
+  const { shape } = checkTensor('transpose', 'x', x);
   const [first, second] = [checkAxis('transpose', a, shape.length), checkAxis('transpose', b, shape.length)].sort((p, q) => p - q) as [
     number,
     number,
@@ -46,8 +49,9 @@ export function transpose(x: Tensor, a: number, b: number): Tensor {
  * @throws ThroughtimeError ERR_TT_ARG when `order` does not name every axis once
  */
 export function permute(x: Tensor, order: readonly number[]): Tensor {
-  const rank = x.shape.length;
-  const wanted = order.map((axis) => checkAxis('permute', axis, rank));
+  const rank = checkTensor('permute', 'x', x).shape.length;
+  if (!Array.isArray(order)) throw complain('ERR_TT_ARG', { op: 'permute', arg: 'order', got: order, want: 'an array of axes' });
+  const wanted = (order as readonly number[]).map((axis) => checkAxis('permute', axis, rank));
   if (new Set(wanted).size !== rank) {
     throw complain('ERR_TT_ARG', { op: 'permute', arg: 'order', got: order, want: `every axis of ${rank} once` });
   }
@@ -75,16 +79,17 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
  * ```
  */
 export function slice(x: Tensor, axis: number, start: number, end?: number, stride = 1): Tensor {
-  const at = checkAxis('slice', axis, x.shape.length);
+  const at = checkAxis('slice', axis, checkTensor('slice', 'x', x).shape.length);
   const size = x.shape[at] as number;
   const position = (arg: string, value: number) => {
     checkInteger('slice', arg, value, -size);
     return Math.min(value < 0 ? value + size : value, size);
   };
+  checkInteger('slice', 'stride', stride, -Infinity);
   const from = position('start', start);
   const to = end === undefined ? (stride < 0 ? -1 : size) : position('end', end);
   const count = Math.ceil((to - from) / stride);
-  if (!Number.isInteger(stride) || stride === 0 || !(count > 0) || from >= size) {
+  if (stride === 0 || !(count > 0) || from >= size) {
     throw complain('ERR_TT_RANGE', {
       op: 'slice',
       arg: 'range',
@@ -98,7 +103,7 @@ export function slice(x: Tensor, axis: number, start: number, end?: number, stri
 
 /** Entry `index` of an axis, without that axis. @param index from the back when negative @throws ThroughtimeError ERR_TT_RANGE */
 export function select(x: Tensor, axis: number, index: number): Tensor {
-  const at = checkAxis('select', axis, x.shape.length);
+  const at = checkAxis('select', axis, checkTensor('select', 'x', x).shape.length);
   const size = x.shape[at] as number;
   checkInteger('select', 'index', index, -size);
   const from = index < 0 ? index + size : index;
@@ -107,23 +112,25 @@ export function select(x: Tensor, axis: number, index: number): Tensor {
 
 /** Joins tensors along an axis; their other sizes are equal. @param axis default 0 @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_ARG */
 export function concat(xs: readonly Tensor[], axis = 0): Tensor {
-  const [first] = xs;
+  const list = checkTensors('concat', 'xs', xs);
+  const [first] = list;
   if (!first) throw complain('ERR_TT_ARG', { op: 'concat', arg: 'xs', got: xs, want: 'at least one tensor' });
   const at = checkAxis('concat', axis, first.shape.length);
-  for (const x of xs) requireSame('concat', x.shape, withAxis(first.shape, at, x.shape[at] ?? 0));
-  const total = xs.reduce((n, x) => n + (x.shape[at] as number), 0);
-  const joined = engine().concat(xs.map((x) => around(x, at).handle));
+  for (const x of list) requireSame('concat', x.shape, withAxis(first.shape, at, x.shape[at] ?? 0));
+  const total = list.reduce((n, x) => n + (x.shape[at] as number), 0);
+  const joined = engine().concat(list.map((x) => around(x, at).handle));
   return view(new Tensor(joined), withAxis(first.shape, at, total));
 }
 
 /** Joins tensors of one shape along a new axis. @param axis default 0 @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_ARG */
 export function stack(xs: readonly Tensor[], axis = 0): Tensor {
-  const [first] = xs;
+  const list = checkTensors('stack', 'xs', xs);
+  const [first] = list;
   if (!first) throw complain('ERR_TT_ARG', { op: 'stack', arg: 'xs', got: xs, want: 'at least one tensor' });
   const at = checkAxis('stack', axis, first.shape.length + 1);
   const grown = [...first.shape.slice(0, at), 1, ...first.shape.slice(at)];
   return concat(
-    xs.map((x) => {
+    list.map((x) => {
       requireSame('stack', x.shape, first.shape);
       return view(x, grown);
     }),

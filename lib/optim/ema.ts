@@ -4,6 +4,7 @@ import { complain, ThroughtimeError } from '../errors.js';
 import { native } from '../native.js';
 import { applyState, type StateValue } from '../state.js';
 import { Tensor } from '../tensor.js';
+import { checkTensors } from '../tensors.js';
 
 export interface ExponentialMovingAverageOptions {
   /** How much of the average each update keeps: its memory is about 1 / (1 - decay) updates. Default 0.999. */
@@ -36,7 +37,7 @@ export class ExponentialMovingAverage {
     const op = 'ExponentialMovingAverage';
     const { decay } = checkOptions(op, options, { decay: 0.999 });
     this.decay = checkNumber(op, 'decay', decay, 0, 1);
-    this.#params = [...params];
+    this.#params = checkTensors(op, 'params', params);
     if (this.#params.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'params', got: [], want: 'at least one parameter' });
     if (new Set(this.#params).size !== this.#params.length)
       throw new ThroughtimeError('ERR_TT_ARG', `${op}: params name a parameter twice, expected each once`);

@@ -1,9 +1,10 @@
 // What all optimizers share: parameter groups, state and its export. A subclass names its options and makes the one native call.
-import { checkNumber, checkOptions } from '../check.js';
+import { checkBoolean, checkInteger, checkNumber, checkOptions } from '../check.js';
 import { complain, Says, ThroughtimeError } from '../errors.js';
 import { native, type Handle } from '../native.js';
 import { applyState, type Values } from '../state.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor, checkTensors, iterated } from '../tensors.js';
 
 /** What every optimizer takes. */
 export interface OptimizerOptions {
@@ -71,6 +72,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   /** The names of its buffers. */
   protected abstract readonly buffers: Readonly<Record<string, BufferShape>>;
   readonly #state: ReadonlyMap<Tensor, ParamState>;
+  /** The options that are true or false. */
+  readonly #flags: readonly string[];
 
   /** @throws ThroughtimeError ERR_TT_ARG for no parameters, none that requires a gradient, one given twice, or an unknown option */
   protected constructor(
@@ -80,10 +83,12 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     defaults: Required<O>,
   ) {
     const common = checkOptions<object, object>(kind, options, defaults) as O;
-    const items = [...params] as (Tensor | ParamGroup<O>)[];
+    this.#flags = Object.entries(defaults).flatMap(([name, value]) => (typeof value === 'boolean' ? [name] : []));
+    const items = iterated(params) as readonly (Tensor | ParamGroup<O>)[] | undefined;
+    if (!items) throw complain('ERR_TT_ARG', { op: kind, arg: 'params', got: params, want: 'an array of parameters or of groups' });
     const flat = items.every((item) => item instanceof Tensor);
     const groups = flat ? [{ params: items } as unknown as ParamGroup<O>] : items;
-    this.groups = groups.map((group) => this.#group(group, common));
+    this.groups = groups.map((group, i) => this.#group(flat ? 'params' : `params[${i}]`, group, common));
     const all = this.groups.flatMap((group) => group.params);
     if (all.length === 0) throw complain('ERR_TT_ARG', { op: kind, arg: 'params', got: items, want: 'at least one parameter' });
     if (!all.some((param) => param.requiresGrad)) {
@@ -116,6 +121,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
    */
   step(options?: StepOptions): void {
     const { guard } = checkOptions('step', options, { guard: undefined });
+    const guarded = guard === undefined ? undefined : checkTensor('step', 'guard', guard).handle;
+    for (const group of this.groups) this.#checkValues(group); // they may have been changed since
     const slots = this.groups.flatMap((group) =>
       group.params.flatMap((param): Slot<O>[] => {
         const grad = native().grad(param.handle);
@@ -123,7 +130,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
       }),
     );
     if (slots.length === 0) return;
-    this.update(new Batch(slots, (param, name) => this.#buffer(param, name)), guard?.handle);
+    this.update(new Batch(slots, (param, name) => this.#buffer(param, name)), guarded);
     for (const { state } of slots) state.steps++;
   }
 
@@ -149,7 +156,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
    * @throws ThroughtimeError ERR_TT_ARG when kind or counts differ, ERR_TT_SHAPE when a buffer does not fit or is none of this optimizer's;
    * nothing is changed then
    */
-  loadStateDict({ kind, groups, steps, buffers }: LoadableState<O>): void {
+  loadStateDict(state: LoadableState<O>): void {
+    const { kind, groups, steps, buffers } = checkState(this.kind, state);
     const states = [...this.#state];
     const fits = kind === this.kind && groups.length === this.groups.length && steps.length === states.length;
     if (!fits) {
@@ -181,7 +189,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   /** The kernel call. */
   protected abstract update(batch: Batch<O>, guard: Handle | undefined): void;
 
-  #group(group: Tensor | ParamGroup<O>, common: O): Group<O> {
+  #group(arg: string, group: Tensor | ParamGroup<O>, common: O): Group<O> {
     if (group instanceof Tensor) {
       throw complain('ERR_TT_ARG', {
         op: this.kind,
@@ -190,22 +198,45 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
         want: 'either tensors or groups { params, lr, ... }, not both',
       });
     }
+    if (typeof group !== 'object' || (group as unknown) === null)
+      throw complain('ERR_TT_ARG', { op: this.kind, arg, got: group, want: 'a tensor or a group { params, lr, ... }' });
     const { params, ...own } = group;
-    return { ...(this.#options(own, common) as Group<O>), params: [...params] };
+    const tensors = checkTensors(this.kind, arg === 'params' ? arg : `${arg}.params`, params);
+    return { ...(this.#options(own, common) as Group<O>), params: tensors };
   }
 
   #options(own: object | undefined, common: object): Required<O> {
     const options = checkOptions<object, object>(this.kind, own, common) as Required<O>;
+    this.#checkValues(options);
+    return options;
+  }
+
+  #checkValues(options: Required<O>): void {
     checkNumber(this.kind, 'lr', options.lr as number, 0);
     checkNumber(this.kind, 'weightDecay', options.weightDecay as number, 0);
+    for (const flag of this.#flags) checkBoolean(this.kind, flag, options[flag as keyof O]);
     this.check(options);
-    return options;
   }
 
   /** A new buffer, zeros. */
   #buffer(param: Tensor, name: string): Tensor {
     return new Tensor(native().zeros(this.buffers[name] === 'scalar' ? [] : param.shape, 'real', param.device), { tracked: false });
   }
+}
+
+/** @throws ThroughtimeError ERR_TT_ARG */
+export function checkOptimizer(op: string, optimizer: unknown): Optimizer {
+  if (optimizer instanceof Optimizer) return optimizer as Optimizer;
+  throw complain('ERR_TT_ARG', { op, arg: 'optimizer', got: optimizer, want: 'an optimizer' });
+}
+
+/** What may have come from a file has at least the form of a state. @throws ThroughtimeError ERR_TT_ARG */
+function checkState<O>(op: string, state: LoadableState<O>): LoadableState<O> {
+  const { groups, steps, buffers } = (state ?? {}) as Partial<LoadableState<O>>;
+  if (!Array.isArray(groups) || !Array.isArray(steps) || !(buffers instanceof Map))
+    throw complain('ERR_TT_ARG', { op, arg: 'state', got: state, want: 'what stateDict gave: { kind, groups, steps, buffers }' });
+  for (const step of steps as readonly number[]) checkInteger(op, 'steps', step, 0);
+  return state;
 }
 
 /** The parameters of one step as the kernels take them: parallel lists. */

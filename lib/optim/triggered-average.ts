@@ -5,6 +5,7 @@ import type { StateTree } from '../io/state-file.js';
 import { native } from '../native.js';
 import { applyState, type Values } from '../state.js';
 import { Tensor } from '../tensor.js';
+import { checkTensors } from '../tensors.js';
 
 export interface TriggeredAverageOptions {
   /** Averaging begins after a loss that is above the best of those more than so many epochs ago. Default 5. */
@@ -42,7 +43,7 @@ export class TriggeredAverage {
     const op = 'TriggeredAverage';
     const { nonMonotone } = checkOptions(op, options, { nonMonotone: 5 });
     this.nonMonotone = checkInteger(op, 'nonMonotone', nonMonotone);
-    this.#params = [...params];
+    this.#params = checkTensors('TriggeredAverage', 'params', params);
     if (this.#params.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'params', got: [], want: 'at least one parameter' });
     if (new Set(this.#params).size !== this.#params.length)
       throw new ThroughtimeError('ERR_TT_ARG', `${op}: params name a parameter twice, expected each once`);

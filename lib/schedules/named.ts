@@ -1,5 +1,6 @@
 // Schedules by name over a run of known length, for what chooses them at run time.
 import { checkChoice, checkInteger } from '../check.js';
+import { complain } from '../errors.js';
 import type { Optimizer } from '../optim/optimizer.js';
 import { CosineAnnealingLR, type CosineAnnealingLROptions } from './cosine.js';
 import { ExponentialLR, type ExponentialLROptions } from './exponential.js';
@@ -72,6 +73,8 @@ export function scheduleOf<N extends ScheduleName>(
   options: { readonly totalSteps: number } & NamedScheduleOptions[N],
 ): Schedule {
   checkChoice('scheduleOf', 'name', name, scheduleNames);
+  if (typeof (options as unknown) !== 'object' || (options as unknown) === null)
+    throw complain('ERR_TT_ARG', { op: 'scheduleOf', arg: 'options', got: options, want: 'an object' });
   const { totalSteps, ...own } = options;
   const make = makers[name] as Maker<object>;
   return make(optimizer, checkInteger('scheduleOf', 'totalSteps', totalSteps), own);

@@ -1,7 +1,7 @@
 // What all schedules share: the count of steps, the base rates, and state.
 import { checkInteger, checkNumber } from '../check.js';
 import { complain, ThroughtimeError } from '../errors.js';
-import { Optimizer } from '../optim/optimizer.js';
+import { checkOptimizer, type Optimizer } from '../optim/optimizer.js';
 import { momentumOf, setMomentum } from './momentum.js';
 
 /** The state of a schedule, to continue from: plain JSON. */
@@ -41,8 +41,7 @@ export abstract class Schedule {
     readonly optimizer: Optimizer,
     protected readonly parts: readonly Schedule[] = [],
   ) {
-    if (!((optimizer as unknown) instanceof Optimizer))
-      throw complain('ERR_TT_ARG', { op: kind, arg: 'optimizer', got: optimizer, want: 'an optimizer' });
+    checkOptimizer(kind, optimizer);
     const stranger = parts.find((part) => part.optimizer !== optimizer);
     if (stranger)
       throw new ThroughtimeError('ERR_TT_ARG', `${kind}: ${stranger.kind} belongs to another optimizer, expected all over the same`);
@@ -168,6 +167,7 @@ export abstract class Schedule {
   }
 
   #requireFit(state: ScheduleState): void {
+    if (!isState(state)) throw complain('ERR_TT_ARG', { op: this.kind, arg: 'state', got: state, want: 'what stateDict gave' });
     const { kind, step, baseLrs, lastLr, momenta, parts } = state;
     const counts = [baseLrs.length, lastLr.length, momenta.length];
     if (kind !== this.kind || counts.some((count) => count !== this.groups.length) || parts.length !== this.parts.length) {
@@ -187,6 +187,14 @@ export abstract class Schedule {
     this.loadOwnState(state.own);
     this.parts.forEach((part, i) => part.#take(state.parts[i] as ScheduleState));
   }
+}
+
+/** Whether something that may have come from a file has the form of a state. */
+function isState(state: unknown): state is ScheduleState {
+  const { kind, baseLrs, lastLr, momenta, own, parts } = (state ?? {}) as Record<string, unknown>;
+  const numbers = [baseLrs, lastLr].every((list) => Array.isArray(list) && list.every(Number.isFinite));
+  const others = Array.isArray(momenta) && momenta.every((one) => one === null || Number.isFinite(one)) && Array.isArray(parts);
+  return typeof kind === 'string' && numbers && others && typeof own === 'object' && own !== null;
 }
 
 /** The optimizer of a list of schedules. @throws ThroughtimeError ERR_TT_ARG when it is no such list */

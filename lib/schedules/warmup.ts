@@ -1,9 +1,9 @@
 // A rise to the base rate before training at it, or before another schedule.
 import { checkChoice, checkInteger, checkNumber, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
-import type { Optimizer } from '../optim/optimizer.js';
+import { checkOptimizer, type Optimizer } from '../optim/optimizer.js';
 import { RateSchedule, type At } from './rate-schedule.js';
-import type { Schedule } from './schedule.js';
+import { Schedule } from './schedule.js';
 import { Sequence } from './sequence.js';
 
 export interface WarmupLROptions {
@@ -55,10 +55,13 @@ class Ramp extends RateSchedule {
 export class WarmupLR extends Sequence {
   constructor(optimizer: Optimizer, options: WarmupLROptions) {
     const op = 'WarmupLR';
+    checkOptimizer(op, optimizer);
     const o = checkOptions(op, options, { steps: undefined, mode: 'linear', startFactor: 0.01, after: undefined });
     const steps = checkInteger(op, 'steps', o.steps as number);
     const start = checkNumber(op, 'startFactor', o.startFactor, 0, 1);
     if (start === 0) throw complain('ERR_TT_RANGE', { op, arg: 'startFactor', got: start, want: 'a number in (0, 1]' });
+    if (o.after !== undefined && !((o.after as unknown) instanceof Schedule))
+      throw complain('ERR_TT_ARG', { op, arg: 'after', got: o.after, want: 'a schedule' });
     const factor = factors[checkChoice(op, 'mode', o.mode, ['linear', 'exponential'])];
     const ramp = new Ramp(optimizer, steps, (part) => factor(start, part));
     super(op, optimizer, o.after ? [ramp, o.after] : [ramp], o.after ? [steps] : []);

@@ -1,12 +1,12 @@
 // Texts to tokens. A tokenizer is a function, so anybody's own stands beside these.
-import { checkChoice } from '../check.js';
+import { checkChoice, checkString } from '../check.js';
 
 /** Cuts a text into tokens. The same text must always give the same tokens: a vocabulary is built with them and looked up by them. */
 export type Tokenizer = (text: string) => string[];
 
 /** The words between white space, as they are. White space is what `\s` matches. */
 export function whitespace(text: string): string[] {
-  return text.match(/\S+/g) ?? [];
+  return checkString('whitespace', 'text', text).match(/\S+/g) ?? [];
 }
 
 /**
@@ -20,13 +20,13 @@ export function whitespace(text: string): string[] {
  */
 export function basicEnglish(text: string): string[] {
   // Quotes go first, because without them `<br"" />` is a line break too.
-  const plain = text.toLowerCase().replaceAll('"', '').replaceAll('<br />', ' ');
+  const plain = checkString('basicEnglish', 'text', text).toLowerCase().replaceAll('"', '').replaceAll('<br />', ' ');
   return plain.match(/['.,()!?]|[^\s'.,()!?;:]+/g) ?? [];
 }
 
 /** Code points: letters, spaces, signs. An emoji of several code points is several tokens; see `graphemes`. */
 export function characters(text: string): string[] {
-  return Array.from(text);
+  return Array.from(checkString('characters', 'text', text));
 }
 
 // Without a locale, so that a vocabulary fits on every machine.
@@ -34,7 +34,7 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** Characters as a reader sees them (grapheme clusters of Unicode): a letter with its accents, a flag, a family are one token each. */
 export function graphemes(text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return Array.from(segmenter.segment(checkString('graphemes', 'text', text)), ({ segment }) => segment);
 }
 
 const tokenizers = { whitespace, basicEnglish, characters, graphemes };

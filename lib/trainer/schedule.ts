@@ -1,5 +1,5 @@
 // When a learning rate schedule moves on.
-import { checkChoice, checkOptions } from '../check.js';
+import { checkChoice, checkFunction, checkOptions } from '../check.js';
 import { complain, ThroughtimeError } from '../errors.js';
 import type { StateTree } from '../io/state-file.js';
 import type { HistoryEntry } from './events.js';
@@ -35,11 +35,14 @@ export class ScheduleDriver {
 
   /** @throws ThroughtimeError ERR_TT_ARG */
   constructor(option: ScheduleLike | ScheduleOptions) {
+    if (typeof (option as unknown) !== 'object' || (option as unknown) === null)
+      throw complain('ERR_TT_ARG', { op: 'Trainer', arg: 'schedule', got: option, want: 'a schedule or { schedule, every, monitor }' });
     const { schedule, every, monitor } = checkOptions<ScheduleOptions, Record<keyof ScheduleOptions, undefined>>(
       'Trainer schedule',
       'schedule' in option ? option : { schedule: option },
       { schedule: undefined, every: undefined, monitor: undefined },
     );
+    checkFunction('Trainer', 'schedule.step', (schedule as Partial<ScheduleLike> | null | undefined)?.step);
     this.#schedule = schedule as ScheduleLike;
     const { needsMetric } = this.#schedule;
     this.#every = checkChoice('Trainer schedule', 'every', every ?? (needsMetric ? 'epoch' : 'step'), ['step', 'epoch']);

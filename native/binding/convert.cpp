@@ -11,6 +11,7 @@ std::string describe(const Napi::Value& value) {
   if (value.IsArray()) return "an array";
   if (value.IsTypedArray()) return "a typed array";
   if (value.IsObject()) return "an object";
+  if (value.IsSymbol()) return "a symbol";
   return value.ToString().Utf8Value();
 }
 

@@ -1,0 +1,21 @@
+// Arguments that must be tensors.
+import { complain } from './errors.js';
+import { Tensor } from './tensor.js';
+
+/** @throws ThroughtimeError ERR_TT_ARG */
+export function checkTensor(op: string, arg: string, value: unknown): Tensor {
+  if (value instanceof Tensor) return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a tensor' });
+}
+
+/** The tensors of an array or of anything else to iterate over. @throws ThroughtimeError ERR_TT_ARG naming the one that is none */
+export function checkTensors(op: string, arg: string, values: unknown): readonly Tensor[] {
+  const list = iterated(values);
+  if (!list) throw complain('ERR_TT_ARG', { op, arg, got: values, want: 'an array of tensors' });
+  return list.map((value, i) => checkTensor(op, `${arg}[${i}]`, value));
+}
+
+/** What there is to iterate over, but for the letters of a word; undefined where there is nothing of the kind. */
+export function iterated(values: unknown): readonly unknown[] | undefined {
+  return typeof values === 'object' && values !== null && Symbol.iterator in values ? [...(values as Iterable<unknown>)] : undefined;
+}

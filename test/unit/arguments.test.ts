@@ -1,0 +1,154 @@
+// Arguments that make no sense are refused by name, at once: what a caller in plain JavaScript may pass where the types are not looked at.
+import { describe, expect, it } from 'vitest';
+import * as tt from 'throughtime';
+
+const x = () => tt.uniform([2, 3]);
+const steps = () => tt.uniform([2, 5, 3]);
+const parameters = () => new tt.Linear(3, 2).parameters();
+const any = <T>(value: unknown) => value as T;
+
+/** Message by call; every call must throw it. */
+const refused: readonly [message: string, call: () => unknown][] = [
+  // What is no tensor, whatever it is.
+  ['relu: x is undefined, expected a tensor', () => tt.relu(any(undefined))],
+  ['softmax: x is 5, expected a tensor', () => tt.softmax(any(5))],
+  ['mul: b is an object, expected a tensor', () => x().mul(any({}))],
+  ['add: a is "1", expected a tensor (b is a number)', () => tt.add(any('1'), 2)],
+  ['div: b is null, expected a tensor', () => tt.div(2, any(null))],
+  ['neg: x is [1,2], expected a tensor', () => tt.neg(any([1, 2]))],
+  ['matmul: b is an array of 2, expected a tensor', () => x().matmul(any([[1], [2]]))],
+  ['mean: x is null, expected a tensor', () => tt.mean(any(null))],
+  ['concat: xs is null, expected an array of tensors', () => tt.concat(any(null))],
+  ['concat: xs[1] is 3, expected a tensor', () => tt.concat([x(), any(3)])],
+  ['reshape: shape is 6, expected an array of sizes', () => x().reshape(any(6))],
+  ['permute: order is undefined, expected an array of axes', () => x().permute(any(undefined))],
+  ['slice: stride is 0.5, expected an integer', () => x().slice(0, 0, 2, 0.5)],
+  [
+    'where: a is [4], expected sizes that stretch to [2,3], those of the mask',
+    () => tt.where(tt.zeros([2, 3], { dtype: 'int32' }), tt.ones([4]), 0),
+  ],
+  ['Linear.forward: x is an object, expected a tensor', () => new tt.Linear(3, 2).forward(any({}))],
+  ['LSTM.forward: x is [1,2], expected a tensor', () => new tt.LSTM(3, 4).forward(any([1, 2]))],
+  ['GRUCell.forward: x is null, expected a tensor', () => new tt.GRUCell(3, 4).forward(any(null))],
+  ['DotAttention: memory is 1, expected a tensor, or what project made of one', () => new tt.DotAttention().forward(x(), any(1))],
+  ['MultiHeadAttention: query is undefined, expected a tensor', () => new tt.MultiHeadAttention(4, 2).forward(any(undefined), steps())],
+  ['crossEntropy: logits is "x", expected a tensor', () => tt.crossEntropy(any('x'), [1])],
+  ['mse: x is 0, expected a tensor', () => tt.mse(any(0), [1])],
+  ['ctc: logProbs is an array of 1, expected a tensor', () => tt.ctc(any([[1]]), [[1]])],
+  ['Parameter: data is an array of 1, expected a tensor', () => new tt.Parameter(any([[1]]))],
+  ['clipGradNorm: params is an instance of Linear, expected an array of tensors', () => tt.clipGradNorm(any(new tt.Linear(3, 2)), 1)],
+  ['ExponentialMovingAverage: params is "x", expected an array of tensors', () => new tt.ExponentialMovingAverage(any('x'))],
+
+  // What would have been taken for something else, or for nothing.
+  ['backward: seed is an object, expected a tensor', () => tt.sum(new tt.Parameter(x())).backward(any({ retainGraph: true }))],
+  [
+    'backward: option is "retain", expected one of retainGraph',
+    () => tt.sum(new tt.Parameter(x())).backward(undefined, any({ retain: true })),
+  ],
+  ['grad: value is 0, expected a tensor', () => (new tt.Parameter(x()).grad = any(0))],
+  ['requiresGrad: value is "no", expected true or false', () => (x().requiresGrad = any('no'))],
+  ['RNNCell.forward: state.h is undefined, expected a tensor', () => new tt.RNNCell(3, 4).forward(x(), any(tt.zeros([2, 4])))],
+  ['LSTMCell.forward: state.c is undefined, expected a tensor', () => new tt.LSTMCell(3, 4).forward(x(), any({ h: tt.zeros([2, 4]) }))],
+  ['step: guard is 3, expected a tensor', () => new tt.SGD(parameters()).step({ guard: any(3) })],
+  ['crossEntropy: mask is 0, expected an int32 tensor', () => tt.crossEntropy(x(), [1, 2], { mask: any(0) })],
+  ['LSTM: options is an instance of Map, expected an object', () => new tt.LSTM(3, 4, any(new Map([['layers', 2]])))],
+  ['loadStateDict: state is an object, expected a Map', () => new tt.Linear(3, 2).loadStateDict(any({ weight: x() }))],
+  ['loadStateDict: state "weight" is 3, expected a tensor', () => new tt.Linear(3, 2).loadStateDict(new Map([['weight', any(3)]]))],
+
+  // Truth values are true or false.
+  ['Linear: bias is "no", expected true or false', () => new tt.Linear(3, 2, { bias: any('no') })],
+  ['LSTM: bidirectional is 1, expected true or false', () => new tt.LSTM(3, 4, { bidirectional: any(1) })],
+  ['SGD: nesterov is null, expected true or false', () => new tt.SGD(parameters(), { momentum: 0.9, nesterov: any(null) })],
+  ['Adam: amsgrad is NaN, expected true or false', () => new tt.Adam(parameters(), { amsgrad: any(NaN) })],
+  ['sum: keepDim is 1, expected true or false', () => x().sum(0, { keepDim: any(1) })],
+
+  // Numbers that are none.
+  ['zeros: shape is a symbol, expected an array of numbers', () => tt.zeros(any(Symbol('s')))],
+  ['LSTM: layers is 2147483648, expected an integer in [1, 10000]', () => new tt.LSTM(3, 4, { layers: 2 ** 31 })],
+  ['normal: std is -1, expected a number of at least 0', () => tt.normal([2], { std: -1 })],
+  ['uniform: high is 0, expected a number of at least 1', () => tt.uniform([2], { low: 1, high: 0 })],
+  ['uniform: low is NaN, expected a finite number', () => tt.uniform([2], { low: NaN })],
+  ['xavierUniform: gain is NaN', () => tt.init.xavierUniform(x(), NaN)],
+  ['init.normal: std is -1', () => tt.init.normal(x(), 0, -1)],
+  ['kaimingNormal: a is "2", expected a finite number', () => tt.init.kaimingNormal(x(), { a: any('2') })],
+  ['orthogonal: blocks is 1.5, expected an integer of at least 1', () => tt.init.orthogonal(x(), 1, 1.5)],
+  ['fillRows: start + count is 3, expected at most 2, the rows there are', () => tt.init.fillRows(x(), 1, 2, 0)],
+  ['forgetBias: lstm is an instance of GRU, expected an LSTM or an LSTMCell', () => tt.init.forgetBias(any(new tt.GRU(2, 2)))],
+
+  // Optimizers and schedules.
+  ['SGD: params is an instance of Linear, expected an array of parameters or of groups', () => new tt.SGD(any(new tt.Linear(3, 2)))],
+  ['SGD: params[0] is null, expected a tensor or a group', () => new tt.SGD(any([null]))],
+  ['SGD: params[0].params is undefined, expected an array of tensors', () => new tt.SGD([any<{ params: tt.Tensor[] }>({ lr: 1 })])],
+  ['SGD: state is null, expected what stateDict gave', () => new tt.SGD(parameters()).loadStateDict(any(null))],
+  [
+    'StepLR: state is an object, expected what stateDict gave',
+    () => stepLR().loadStateDict({ ...stepLR().stateDict(), lastLr: any(['a']) }),
+  ],
+  ['WarmupLR: optimizer is null, expected an optimizer', () => new tt.WarmupLR(any(null), { steps: 2 })],
+  ['WarmupLR: after is null, expected a schedule', () => new tt.WarmupLR(new tt.SGD(parameters()), { steps: 2, after: any(null) })],
+  ['scheduleOf: options is undefined, expected an object', () => tt.scheduleOf('cosine', new tt.SGD(parameters()), any(undefined))],
+  ['setRngState: state is null, expected { seed, step }', () => tt.setRngState(any(null))],
+
+  // Data, metrics, training.
+  ['batches: dataset is NaN, expected a list', () => tt.batches(any<number[]>(NaN), { batchSize: 1 })],
+  [
+    'batches: seed is "x", expected an integer of at least 0',
+    () => tt.batches([{ a: 1 }], { batchSize: 1, shuffle: true, seed: any('x') }),
+  ],
+  ['batches: dropLast is 1, expected true or false', () => tt.batches([{ a: 1 }], { batchSize: 1, dropLast: any(1) })],
+  ['batches: bucketBy is "size", expected one of "length"', () => tt.batches([{ a: 1 }], { batchSize: 1, bucketBy: any('size') })],
+  ['randomSplit: seed is NaN, expected an integer of at least 0', () => tt.randomSplit([1, 2], [0.5, 0.5], { seed: NaN })],
+  ['randomSplit: samples is 3, expected a list', () => tt.randomSplit(any<number[]>(3), [0.5, 0.5])],
+  ['accuracy: predictions is undefined, expected a list', () => tt.accuracy([1], any(undefined))],
+  ['brierScore: probabilities is 1, expected', () => tt.brierScore([1], any(1))],
+  ['sentenceBleu: text is 5, expected a string', () => tt.sentenceBleu(any(5), 'a')],
+  ['rouge: prediction is null, expected a string', () => tt.rouge(any(null), 'a')],
+  ['tokenErrorRate: predictions is null, expected a list', () => tt.tokenErrorRate(any(null), [['a']])],
+  ['characters: text is 5, expected a string', () => tt.characters(any(5))],
+  ['Trainer: optimizer is an object, expected an optimizer', () => trainer({ optimizer: any({}) })],
+  ['Trainer: loss is "mse", expected a function', () => trainer({ loss: any('mse') })],
+  ['Trainer: schedule.step is undefined, expected a function', () => trainer({ schedule: any({}) })],
+  ['Trainer: schedule is "cosine", expected a schedule', () => trainer({ schedule: any('cosine') })],
+  ['scope: fn is 3, expected a function', () => tt.scope(any(3))],
+  ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
+];
+
+function stepLR() {
+  return new tt.StepLR(new tt.SGD(parameters()), { stepSize: 1 });
+}
+
+function trainer(options: Partial<tt.TrainerOptions<tt.Tensor, tt.Tensor>>) {
+  const model = new tt.Linear(3, 2);
+  const usual = { optimizer: new tt.SGD(model.parameters()), loss: (y: tt.Tensor) => y.sum() };
+  return new tt.Trainer<tt.Tensor, tt.Tensor>(model, { ...usual, ...options });
+}
+
+describe('arguments', () => {
+  it.each(refused)('%s', (message, call) => {
+    let thrown: unknown;
+    try {
+      call();
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(tt.ThroughtimeError);
+    expect((thrown as Error).message).toContain(message);
+  });
+
+  it('an optimizer looks again at options that were changed between steps', () => {
+    const layer = new tt.Linear(3, 2);
+    const optimizer = new tt.Adam(layer.parameters());
+    layer.forward(x()).sum().backward();
+    const before = layer.weight.dataSync();
+    const group = optimizer.groups[0] as (typeof optimizer.groups)[number];
+    group.amsgrad = any('yes');
+    expect(() => optimizer.step()).toThrow('Adam: amsgrad is "yes", expected true or false');
+    group.amsgrad = true;
+    group.lr = NaN;
+    expect(() => optimizer.step()).toThrow('Adam: lr is NaN, expected a number of at least 0');
+    expect(layer.weight.dataSync()).toEqual(before);
+    group.lr = 1e-3;
+    optimizer.step();
+    expect(layer.weight.dataSync()).not.toEqual(before);
+  });
+});
