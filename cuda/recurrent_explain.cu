@@ -3,6 +3,7 @@
 #include "cuda/recurrent.h"
 #include "cuda/recurrent_explain.h"
 #include "cuda/recurrent_steps.h"
+#include "cuda/variant.h"
 
 namespace tt::TT_ISA {
 
@@ -50,8 +51,7 @@ StepWork backward_work(const RecurrentQuestion& q) {
 
 /// Step by step, by the model alone: there is nothing to choose from.
 Choice stepwise(Context& ctx, const RecurrentQuestion& q, const StepWork& work, const RecurrentSizes& z) {
-  // The cells of variants have launches of their own, which the host queues one after the other, whatever layer they are of.
-  double microseconds = q.variant ? launch_microseconds * work.launches * static_cast<double>(z.layers) : 0;
+  double microseconds = q.variant ? launch_microseconds * work.launches : 0;  // those compute the cells
   for (const StepProduct& p : work.products) {
     const Recurrence r{p.gates, p.units, p.depth, z.batch, z.directions, z.steps, ctx.precision, z.layers};
     microseconds += modelled(r, step_way(ctx, r, !q.variant), ctx.processors);
@@ -71,7 +71,8 @@ class PassPlan {
         pass_(pass),
         sizes_{q.B, q.T, q.H, q.L, q.D},
         steps_(chunk_steps(ctx, sizes_)),
-        layers_(layers_at_once(sizes_, (q.T + steps_ - 1) / steps_, [this](int64_t n) { return modelled_step(n); })) {}
+        layers_(q.variant ? one_layer
+                          : layers_at_once(sizes_, (q.T + steps_ - 1) / steps_, [this](int64_t n) { return modelled_step(n); })) {}
 
   int64_t layers() const { return layers_; }
   Choice choice() const { return choice(layers_); }

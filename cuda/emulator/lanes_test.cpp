@@ -104,6 +104,11 @@ void check_plans() {
     expect(layers(sentiment, pass) == 2, "both layers of the sentiment model at once");
     expect(layers({64, 250, 128, 2, 2}, pass) == 1, "a layer with two directions needs all of the one below");
     expect(layers({4096, 250, 256, 2, 1}, pass) == 1, "one layer takes all");
+    for (int64_t B : {16, 64, 96})
+      for (int64_t H : {64, 256}) {
+        const RecurrentQuestion variant{RecurrentCell::lstm, true, false, H, H, B, 250, 1, 2};
+        expect(TT_ISA::layers_at_once(ctx, variant, pass) == 1, "the layers of a variant run in turn");
+      }
   }
 }
 
