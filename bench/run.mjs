@@ -60,7 +60,7 @@ async function measure(bench, threads) {
   const task = { spec, threads, folder: chosen.peerPackages };
   const children = await contestants(task, chosen.peers, { skip: (peer, reason) => skip(name, peer, reason) });
   try {
-    const { timings, lost } = await rounds(children, { wanted: chosen.rounds, threads });
+    const { timings, lost } = await rounds(children, { wanted: chosen.rounds, threads, restMs: 30 });
     for (const { peer, why: words } of lost) skip(name, peer, words);
     return timings.map((timing) => ({
       kind: 'step',

@@ -1,6 +1,8 @@
 #include "cuda/backend.h"
 
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 
 #include "cuda/recurrent_explain.h"
 #include "cuda/table.h"
@@ -9,6 +11,12 @@ namespace tt {
 
 namespace {
 CudaBackend& of(void* self) { return *static_cast<CudaBackend*>(self); }
+
+/// For who wants to know what they gain, or whether they are at fault.
+bool without_lanes() {
+  const char* lanes = std::getenv("THROUGHTIME_LANES");
+  return lanes && std::strcmp(lanes, "off") == 0;
+}
 }  // namespace
 
 CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
@@ -22,6 +30,7 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   std::snprintf(name_, sizeof name_, "cuda:%d", device);
   context_.cublas = &cublas_;
   context_.graphs = &graphs_;
+  context_.lanes = without_lanes() ? nullptr : &lanes_;
   context_.timer = &timer_;
   table_.name = name_;
   table_.self = this;

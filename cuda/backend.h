@@ -1,8 +1,10 @@
-// A GPU as a device: one stream, on which everything runs in queue order, and pinned staging for what goes in and out.
+// A GPU as a device: one stream, on which everything runs in queue order but for what an op does on lanes of its own, and pinned staging
+// for what goes in and out.
 #pragma once
 
 #include "cuda/context.h"
 #include "cuda/cublas.h"
+#include "cuda/lanes.h"
 #include "cuda/recurrent_timer.h"
 #include "cuda/staging.h"
 #include "cuda/step_graph.h"
@@ -44,6 +46,7 @@ class CudaBackend {
   Staging staging_;
   ValueProbes probes_;
   StepGraphs graphs_;
+  Lanes lanes_;
   RecurrentTimer timer_;
   char name_[16];
   Backend table_;

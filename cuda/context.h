@@ -18,6 +18,8 @@
 namespace tt {
 
 class Cublas;
+class Fork;
+class Lanes;
 class RecurrentTimer;
 class StepGraphs;
 
@@ -30,6 +32,8 @@ struct Context {
   int64_t chunk_numbers = int64_t{1} << 24;  // most of a buffer for some steps of a recurrence
   Cublas* cublas = nullptr;                  // null: products are our own
   StepGraphs* graphs = nullptr;              // null: every launch of a step by itself
+  Lanes* lanes = nullptr;                    // null: everything runs on the stream
+  Fork* fork = nullptr;                      // while an op has lanes
   KernelChoice choice = KernelChoice::model;
   RecurrentTimer* timer = nullptr;                                            // for choice by measured times; null: there are none
   std::map<std::tuple<const void*, int, int, size_t>, int64_t> cluster_room;  // clusters_at_once, by what it was asked

@@ -98,8 +98,8 @@ struct BeforeCell {
   ResetStep reset;
   CandidateStep candidate;
 
-  static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, Range range) {
-    launch_step_by_step(ctx, stack.D, stack.B, range, Directions<ResetStep>{cells.of[0].reset, cells.of[1].reset},
+  static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stretch& stretch) {
+    launch_step_by_step(ctx, stretch, Directions<ResetStep>{cells.of[0].reset, cells.of[1].reset},
                         Directions<CandidateStep>{cells.of[0].candidate, cells.of[1].candidate});
   }
   void finish(Context&) const {}
@@ -110,7 +110,9 @@ struct BeforeCell {
 void gru(Context& ctx, const GruArgs& a) {
   using namespace gru_forward;
   const Stack stack = stack_of(a, a.H);
-  const ForwardPlan plan{a.y, a.h_n, a.ys, a.gates, 3 * a.H, 4 * a.H};
+  const RecurrentCell cell = a.reset_after ? RecurrentCell::gru_after : RecurrentCell::gru_before;
+  const int64_t layers = layers_at_once(ctx, question_of(stack, cell), PassKind::forward);
+  const ForwardPlan plan{a.y, a.h_n, a.ys, a.gates, 3 * a.H, 4 * a.H, layers};
   const auto bias = [&](int64_t i) { return add_bias(ctx, a.b_ih[i], a.b_hh[i], 3 * a.H, 2 * a.H); };
   const auto step = [&](int64_t i, const Pass& pass, int64_t first_gate) {
     return GruStep{
@@ -119,10 +121,9 @@ void gru(Context& ctx, const GruArgs& a) {
   if (a.reset_after)
     return forward_stack<OneProduct<AfterStep>>(ctx, stack, plan, bias,
                                                 [&](int64_t i, const Pass& pass) { return OneProduct<AfterStep>{{step(i, pass, 0)}}; });
-  real* rh[2];
-  for (int64_t d = 0; d < a.D; ++d) rh[d] = ctx.take<real>(a.B * a.H);
   forward_stack<BeforeCell>(ctx, stack, plan, bias, [&](int64_t i, const Pass& pass) {
-    return BeforeCell{{step(i, pass, 0), rh[pass.direction]}, {step(i, pass, 2), rh[pass.direction]}};
+    real* rh = ctx.take<real>(a.B * a.H);
+    return BeforeCell{{step(i, pass, 0), rh}, {step(i, pass, 2), rh}};
   });
 }
 

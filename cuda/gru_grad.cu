@@ -91,18 +91,25 @@ struct ResetGradStep : GruGradStep {
   }
 };
 
+/// dx += da W_ih: of n, and of r and z beside each other.
+inline void gru_input_grad(Context& ctx, const ChunkWork& c) {
+  const int64_t H = c.pass.H;
+  input_grad(ctx, c, {0, 2 * H, H});
+  input_grad(ctx, c, {H, 0, 2 * H});
+}
+
 struct AfterCell {
   AfterGradStep all;
 
-  static void steps(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, Range range) {
-    launch_steps(ctx, Directions<AfterGradStep>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, range);
+  static void steps(Context& ctx, const Directions<AfterCell>& cells, const Stretch& stretch) {
+    launch_steps(ctx, Directions<AfterGradStep>{cells.of[0].all, cells.of[1].all}, stretch);
   }
-  void begin(Context&, const ChunkWork&) const {}
+  void inputs(Context& ctx, const ChunkWork& c) const { gru_input_grad(ctx, c); }
   void weights(Context& ctx, const ChunkWork& c) const {
     const int64_t H = c.pass.H;
     const GateRange n{0, 2 * H, H}, rz{H, 0, 2 * H};
-    input_grad(ctx, c, n);
-    input_grad(ctx, c, rz);
+    input_weight_grad(ctx, c, n);
+    input_weight_grad(ctx, c, rz);
     state_grad(ctx, c, {H, 0, 3 * H});
     bias_grad(ctx, c, n, c.db_ih, nullptr);
     bias_grad(ctx, c, rz, c.db_ih, c.db_hh);
@@ -116,16 +123,16 @@ struct BeforeCell {
   CandidateGradStep candidate;
   ResetGradStep reset;
 
-  static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, Range range) {
-    launch_step_by_step(ctx, stack.D, stack.B, range, Directions<CandidateGradStep>{cells.of[0].candidate, cells.of[1].candidate},
+  static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stretch& stretch) {
+    launch_step_by_step(ctx, stretch, Directions<CandidateGradStep>{cells.of[0].candidate, cells.of[1].candidate},
                         Directions<ResetGradStep>{cells.of[0].reset, cells.of[1].reset});
   }
-  void begin(Context&, const ChunkWork&) const {}
+  void inputs(Context& ctx, const ChunkWork& c) const { gru_input_grad(ctx, c); }
   void weights(Context& ctx, const ChunkWork& c) const {
     const int64_t H = c.pass.H;
     const GateRange n{0, 2 * H, H}, rz{H, 0, 2 * H};
-    input_grad(ctx, c, n);
-    input_grad(ctx, c, rz);
+    input_weight_grad(ctx, c, n);
+    input_weight_grad(ctx, c, rz);
     state_grad(ctx, c, rz);
     outer_grad(ctx, c, n, {c.column(3 * H), c.pass.lines.stride}, H, c.dw_hh);
     bias_grad(ctx, c, n, c.db_ih, c.db_hh);
@@ -140,20 +147,23 @@ struct BeforeCell {
 void gru_grad(Context& ctx, const GruGradArgs& a) {
   using namespace gru_backward;
   const Stack stack = stack_of(a, a.H);
-  real* direct[2];
-  for (int64_t d = 0; d < a.D; ++d) direct[d] = ctx.take<real>(a.B * a.H);
-  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4 * a.H};
+  const RecurrentCell cell = a.reset_after ? RecurrentCell::gru_after : RecurrentCell::gru_before;
+  const int64_t layers = layers_at_once(ctx, question_of(stack, cell), PassKind::backward);
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4 * a.H, layers};
   const int64_t H = a.H;
-  const auto step = [&](int64_t i, const BackwardPass& pass, const real* weights, int64_t depth) {
-    return GruGradStep{{{weights, 3 * H, H, depth}, pass, H}, a.gates + i * a.T * a.B * 4 * H, direct[pass.direction]};
+  const auto step = [&](int64_t i, const BackwardPass& pass, const real* weights) {
+    return GruGradStep{{{weights, 3 * H, H, 3 * H}, pass, H}, a.gates + i * a.T * a.B * 4 * H, ctx.take<real>(a.B * H)};
   };
   if (a.reset_after)
     return backward_stack<AfterCell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
-      return AfterCell{{step(i, pass, transposed(ctx, a.w_hh[i], 3 * H, H), 3 * H)}};
+      return AfterCell{{step(i, pass, transposed(ctx, a.w_hh[i], 3 * H, H))}};
     });
   backward_stack<BeforeCell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
     const real* w = transposed(ctx, a.w_hh[i], 3 * H, H);
-    return BeforeCell{{step(i, pass, w, 2 * H)}, {step(i, pass, w + 2 * H, H)}};
+    GruGradStep candidate = step(i, pass, w), reset = candidate;
+    candidate.w.depth = 2 * H;
+    reset.w.data += 2 * H, reset.w.depth = H;
+    return BeforeCell{{candidate}, {reset}};
   });
 }
 

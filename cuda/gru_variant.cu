@@ -86,9 +86,7 @@ struct AfterCell {
   Product product;
   ResetRow row;
 
-  static void steps(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, Range range) {
-    each_step(ctx, cells, stack, range);
-  }
+  static void steps(Context& ctx, const Directions<AfterCell>& cells, const Stretch& stretch) { each_step(ctx, cells, stretch); }
   static void step(Context& ctx, const Directions<AfterCell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<Product>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<ResetRow>{cells.of[0].row, cells.of[1].row}, stack, s);
@@ -103,9 +101,7 @@ struct BeforeCell {
   Candidate candidate;
   GruRow row;
 
-  static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, Range range) {
-    each_step(ctx, cells, stack, range);
-  }
+  static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stretch& stretch) { each_step(ctx, cells, stretch); }
   static void step(Context& ctx, const Directions<BeforeCell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<Product>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<ResetRow>{{{cells.of[0].row}, {cells.of[1].row}}}, stack, s);
@@ -125,7 +121,7 @@ void gru_variant(Context& ctx, const GruVariantArgs& a) {
     buffers[d].sums = ctx.take<real>(a.B * 3 * a.H);
     if (!a.reset_after) buffers[d].rh = ctx.take<real>(a.B * a.H);
   }
-  const ForwardPlan plan{a.y, a.h_n, a.ys, a.gates, 3 * a.H, 4 * a.H};
+  const ForwardPlan plan{a.y, a.h_n, a.ys, a.gates, 3 * a.H, 4 * a.H, one_layer};
   const auto all_bias = [&](int64_t i) { return add_bias(ctx, a.b_ih[i], a.b_hh[i], 3 * a.H, 2 * a.H); };
   const auto bias = [&](int64_t i) { return a.ln_x[i] ? nullptr : all_bias(i); };
   const auto row = [&](int64_t i, const Pass& pass) {

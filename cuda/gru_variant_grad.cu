@@ -97,7 +97,7 @@ struct Cell {
   const real* w_hh;
   real *dln_x, *dln_h;
 
-  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) { each_step(ctx, cells, stack, range); }
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) { each_step(ctx, cells, stretch); }
   static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<FreshGradStep>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<DeriveRow>{{{cells.of[0].row}, {cells.of[1].row}}}, stack, s);
@@ -131,10 +131,11 @@ struct Cell {
     });
   }
 
+  void inputs(Context& ctx, const ChunkWork& c) const { input_grad(ctx, c, {row.at.x, 0, 3 * c.pass.H}); }
   void weights(Context& ctx, const ChunkWork& c) const {
     const Columns& at = row.at;
     const int64_t H = c.pass.H;
-    input_grad(ctx, c, {at.x, 0, 3 * H});
+    input_weight_grad(ctx, c, {at.x, 0, 3 * H});
     kept_state_grad(ctx, c, {at.h, 0, state_gates() * H}, at.operand);
     if (at.rh >= 0) kept_state_grad(ctx, c, {at.h + 2 * H, 2 * H, H}, at.rh);
     column_grad(ctx, c, at.da_x, 3 * H, c.db_ih);
@@ -156,7 +157,7 @@ void gru_variant_grad(Context& ctx, const GruVariantGradArgs& a) {
   real* fresh[2];
   for (int64_t d = 0; d < a.D; ++d) fresh[d] = ctx.take<real>(a.B * a.H);
   const int64_t H = a.H, gates = a.reset_after ? 3 : 2;
-  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, columns.width};
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, columns.width, one_layer};
   backward_stack<Cell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
     const real* w = transposed(ctx, a.w_hh[i], 3 * H, H);
     const VariantGradStep step = start_variant_grad(ctx, {w, 3 * H, H, gates * H}, pass, columns.h, StateMasks::of(a, i));

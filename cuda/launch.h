@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cuda/context.h"
+#include "cuda/lanes.h"
 
 namespace tt::TT_ISA {
 
@@ -27,7 +28,8 @@ void launch(Context& ctx, int64_t blocks, int threads, void (*kernel)(Parameters
   queue_launch(ctx, config, "launch", kernel, arguments...);
 }
 
-/// The same for blocks that wait for each other: all are there at once, or the launch fails. `shared` are bytes of dynamic shared memory.
+/// The same for blocks that wait for each other: all are there at once, beside those of other lanes (lanes.h), or the launch fails.
+/// `shared` are bytes of dynamic shared memory.
 template <class... Parameters, class... Arguments>
 void launch_together(Context& ctx, int64_t blocks, int threads, size_t shared, void (*kernel)(Parameters...), Arguments... arguments) {
   if (blocks <= 0 || ctx.failed()) return;
@@ -43,7 +45,9 @@ void launch_together(Context& ctx, int64_t blocks, int threads, size_t shared, v
   config.stream = ctx.stream;
   config.attrs = &together;
   config.numAttrs = 1;
+  if (ctx.fork) ctx.fork->make_room(blocks);
   queue_launch(ctx, config, "cooperative launch", kernel, arguments...);
+  if (ctx.fork) ctx.fork->launched_together(blocks);
 }
 
 /// Blocks that reach each other's shared memory, compute capability 9.0 on, `size` of them in a cluster.

@@ -72,10 +72,10 @@ struct Cell {
   ProjectionStep projection;
   real* c_n;
 
-  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) {
     const Directions<GateStep> gates{cells.of[0].gates, cells.of[1].gates};
-    if (!cells.of[0].projection.w.data) return launch_steps(ctx, gates, stack.D, stack.B, range);
-    launch_step_by_step(ctx, stack.D, stack.B, range, gates, Directions<ProjectionStep>{cells.of[0].projection, cells.of[1].projection});
+    if (!cells.of[0].projection.w.data) return launch_steps(ctx, gates, stretch);
+    launch_step_by_step(ctx, stretch, gates, Directions<ProjectionStep>{cells.of[0].projection, cells.of[1].projection});
   }
   void finish(Context& ctx) const { give_rows(ctx, gates.p.schedule, gates.b.state, gates.p.H, c_n); }
 };
@@ -85,18 +85,15 @@ struct Cell {
 void lstm(Context& ctx, const LstmArgs& a) {
   using namespace lstm_forward;
   const Stack stack = stack_of(a, a.P);
-  real *states[2], *ms[2];
-  for (int64_t d = 0; d < a.D; ++d) {
-    states[d] = ctx.take<real>(a.B * a.H);
-    ms[d] = a.w_hr.n ? ctx.take<real>(a.B * a.H) : nullptr;
-  }
   const auto bias = [&](int64_t i) { return add_bias(ctx, a.b_ih[i], a.b_hh[i], 4 * a.H, 4 * a.H); };
-  forward_stack<Cell>(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 4 * a.H, 4 * a.H}, bias, [&](int64_t i, const Pass& pass) {
+  const int64_t layers = layers_at_once(ctx, question_of(stack, RecurrentCell::lstm, a.w_hr.n > 0), PassKind::forward);
+  forward_stack<Cell>(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 4 * a.H, 4 * a.H, layers}, bias, [&](int64_t i, const Pass& pass) {
     const int64_t layer = i / a.D, d = pass.direction;
-    take_rows(ctx, pass.schedule, stack.state(a.c0, layer, d, a.H), a.H, states[d]);
-    const Buffers buffers{states[d], a.c ? a.c + i * a.T * a.B * a.H : nullptr, a.gates != nullptr, ms[d]};
-    return Cell{
-        {{{a.w_hh[i], a.P, a.H, a.P}, pass}, buffers}, {{{a.w_hr[i], a.H, a.P, a.H}, pass}, ms[d]}, stack.state(a.c_n, layer, d, a.H)};
+    real* state = ctx.take<real>(a.B * a.H);
+    real* m = a.w_hr.n ? ctx.take<real>(a.B * a.H) : nullptr;
+    take_rows(ctx, pass.schedule, stack.state(a.c0, layer, d, a.H), a.H, state);
+    const Buffers buffers{state, a.c ? a.c + i * a.T * a.B * a.H : nullptr, a.gates != nullptr, m};
+    return Cell{{{{a.w_hh[i], a.P, a.H, a.P}, pass}, buffers}, {{{a.w_hr[i], a.H, a.P, a.H}, pass}, m}, stack.state(a.c_n, layer, d, a.H)};
   });
 }
 

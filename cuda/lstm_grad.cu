@@ -104,17 +104,16 @@ struct Cell {
   ProjectionGradStep projection;
   real *dc0, *dw_hr;
 
-  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) {
     const Directions<StateGradStep> states{cells.of[0].states, cells.of[1].states};
-    if (!cells.of[0].projection.w.data) return launch_steps(ctx, states, stack.D, stack.B, range);
-    launch_step_by_step(ctx, stack.D, stack.B, range, states,
-                        Directions<ProjectionGradStep>{cells.of[0].projection, cells.of[1].projection});
+    if (!cells.of[0].projection.w.data) return launch_steps(ctx, states, stretch);
+    launch_step_by_step(ctx, stretch, states, Directions<ProjectionGradStep>{cells.of[0].projection, cells.of[1].projection});
   }
-  void begin(Context&, const ChunkWork&) const {}
+  void inputs(Context& ctx, const ChunkWork& c) const { input_grad(ctx, c, {0, 0, 4 * c.pass.H}); }
   void weights(Context& ctx, const ChunkWork& c) const {
     const int64_t H = c.pass.H, P = c.pass.P;
     const GateRange all{0, 0, 4 * H};
-    input_grad(ctx, c, all);
+    input_weight_grad(ctx, c, all);
     state_grad(ctx, c, all);
     bias_grad(ctx, c, all, c.db_ih, c.db_hh);
     outer_grad(ctx, c, {4 * H, 0, P}, {c.column(4 * H + P), c.pass.lines.stride}, H, dw_hr);
@@ -140,14 +139,13 @@ void lstm_grad(Context& ctx, const LstmGradArgs& a) {
   using namespace lstm_backward;
   const Stack stack = stack_of(a, a.P);
   const bool projects = a.w_hr.n > 0;
-  real* dc[2];
-  for (int64_t d = 0; d < a.D; ++d) dc[d] = ctx.take<real>(a.B * a.H);
-  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4 * a.H + (projects ? a.P + a.H : 0)};
+  const int64_t layers = layers_at_once(ctx, question_of(stack, RecurrentCell::lstm, projects), PassKind::backward);
+  const BackwardPlan plan{a.y,   a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, 4 * a.H + (projects ? a.P + a.H : 0),
+                          layers};
   backward_stack<Cell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
     const int64_t layer = i / a.D, d = pass.direction, lines = a.T * a.B;
-    const Derivative derive{
-        dc[d],   a.gates + i * lines * 4 * a.H, a.c + i * lines * a.H, stack.state(a.c0, layer, d, a.H), stack.state(a.dc_n, layer, d, a.H),
-        projects};
+    const Derivative derive{ctx.take<real>(a.B * a.H),        a.gates + i * lines * 4 * a.H,      a.c + i * lines * a.H,
+                            stack.state(a.c0, layer, d, a.H), stack.state(a.dc_n, layer, d, a.H), projects};
     const StepWeights w{transposed(ctx, a.w_hh[i], 4 * a.H, a.P), 4 * a.H, a.P, 4 * a.H};
     const StepWeights w_hr{projects ? transposed(ctx, a.w_hr[i], a.P, a.H) : nullptr, a.P, a.H, a.P};
     return Cell{{{w, pass, 0}, derive}, {{{w_hr, pass, 0}, derive}}, stack.state(a.dc0, layer, d, a.H), a.dw_hr[i]};

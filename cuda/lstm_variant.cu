@@ -97,7 +97,7 @@ struct Cell {
   ProjectionStep projection;
   real* c_n;
 
-  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) { each_step(ctx, cells, stack, range); }
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) { each_step(ctx, cells, stretch); }
   static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<StoreSums<VariantStep, 4>>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<Row>{cells.of[0].row, cells.of[1].row}, stack, s);
@@ -121,7 +121,7 @@ void lstm_variant(Context& ctx, const LstmVariantArgs& a) {
   }
   const auto all_bias = [&](int64_t i) { return add_bias(ctx, a.b_ih[i], a.b_hh[i], 4 * a.H, 4 * a.H); };
   const auto bias = [&](int64_t i) { return a.ln_x[i] ? nullptr : all_bias(i); };
-  forward_stack<Cell>(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 4 * a.H, 4 * a.H}, bias, [&](int64_t i, const Pass& pass) {
+  forward_stack<Cell>(ctx, stack, {a.y, a.h_n, a.ys, a.gates, 4 * a.H, 4 * a.H, one_layer}, bias, [&](int64_t i, const Pass& pass) {
     const int64_t layer = i / a.D, d = pass.direction;
     Buffers b = buffers[d];
     take_rows(ctx, pass.schedule, stack.state(a.c0, layer, d, a.H), a.H, b.state);

@@ -141,7 +141,7 @@ struct Cell {
   real* dc0;
   OptionGrads grads;
 
-  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) { each_step(ctx, cells, stack, range); }
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) { each_step(ctx, cells, stretch); }
   static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<FreshGradStep>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     if (cells.of[0].projection.w.data)
@@ -156,10 +156,11 @@ struct Cell {
     if (row.o.ln_h) repeat_state_product(ctx, c, w_hh, at.operand, at.h, 4 * c.pass.H);
   }
 
+  void inputs(Context& ctx, const ChunkWork& c) const { input_grad(ctx, c, {row.at.x, 0, 4 * c.pass.H}); }
   void weights(Context& ctx, const ChunkWork& c) const {
     const Columns& at = row.at;
     const int64_t H = c.pass.H;
-    input_grad(ctx, c, {at.x, 0, 4 * H});
+    input_weight_grad(ctx, c, {at.x, 0, 4 * H});
     kept_state_grad(ctx, c, {at.h, 0, 4 * H}, at.operand);
     bias_grad(ctx, c, {at.da, 0, 4 * H}, c.db_ih, c.db_hh);
     column_grad(ctx, c, at.peepholes, H, grads.w_ci);
@@ -197,7 +198,7 @@ void lstm_variant_grad(Context& ctx, const LstmVariantGradArgs& a) {
     buffers[d].dc = ctx.take<real>(a.B * a.H);
     if (a.ln_c.n) buffers[d].fresh = ctx.take<real>(a.B * a.H);
   }
-  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, columns.width};
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, columns.width, one_layer};
   backward_stack<Cell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
     const int64_t layer = i / a.D, d = pass.direction, lines = a.T * a.B;
     Buffers b = buffers[d];

@@ -7,15 +7,21 @@
 
 namespace tt::TT_ISA {
 
-void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const real* from, real* to) {
-  const int64_t row = stack.T * width, T = stack.T;
+// Four numbers a thread: those of one block of Philox where a line's width allows it.
+void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const Schedule& s, LineRange lines, const real* from, real* to) {
   const auto least = static_cast<uint32_t>(std::ceil(stack.dropout * 0x1p24));
   const real scale = static_cast<real>(1 / (1 - stack.dropout));
-  const int32_t* lengths = stack.lengths;
   const Stream stream{stack.seed, stack.step, static_cast<uint32_t>(layer)};
-  for_random(ctx, stack.B * row, stream, [=] __device__(int64_t first, int64_t count, const uint32_t* words) {
-    for (int64_t i = first; i < first + count; ++i)
-      if (i % row < length_of(lengths, T, i / row) * width) to[i] = words[i - first] >> 8 >= least ? from[i] * scale : real(0);
+  const int64_t fours = (width + 3) / 4;
+  const int32_t* at = s.at[0] + lines.first;
+  for_each(ctx, lines.count * fours, [=] __device__(int64_t i) {
+    if (at[i / fours] < 0) return;
+    const int64_t first = at[i / fours] * width + i % fours * 4, left = width - i % fours * 4, end = first + (left < 4 ? left : 4);
+    Philox4 random = stream.block(first / 4);
+    for (int64_t n = first; n < end; ++n) {
+      if (n > first && n % 4 == 0) random = stream.block(n / 4);
+      to[n] = random.v[n % 4] >> 8 >= least ? from[n] * scale : real(0);
+    }
   });
 }
 
@@ -57,9 +63,9 @@ void give_final_states(Context& ctx, const Stack& stack, const Pass& pass, real*
   });
 }
 
-int64_t chunk_steps(const Context& ctx, int64_t B, int64_t T, int64_t H) {
-  const int64_t fit = ctx.chunk_numbers / (4 * H * (B > 0 ? B : 1));
-  return fit < 1 ? 1 : fit < T ? fit : T > 0 ? T : 1;
+int64_t chunk_steps(const Context& ctx, const StackSizes& z) {
+  const int64_t fit = ctx.chunk_numbers / (4 * z.H * (z.B > 0 ? z.B : 1)), wanted = pipelined_steps(z, ctx.processors);
+  return fit < 1 ? 1 : fit < wanted ? fit : wanted;
 }
 
 }  // namespace tt::TT_ISA

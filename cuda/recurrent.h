@@ -6,6 +6,7 @@
 
 #include "cuda/gemm.h"
 #include "cuda/recurrent_cell.h"
+#include "cuda/recurrent_pipeline.h"
 #include "cuda/recurrent_schedule.h"
 #include "native/math/recurrent_stack.h"
 
@@ -53,8 +54,13 @@ struct Pass {
   __device__ int64_t with_state(int64_t s) const { return s > 0 || h0 ? schedule.active[s] : 0; }
 };
 
-/// to[i] = from[i] * mask(i) / (1 - p) over the valid steps of [B,T,width]: the dropout before `layer`. May be in place.
-void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const real* from, real* to);
+/// Lines [first, first + count) of a schedule.
+struct LineRange {
+  int64_t first, count;
+};
+
+/// to[i] = from[i] * mask(i) / (1 - p) over [B,T,width] where lines are: the dropout before `layer`. May be in place.
+void drop(Context& ctx, const Stack& stack, int64_t layer, int64_t width, const Schedule& s, LineRange lines, const real* from, real* to);
 
 /// Zeroes n numbers; `data` may be null.
 void clear(Context& ctx, real* data, int64_t n);
@@ -74,8 +80,10 @@ void give_rows(Context& ctx, const Schedule& s, const real* from, int64_t width,
 /// h_n [B,P] of a direction: the output at each row's own end, or h0 where it has no step.
 void give_final_states(Context& ctx, const Stack& stack, const Pass& pass, real* h_n);
 
-/// Steps of a chunk of T: as many as keep its gates within the numbers a context allows. The same in both passes, as both count lines by
-/// it.
-int64_t chunk_steps(const Context& ctx, int64_t B, int64_t T, int64_t H);
+/// Steps of a chunk of T: as the pipeline wants them (recurrent_pipeline.h), and at most as many as keep its gates within the numbers a
+/// context allows. The same in both passes, as both count lines by it.
+int64_t chunk_steps(const Context& ctx, const StackSizes& sizes);
+
+inline StackSizes sizes_of(const Stack& stack) { return {stack.B, stack.T, stack.H, stack.L, stack.D}; }
 
 }  // namespace tt::TT_ISA

@@ -12,9 +12,11 @@ void outer_grad(Context& ctx, const ChunkWork& c, GateRange r, const Rows& h, in
   gemm(ctx, g);
 }
 
+void input_weight_grad(Context& ctx, const ChunkWork& c, GateRange r) {
+  outer_grad(ctx, c, r, {c.input, c.inputs, c.at()}, c.inputs, c.dw_ih);
+}
+
 void input_grad(Context& ctx, const ChunkWork& c, GateRange r) {
-  const int32_t* at = c.pass.schedule.at[c.pass.direction] + c.first();
-  outer_grad(ctx, c, r, {c.input, c.inputs, at}, c.inputs, c.dw_ih);
   if (!c.dx) return;
   Gemm g{Form::a_b,
          Into::add,
@@ -23,7 +25,7 @@ void input_grad(Context& ctx, const ChunkWork& c, GateRange r) {
          r.count,
          {c.column(r.column), c.pass.lines.stride},
          {c.w_ih + r.weight * c.inputs, c.inputs},
-         {c.dx, c.inputs, at}};
+         {c.dx, c.inputs, c.at()}};
   g.limit = {Limit::m, c.count()};
   gemm(ctx, g);
 }

@@ -1,11 +1,15 @@
-// Backpropagation through time for any cell: layers from the last to the first, directions side by side in the same launches.
+// Backpropagation through time for any cell: from the last layer to the first, some at once as a wavefront over chunks of steps
+// (recurrent_pipeline.h), each in a lane (lanes.h), the directions of a layer side by side in the same launches.
 //
 // The gate gradients of a step are made from those of the next one: dh = dy + W_hhᵀ da(next) is a product with the transposed weights, and
-// the cell's derivative follows on its sums (recurrent_product.h). After a chunk of steps its lines of gate gradients are complete, and its
-// share of the weight and input gradients follows as large products over them. The lines of two chunks alternate, because the last step of
-// a chunk reads the first lines of the next one. Lines exist only for valid steps (recurrent_schedule.h), so padding costs nothing and adds
-// nothing. The order of every sum is fixed by the sizes.
+// the cell's derivative follows on its sums (recurrent_product.h). After a chunk of steps its lines of gate gradients are complete, and
+// large products over them follow on the op's stream, beside the lanes: first the gradient of the input, which the layer below waits for,
+// then its share of the weights'. The lines of two chunks alternate, because the last step of a chunk reads the first lines of the next
+// one, and because products still read a chunk while the next steps run. Lines exist only for valid steps (recurrent_schedule.h), so
+// padding costs nothing and adds nothing. The order of every sum is fixed by the sizes, the same with lanes as without.
 #pragma once
+
+#include <algorithm>
 
 #include "cuda/recurrent.h"
 #include "cuda/recurrent_ways.h"
@@ -68,6 +72,7 @@ struct ChunkWork {
   int64_t first() const { return pass.schedule.chunk_begin(chunk); }
   int64_t lines() const { return pass.schedule.chunk_lines(chunk); }
   const int32_t* count() const { return pass.schedule.counts + chunk; }
+  const int32_t* at() const { return pass.schedule.at[pass.direction] + first(); }
   const real* column(int64_t column) const { return pass.lines.begin(first()) + column; }
 };
 
@@ -79,8 +84,11 @@ struct GateRange {
 /// dw += daᵀ h over a chunk, of any rows h of `width` numbers.
 void outer_grad(Context& ctx, const ChunkWork& c, GateRange r, const Rows& h, int64_t width, real* dw);
 
-/// dw_ih += daᵀ x and dx += da W_ih over a chunk.
+/// dx += da W_ih over a chunk.
 void input_grad(Context& ctx, const ChunkWork& c, GateRange r);
+
+/// dw_ih += daᵀ x over a chunk.
+void input_weight_grad(Context& ctx, const ChunkWork& c, GateRange r);
 
 /// dw_hh += daᵀ h over a chunk, h the state before each step.
 void state_grad(Context& ctx, const ChunkWork& c, GateRange r);
@@ -97,63 +105,189 @@ struct BackwardPlan {
   real *dx, *dh0;
   List<real> dw_ih, dw_hh, db_ih, db_hh;
   int64_t line_width;  // numbers in a line
+  int64_t layers;      // that run at once
 };
 
-/// Runs every layer. `start(i, pass)` makes the cell of one layer and direction; cell.step(ctx, directions of cells, stack, s) queues step
-/// s, cell.weights(ctx, work) a chunk's share of the weight gradients, cell.first(dh0) is the FirstStep, and cell.finish(ctx) what else
-/// there is about the initial state.
+/// Whether a cell fills its lines before the steps of a chunk.
+template <class Cell, class = void>
+struct Begins : std::false_type {};
+template <class Cell>
+struct Begins<Cell, std::void_t<decltype(&Cell::begin)>> : std::true_type {};
+
+template <class Cell, class Start>
+class BackwardStack {
+ public:
+  BackwardStack(Context& ctx, const Stack& stack, const BackwardPlan& plan, Start& start)
+      : ctx_(ctx),
+        stack_(stack),
+        plan_(plan),
+        start_(start),
+        schedule_(make_schedule(ctx, stack.B, stack.T, stack.lengths, stack.D, chunk_steps(ctx, sizes_of(stack)))),
+        layers_(static_cast<size_t>(stack.L)),
+        lanes_(static_cast<size_t>(plan.layers)),
+        fork_(ctx, schedule_.chunks() > 1 || stack.L > 1 ? plan.layers : 0) {
+    const int64_t layer_size = stack.B * stack.T * stack.outputs();
+    slot_ = schedule_.chunk_lines(0) > 0 ? schedule_.chunk_lines(0) : 1;
+    for (Lane& lane : lanes_) {
+      lane.lines = ctx.take<real>(stack.D * 2 * slot_ * plan.line_width);
+      if (stack.L > 1 && stack.drops(1)) lane.dropped = ctx.take<real>(layer_size);
+    }
+    // The gradient of a layer's input is read by the next one, which may be the first of the group that follows.
+    between_.resize(static_cast<size_t>(std::min(stack.L - 1, plan.layers + 1)));
+    for (real*& buffer : between_) buffer = ctx.take<real>(layer_size);
+  }
+
+  void run() {
+    for (int64_t first = 0; first < stack_.L; first += plan_.layers) {
+      const int64_t end = std::min(first + plan_.layers, stack_.L), chunks = schedule_.chunks();
+      const auto each_at = [&](int64_t stage, auto queue) {
+        for (int64_t i = first; i < end; ++i)
+          if (const int64_t chunk = chunks - 1 - stage + i - first; chunk >= 0 && chunk < chunks) queue(i, chunk);
+      };
+      for (int64_t i = first; i < end; ++i) begin(i);
+      for (int64_t stage = 0; stage < chunks + end - first - 1; ++stage) {
+        each_at(stage, [&](int64_t i, int64_t chunk) { step(i, chunk); });
+        each_at(stage, [&](int64_t i, int64_t chunk) { multiply(i, chunk); });
+      }
+      for (int64_t i = first; i < end; ++i) finish(i);
+    }
+  }
+
+ private:
+  struct Layer {
+    const real* input;
+    real* dx;
+    Directions<BackwardPass> passes;
+    Directions<Cell> cells;
+    Mark prepared;            // the input is there
+    Mark stepped;             // the chunk to multiply next
+    std::vector<Mark> given;  // by chunk: dx is there
+  };
+  /// What the layers of a lane have in turn.
+  struct Lane {
+    real* lines = nullptr;    // two slots
+    real* dropped = nullptr;  // the input of the layer, with dropout
+    Mark read[2] = {};        // the products that last read a slot
+  };
+
+  // Layers count from the last one here; `index` is what others call them.
+  int64_t index(int64_t i) const { return stack_.L - 1 - i; }
+  Layer& layer(int64_t i) { return layers_[static_cast<size_t>(i)]; }
+  Lane& lane_of(int64_t i) { return lanes_[static_cast<size_t>(i % plan_.layers)]; }
+  template <class Queue>
+  void on_lane_of(int64_t i, Queue&& queue) {
+    fork_.on(i % plan_.layers, queue);
+  }
+  /// The slot of a chunk's lines; where there is only one chunk layers alternate.
+  int64_t slot_of(int64_t i, int64_t chunk) const { return (schedule_.chunks() > 1 ? chunk : i / plan_.layers) % 2; }
+  LineRange lines_of(int64_t chunk) const {
+    return stack_.D == 1 ? LineRange{schedule_.chunk_begin(chunk), schedule_.chunk_lines(chunk)} : LineRange{0, stack_.B * stack_.T};
+  }
+
+  void begin(int64_t i) {
+    Layer& here = layer(i);
+    const int64_t at = index(i), outputs = stack_.outputs(), layer_size = stack_.B * stack_.T * outputs, ring = 2 * slot_;
+    const real* below = at == 0 ? stack_.x : plan_.ys + (at - 1) * layer_size;
+    here.input = stack_.drops(at) ? lane_of(i).dropped : below;
+    here.dx = at == 0 ? plan_.dx : between_[static_cast<size_t>(i) % between_.size()];
+    here.given.resize(static_cast<size_t>(schedule_.chunks()));
+    if (stack_.drops(at)) drop(ctx_, stack_, at, outputs, schedule_, {0, stack_.B * stack_.T}, below, lane_of(i).dropped);
+    here.prepared = fork_.mark();
+    clear(ctx_, here.dx, stack_.B * stack_.T * stack_.inputs(at));
+    const real* out = i == 0 ? plan_.y : plan_.ys + at * layer_size;
+    const real* dy = i == 0 ? plan_.dy : layer(i - 1).dx;
+    on_lane_of(i, [&] {
+      for (int64_t d = 0; d < stack_.D; ++d) {
+        real* lines = lane_of(i).lines + (d * ring + (schedule_.chunks() > 1 ? 0 : slot_of(i, 0) * slot_)) * plan_.line_width;
+        here.passes.of[d] = {{schedule_,
+                              d,
+                              stack_.H,
+                              stack_.P,
+                              stack_.state(stack_.h0, at, d, stack_.P),
+                              const_cast<real*>(out) + d * stack_.P,
+                              outputs,
+                              {lines, plan_.line_width, static_cast<uint32_t>(ring)}},
+                             dy ? dy + d * stack_.P : nullptr,
+                             stack_.state(plan_.dh_n, at, d, stack_.P)};
+        here.cells.of[d] = start_(at * stack_.D + d, here.passes.of[d]);
+      }
+    });
+  }
+
+  ChunkWork work(int64_t i, int64_t chunk, int64_t d) {
+    const int64_t at = index(i), part = at * stack_.D + d;
+    return {stack_,
+            layer(i).passes.of[d],
+            chunk,
+            layer(i).input,
+            stack_.inputs(at),
+            stack_.w_ih[part],
+            layer(i).dx,
+            plan_.dw_ih[part],
+            plan_.dw_hh[part],
+            plan_.db_ih[part],
+            plan_.db_hh[part]};
+  }
+
+  void step(int64_t i, int64_t chunk) {
+    Layer& here = layer(i);
+    on_lane_of(i, [&] {
+      // A chunk of one direction is other times than one of the other: with two, all of the layer above comes first.
+      if (i > 0) fork_.wait(layer(i - 1).given[static_cast<size_t>(stack_.D == 1 ? chunk : 0)]);
+      fork_.wait(lane_of(i).read[slot_of(i, chunk)]);
+      if constexpr (Begins<Cell>::value) {
+        fork_.wait(here.prepared);
+        for (int64_t d = 0; d < stack_.D; ++d) here.cells.of[d].begin(ctx_, work(i, chunk, d));
+      }
+      Cell::steps(ctx_, here.cells, {stack_, plan_.layers, {schedule_.chunk_end(chunk) - 1, chunk * schedule_.chunk_steps - 1, -1}});
+      here.stepped = fork_.mark();
+    });
+  }
+
+  void multiply(int64_t i, int64_t chunk) {
+    Layer& here = layer(i);
+    fork_.wait(here.stepped);
+    // dx began as zeros: neither direction is the first to write it.
+    if (here.dx)
+      for (int64_t d = 0; d < stack_.D; ++d) here.cells.of[d].inputs(ctx_, work(i, chunk, d));
+    if (here.dx && stack_.drops(index(i)) && (stack_.D == 1 || chunk == 0))
+      drop(ctx_, stack_, index(i), stack_.outputs(), schedule_, lines_of(chunk), here.dx, here.dx);
+    here.given[static_cast<size_t>(chunk)] = fork_.mark();
+    for (int64_t d = 0; d < stack_.D; ++d) here.cells.of[d].weights(ctx_, work(i, chunk, d));
+    lane_of(i).read[slot_of(i, chunk)] = fork_.mark();
+  }
+
+  void finish(int64_t i) {
+    Layer& here = layer(i);
+    on_lane_of(i, [&] {
+      if (plan_.dh0) {
+        Directions<FirstStep> firsts{};
+        for (int64_t d = 0; d < stack_.D; ++d) firsts.of[d] = here.cells.of[d].first(stack_.state(plan_.dh0, index(i), d, stack_.P));
+        launch_step(ctx_, firsts, stack_.D, stack_.B, -1);
+      }
+      for (int64_t d = 0; d < stack_.D; ++d) here.cells.of[d].finish(ctx_);
+    });
+  }
+
+  Context& ctx_;
+  const Stack& stack_;
+  const BackwardPlan& plan_;
+  Start& start_;
+  Schedule schedule_;
+  std::vector<Layer> layers_;
+  std::vector<Lane> lanes_;
+  int64_t slot_ = 1;  // lines of a direction in a chunk
+  std::vector<real*> between_;
+  Fork fork_;
+};
+
+/// Runs every layer. `start(i, pass)` makes the cell of one layer and direction; Cell::steps(ctx, directions of cells, stretch) queues
+/// steps, cell.begin(ctx, work) before a chunk's steps what they need, if the cell has it, cell.inputs(ctx, work) a chunk's part of dx,
+/// cell.weights(ctx, work) its share of the weight gradients, cell.first(dh0) is the FirstStep, and cell.finish(ctx) what else there is
+/// about the initial state. Cells of layers that run at once share no memory.
 template <class Cell, class Start>
 void backward_stack(Context& ctx, const Stack& stack, const BackwardPlan& plan, Start&& start) {
-  const Schedule schedule = make_schedule(ctx, stack.B, stack.T, stack.lengths, stack.D, chunk_steps(ctx, stack.B, stack.T, stack.H));
-  const int64_t outputs = stack.outputs(), layer_size = stack.B * stack.T * outputs;
-  const int64_t kept = schedule.chunk_lines(0) * (schedule.chunks() > 1 ? 2 : 1), ring = kept > 0 ? kept : 1;
-  real* lines = ctx.take<real>(stack.D * ring * plan.line_width);
-  real* dropped = stack.drops(stack.L - 1) ? ctx.take<real>(layer_size) : nullptr;
-  real* between[2] = {nullptr, nullptr};
-  for (int64_t i = 0; i < 2 && i + 1 < stack.L; ++i) between[i] = ctx.take<real>(layer_size);
-
-  const real* dy = plan.dy;
-  for (int64_t layer = stack.L - 1; layer >= 0; --layer) {
-    const real* input = layer == 0 ? stack.x : plan.ys + (layer - 1) * layer_size;
-    if (stack.drops(layer)) drop(ctx, stack, layer, outputs, input, dropped), input = dropped;
-    const real* out = layer == stack.L - 1 ? plan.y : plan.ys + layer * layer_size;
-    real* dx = layer == 0 ? plan.dx : between[layer % 2 ? 0 : 1];
-    Directions<BackwardPass> passes{};
-    Directions<Cell> cells{};
-    for (int64_t d = 0; d < stack.D; ++d) {
-      passes.of[d] = {{schedule,
-                       d,
-                       stack.H,
-                       stack.P,
-                       stack.state(stack.h0, layer, d, stack.P),
-                       const_cast<real*>(out) + d * stack.P,
-                       outputs,
-                       {lines + d * ring * plan.line_width, plan.line_width, static_cast<uint32_t>(ring)}},
-                      dy ? dy + d * stack.P : nullptr,
-                      stack.state(plan.dh_n, layer, d, stack.P)};
-      cells.of[d] = start(layer * stack.D + d, passes.of[d]);
-    }
-    // A chunk of the reverse direction is other times than one of the forward one: neither can be the first to write dx.
-    clear(ctx, dx, stack.B * stack.T * stack.inputs(layer));
-    for (int64_t chunk = schedule.chunks() - 1; chunk >= 0; --chunk) {
-      const auto work = [&](int64_t d) {
-        const int64_t i = layer * stack.D + d;
-        return ChunkWork{stack, passes.of[d],  chunk,         input,         stack.inputs(layer), stack.w_ih[i],
-                         dx,    plan.dw_ih[i], plan.dw_hh[i], plan.db_ih[i], plan.db_hh[i]};
-      };
-      for (int64_t d = 0; d < stack.D; ++d) cells.of[d].begin(ctx, work(d));
-      Cell::steps(ctx, cells, stack, {schedule.chunk_end(chunk) - 1, chunk * schedule.chunk_steps - 1, -1});
-      for (int64_t d = 0; d < stack.D; ++d) cells.of[d].weights(ctx, work(d));
-    }
-    if (plan.dh0) {
-      Directions<FirstStep> firsts{};
-      for (int64_t d = 0; d < stack.D; ++d) firsts.of[d] = cells.of[d].first(stack.state(plan.dh0, layer, d, stack.P));
-      launch_step(ctx, firsts, stack.D, stack.B, -1);
-    }
-    for (int64_t d = 0; d < stack.D; ++d) cells.of[d].finish(ctx);
-    if (dx && stack.drops(layer)) drop(ctx, stack, layer, outputs, dx, dx);
-    dy = dx;
-  }
+  BackwardStack<Cell, Start>(ctx, stack, plan, start).run();
 }
 
 }  // namespace tt::TT_ISA

@@ -46,18 +46,20 @@ const char* name_of(Way way) {
 
 double modelled(const Recurrence& r, const WayPlan& plan, int processors) {
   const double blocks = static_cast<double>(plan.blocks);
-  const double held = static_cast<double>(plan.at_once > 0 ? plan.at_once : processors);
+  const double held = static_cast<double>(plan.at_once > 0 ? plan.at_once : std::max(1, r.share(processors)));
   const double turns = std::max(1.0, std::ceil(blocks / held));
   const double bytes = l2_bytes * efficiency;
   const double work = std::max(r.flops() / blocks / (flops_of(plan.precision) * efficiency), plan.read_bytes / bytes);
   const double before = plan.start_bytes / bytes / static_cast<double>(r.steps);
   // The blocks of a launch overlap; a way that stays on the device goes through its groups of blocks one after the other, steps and all.
-  if (plan.way == Way::stepwise) return (plan.graphed ? graphed_launch : launch_microseconds) + turns * work + before;
+  // Launches that are in no graph the host queues one after the other, whatever layer they are of.
+  const double launch = plan.graphed ? graphed_launch : launch_microseconds * static_cast<double>(r.layers);
+  if (plan.way == Way::stepwise) return launch + turns * work + before;
   return turns * ((plan.way == Way::cluster ? cluster_exchange : barrier) + work + before) + start / static_cast<double>(r.steps);
 }
 
 WayTimes::Key WayTimes::key_of(const Recurrence& r) {
-  return {r.gates, r.units, r.depth, r.batch, r.directions, std::ilogb(static_cast<double>(r.steps)), r.precision};
+  return {r.gates, r.units, r.depth, r.batch, r.directions, std::ilogb(static_cast<double>(r.steps)), r.precision, r.layers};
 }
 
 std::optional<Way> WayTimes::next(const Recurrence& r, const std::vector<WayPlan>& plans) {

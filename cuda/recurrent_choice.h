@@ -25,7 +25,10 @@ const char* name_of(Way way);
 struct Recurrence {
   int64_t gates, units, depth, batch, directions, steps;
   Precision precision;
+  int64_t layers = 1;  // that run at once, each in its share of the device
 
+  /// Of what the device has so many of.
+  int share(int64_t whole) const { return static_cast<int>(whole / layers); }
   /// Multiply-adds of a step, counted twice.
   double flops() const { return 2.0 * static_cast<double>(gates * units * depth * batch * directions); }
   /// Of the float32 weights of some units.
@@ -49,7 +52,7 @@ struct WayPlan {
   Precision precision = Precision::float32;  // of its products
   double read_bytes = 0;                     // by one block, in a step, from L2
   double start_bytes = 0;                    // by one block, before the first step
-  int64_t at_once = 0;                       // blocks that the device holds at the same time; 0: one on each multiprocessor
+  int64_t at_once = 0;                       // blocks that its share of the device holds; 0: one on each multiprocessor
   bool graphed = false;                      // in CUDA graphs
 };
 
@@ -75,7 +78,7 @@ class WayTimes {
     int begun[ways] = {}, done[ways] = {};
     double best[ways] = {};
   };
-  using Key = std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int, Precision>;
+  using Key = std::tuple<int64_t, int64_t, int64_t, int64_t, int64_t, int, Precision, int64_t>;
   static Key key_of(const Recurrence& r);
 
   std::map<Key, Tried> tried_;

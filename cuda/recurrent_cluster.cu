@@ -25,19 +25,29 @@ Planned<MmaPlan> cluster_plan(const MmaProblem& z, const MmaDevice& device) {
   if (z.units < 1 || z.batch < 1) return nothing_to_do;
   constexpr const char* too_large = "the weights are more than the registers and the shared memory of a cluster hold";
   constexpr int64_t enough_units = 16;  // of a block: more blocks would exchange more than they save
-  for (int blocks = 1; blocks <= most_blocks(device.capability); blocks *= 2) {
-    const int64_t units = ((z.units + blocks - 1) / blocks + 7) / 8 * 8;
-    if (units > enough_units && 2 * blocks <= most_blocks(device.capability)) continue;
-    if (units > 512) return too_large;
-    const auto owners = static_cast<int>((z.units + units - 1) / units);
-    const auto fit = [&](MmaKind kind) { return plan_group(z, kind, static_cast<int>(units), owners, 2, device.shared_memory); };
-    auto plan = fit(MmaKind::narrow);
-    if (!plan) plan = fit(MmaKind::wide);
-    if (!plan || plan->groups > clusters_at_once(device.processors, blocks))
-      if (const auto tall = fit(MmaKind::tall)) plan = tall;
-    if (!plan) continue;
-    plan->blocks = blocks;
-    return *plan;
+  const int most = most_blocks(device.capability);
+  const auto units_of = [&](int blocks) { return ((z.units + blocks - 1) / blocks + 7) / 8 * 8; };
+  const auto fit = [&](MmaKind kind, int blocks) -> std::optional<MmaPlan> {
+    const int64_t units = units_of(blocks);
+    if (units > 512) return std::nullopt;
+    auto plan = plan_group(z, kind, static_cast<int>(units), static_cast<int>((z.units + units - 1) / units), 2, device.shared_memory);
+    if (plan) plan->blocks = blocks;
+    return plan;
+  };
+  const auto at_once = [&](const std::optional<MmaPlan>& plan) {
+    return plan && plan->groups <= clusters_at_once(device.processors, plan->blocks);
+  };
+  int blocks = 1;
+  while (units_of(blocks) > enough_units && 2 * blocks <= most) blocks *= 2;
+  for (; blocks <= most; blocks *= 2) {
+    auto plan = fit(MmaKind::narrow, blocks);
+    if (!plan) plan = fit(MmaKind::wide, blocks);
+    // Where there is no room for all groups: half the blocks with twice the units, or groups of twice the rows.
+    if (!at_once(plan) && blocks > 1)
+      if (const auto smaller = fit(MmaKind::narrow, blocks / 2); at_once(smaller)) plan = smaller;
+    if (!at_once(plan))
+      if (const auto tall = fit(MmaKind::tall, blocks)) plan = tall;
+    if (plan) return *plan;
   }
   return too_large;
 }

@@ -96,9 +96,10 @@ WayPlan cluster_way(Context& ctx, const Recurrence& r, const Planned<MmaPlan>& p
   if (!plan) return way;
   const int64_t held =
       with_cluster_kernel<Step>(r.precision, *plan, [&](auto kernel) { return clusters_at_once(ctx, cluster_shape(*plan), kernel); });
-  way.why = held > 0 ? nullptr : "the device has no room for such a cluster";
-  way.blocks = held > 0 ? plan->groups * plan->blocks : 0;
-  way.at_once = held * plan->blocks;
+  const int64_t share = r.share(held);
+  way.why = share > 0 ? nullptr : "the device has no room for such a cluster";
+  way.blocks = share > 0 ? plan->groups * plan->blocks : 0;
+  way.at_once = share * plan->blocks;
   way.read_bytes = plan->operand;
   way.start_bytes = r.weight_bytes(plan->units);
   return way;

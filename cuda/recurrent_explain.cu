@@ -3,6 +3,7 @@
 #include "cuda/recurrent.h"
 #include "cuda/recurrent_explain.h"
 #include "cuda/recurrent_steps.h"
+#include "cuda/variant.h"
 
 namespace tt::TT_ISA {
 
@@ -49,10 +50,10 @@ StepWork backward_work(const RecurrentQuestion& q) {
 }
 
 /// Step by step, by the model alone: there is nothing to choose from.
-Choice stepwise(Context& ctx, const RecurrentQuestion& q, const StepWork& work, int64_t steps) {
+Choice stepwise(Context& ctx, const RecurrentQuestion& q, const StepWork& work, const RecurrentSizes& z) {
   double microseconds = q.variant ? launch_microseconds * work.launches : 0;  // those compute the cells
   for (const StepProduct& p : work.products) {
-    const Recurrence r{p.gates, p.units, p.depth, q.B, q.D, steps, ctx.precision};
+    const Recurrence r{p.gates, p.units, p.depth, z.batch, z.directions, z.steps, ctx.precision, z.layers};
     microseconds += modelled(r, step_way(ctx, r, !q.variant), ctx.processors);
   }
   const char* why = q.variant ? "options of the cell have a launch of their own in every step" : "a step is two products";
@@ -61,31 +62,60 @@ Choice stepwise(Context& ctx, const RecurrentQuestion& q, const StepWork& work, 
   return choice;
 }
 
+/// A pass of a stack.
+class PassPlan {
+ public:
+  PassPlan(Context& ctx, const RecurrentQuestion& q, PassKind pass)
+      : ctx_(ctx),
+        q_(q),
+        pass_(pass),
+        sizes_{q.B, q.T, q.H, q.L, q.D},
+        steps_(chunk_steps(ctx, sizes_)),
+        layers_(q.variant ? one_layer
+                          : layers_at_once(sizes_, (q.T + steps_ - 1) / steps_, [this](int64_t n) { return modelled_step(n); })) {}
+
+  int64_t layers() const { return layers_; }
+  Choice choice() const { return choice(layers_); }
+
+ private:
+  /// By the model always: there are times only of the ways of as many layers as run at once.
+  double modelled_step(int64_t layers) const {
+    const KernelChoice asked = ctx_.choice;
+    if (asked == KernelChoice::measured) ctx_.choice = KernelChoice::model;
+    const double microseconds = choice(layers).all.front().microseconds;
+    ctx_.choice = asked;
+    return microseconds;
+  }
+  Choice choice(int64_t layers) const {
+    const bool forward = pass_ == PassKind::forward;
+    const RecurrentSizes z{q_.H, q_.B, q_.D, steps_, layers};
+    if (q_.variant || q_.projects || q_.cell == RecurrentCell::gru_before)
+      return stepwise(ctx_, q_, forward ? forward_work(q_) : backward_work(q_), z);
+    if (q_.cell == RecurrentCell::lstm) return (forward ? lstm_ways : lstm_grad_ways)(ctx_, z);
+    if (q_.cell == RecurrentCell::gru_after) return (forward ? gru_ways : gru_grad_ways)(ctx_, z);
+    return (forward ? rnn_ways : rnn_grad_ways)(ctx_, z);
+  }
+
+  Context& ctx_;
+  const RecurrentQuestion& q_;
+  PassKind pass_;
+  StackSizes sizes_;
+  int64_t steps_, layers_;
+};
+
 }  // namespace
 
+int64_t layers_at_once(Context& ctx, const RecurrentQuestion& q, PassKind pass) { return PassPlan(ctx, q, pass).layers(); }
+
 void explain(Context& ctx, const RecurrentQuestion& q, void* to, void (*each)(void* to, const RecurrentWay& way)) {
-  const int64_t fit = chunk_steps(ctx, q.B, q.T, q.H);
-  const RecurrentSizes z{q.H, q.B, q.D, fit};
-  const bool one_product = !q.variant && q.cell != RecurrentCell::gru_before && !q.projects;
-  const auto tell = [&](const char* pass, const Choice& choice) {
+  for (PassKind pass : {PassKind::forward, PassKind::backward}) {
+    const PassPlan plan(ctx, q, pass);
+    const Choice choice = plan.choice();
     for (const Estimate& e : choice.all) {
       const bool chosen = e.why == nullptr && e.way == choice.way;
-      each(to, {pass, name_of(e.way), chosen, e.measured, e.microseconds, e.why});
+      each(to,
+           {pass == PassKind::forward ? "forward" : "backward", name_of(e.way), chosen, e.measured, e.microseconds, plan.layers(), e.why});
     }
-  };
-  const auto ask = [&](Choice (*forward)(Context&, const RecurrentSizes&), Choice (*backward)(Context&, const RecurrentSizes&)) {
-    tell("forward", forward(ctx, z));
-    tell("backward", backward(ctx, z));
-  };
-  if (!one_product) {
-    tell("forward", stepwise(ctx, q, forward_work(q), fit));
-    tell("backward", stepwise(ctx, q, backward_work(q), fit));
-  } else if (q.cell == RecurrentCell::lstm) {
-    ask(lstm_ways, lstm_grad_ways);
-  } else if (q.cell == RecurrentCell::gru_after) {
-    ask(gru_ways, gru_grad_ways);
-  } else {
-    ask(rnn_ways, rnn_grad_ways);
   }
 }
 

@@ -6,8 +6,16 @@
 #include "cuda/recurrent_choice.h"
 #include "cuda/recurrent_step.h"
 #include "cuda/step_graph.h"
+#include "native/math/recurrent_stack.h"
 
 namespace tt::TT_ISA {
+
+/// Steps that are queued at once: of a layer of a stack, beside which others run.
+struct Stretch {
+  const Stack& stack;
+  int64_t layers;  // that run at once
+  Range range;
+};
 
 /// Steps of the smallest graph.
 constexpr int smallest_graph = 4;
@@ -95,9 +103,11 @@ inline WayPlan step_way(const Context& ctx, const Recurrence& r, bool graphed) {
   return way;
 }
 
-/// Queues a range of steps of D directions of a batch, of which each is these products in turn.
+/// Queues steps of which each is these products in turn.
 template <class... Step>
-void launch_step_by_step(Context& ctx, int64_t D, int64_t batch, const Range& range, const Directions<Step>&... steps) {
+void launch_step_by_step(Context& ctx, const Stretch& stretch, const Directions<Step>&... steps) {
+  const Range& range = stretch.range;
+  const int64_t D = stretch.stack.D, batch = stretch.stack.B;
   int64_t done = 0;
   // Kernels are timed each by itself, so not in a graph.
   if (ctx.graphs && batch > 0 && !ctx.profile.on())

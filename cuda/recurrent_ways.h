@@ -7,7 +7,6 @@
 #include "cuda/recurrent_persistent.h"
 #include "cuda/recurrent_steps.h"
 #include "cuda/recurrent_timer.h"
-#include "native/math/recurrent_stack.h"
 
 namespace tt::TT_ISA {
 
@@ -18,9 +17,9 @@ class Ways {
   static_assert(InParts<Step>::value, "a step that is more than one product goes by launch_step_by_step");
 
   Ways(Context& ctx, const Recurrence& r)
-      : cluster(several(r, [&] { return cluster_plan(mma_problem<Step>(r), device(ctx)); })),
-        grid(several(r, [&] { return grid_plan(mma_problem<Step>(r), device(ctx)); })),
-        persistent(several(r, [&] { return persistent_plan(r, ctx.processors, ctx.shared_memory); })),
+      : cluster(several(r, [&] { return cluster_plan(mma_problem<Step>(r), device(ctx, r)); })),
+        grid(several(r, [&] { return grid_plan(mma_problem<Step>(r), device(ctx, r)); })),
+        persistent(several(r, [&] { return persistent_plan(r, r.share(ctx.processors), ctx.shared_memory); })),
         plans{cluster_way<Step>(ctx, r, cluster), grid_way(r, grid), persistent_way(r, persistent), step_way(ctx, r, true)} {}
 
   Planned<MmaPlan> cluster;
@@ -29,7 +28,8 @@ class Ways {
   std::vector<WayPlan> plans;
 
  private:
-  static MmaDevice device(const Context& ctx) { return {ctx.capability, ctx.shared_memory, ctx.processors}; }
+  /// The part of the device that a layer may take.
+  static MmaDevice device(const Context& ctx, const Recurrence& r) { return {ctx.capability, ctx.shared_memory, r.share(ctx.processors)}; }
   template <class Plan>
   static auto several(const Recurrence& r, Plan plan) {
     return r.steps > 1 ? plan() : decltype(plan())("one step is one launch");
@@ -43,22 +43,24 @@ inline Choice choose_way(Context& ctx, const Recurrence& r, const std::vector<Wa
 
 /// The recurrence of Step with so many units, over what all of them sent.
 template <class Step>
-Recurrence recurrence_of(const Context& ctx, int64_t units, int64_t batch, int64_t directions, int64_t steps) {
-  return {Step::gates, units, Step::sent * units, batch, directions, steps, ctx.precision};
+Recurrence recurrence_of(const Context& ctx, const RecurrentSizes& z) {
+  return {Step::gates, z.units, Step::sent * z.units, z.batch, z.directions, z.steps, ctx.precision, z.layers};
 }
 
 /// The ways of Step for a layer of these sizes (recurrent_explain.h).
 template <class Step>
 Choice ways_of(Context& ctx, const RecurrentSizes& z) {
-  const Recurrence r = recurrence_of<Step>(ctx, z.units, z.batch, z.directions, z.steps);
+  const Recurrence r = recurrence_of<Step>(ctx, z);
   return choose_way(ctx, r, Ways<Step>(ctx, r).plans);
 }
 
-/// Queues the steps of a range of D directions of a batch.
+/// Queues steps.
 template <class Step>
-void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_t batch, Range range) {
-  if (range.count() == 0 || batch == 0) return;
-  const Recurrence r = recurrence_of<Step>(ctx, steps.of[0].w.units, batch, D, range.count());
+void launch_steps(Context& ctx, const Directions<Step>& steps, const Stretch& stretch) {
+  const Stack& stack = stretch.stack;
+  const Range& range = stretch.range;
+  if (range.count() == 0 || stack.B == 0) return;
+  const Recurrence r = recurrence_of<Step>(ctx, {steps.of[0].w.units, stack.B, stack.D, range.count(), stretch.layers});
   const Ways<Step> ways(ctx, r);
   // Where kernels are timed each by itself, a range of them is not.
   const bool trying = ctx.choice == KernelChoice::measured && ctx.timer && !ctx.profile.on() && r.steps > 1;
@@ -76,7 +78,7 @@ void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_
       launch_persistent_steps(ctx, steps, *ways.persistent, range);
       break;
     case Way::stepwise:
-      launch_step_by_step(ctx, D, batch, range, steps);
+      launch_step_by_step(ctx, stretch, steps);
       break;
   }
   if (tried) ctx.check(ctx.timer->after(ctx.stream), "timing of a recurrence");
@@ -84,8 +86,9 @@ void launch_steps(Context& ctx, const Directions<Step>& steps, int64_t D, int64_
 
 /// The steps of cells that take several launches each.
 template <class Cell>
-void each_step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
-  for (int64_t s = range.first; s != range.last; s += range.by) Cell::step(ctx, cells, stack, s);
+void each_step(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) {
+  const Range& range = stretch.range;
+  for (int64_t s = range.first; s != range.last; s += range.by) Cell::step(ctx, cells, stretch.stack, s);
 }
 
 }  // namespace tt::TT_ISA

@@ -38,7 +38,8 @@ void rnn(Context& ctx, const RnnArgs& a) {
   using namespace rnn_forward;
   const Stack stack = stack_of(a, a.H);
   const auto bias = [&](int64_t i) { return add_bias(ctx, a.b_ih[i], a.b_hh[i], a.H, a.H); };
-  forward_stack<OneProduct<Step>>(ctx, stack, {a.y, a.h_n, a.ys, nullptr, a.H, a.H}, bias, [&](int64_t i, const Pass& pass) {
+  const int64_t layers = layers_at_once(ctx, question_of(stack, RecurrentCell::rnn), PassKind::forward);
+  forward_stack<OneProduct<Step>>(ctx, stack, {a.y, a.h_n, a.ys, nullptr, a.H, a.H, layers}, bias, [&](int64_t i, const Pass& pass) {
     return OneProduct<Step>{{{{a.w_hh[i], a.H, a.H, a.H}, pass}, a.nonlinearity}};
   });
 }

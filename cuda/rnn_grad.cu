@@ -39,13 +39,13 @@ struct Step : GradStep {
 struct Cell {
   Step all;
 
-  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) {
-    launch_steps(ctx, Directions<Step>{cells.of[0].all, cells.of[1].all}, stack.D, stack.B, range);
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) {
+    launch_steps(ctx, Directions<Step>{cells.of[0].all, cells.of[1].all}, stretch);
   }
-  void begin(Context&, const ChunkWork&) const {}
+  void inputs(Context& ctx, const ChunkWork& c) const { input_grad(ctx, c, {0, 0, c.pass.H}); }
   void weights(Context& ctx, const ChunkWork& c) const {
     const GateRange all{0, 0, c.pass.H};
-    input_grad(ctx, c, all);
+    input_weight_grad(ctx, c, all);
     state_grad(ctx, c, all);
     bias_grad(ctx, c, all, c.db_ih, c.db_hh);
   }
@@ -58,7 +58,8 @@ struct Cell {
 void rnn_grad(Context& ctx, const RnnGradArgs& a) {
   using namespace rnn_backward;
   const Stack stack = stack_of(a, a.H);
-  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, a.H};
+  const int64_t layers = layers_at_once(ctx, question_of(stack, RecurrentCell::rnn), PassKind::backward);
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, a.H, layers};
   backward_stack<Cell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
     return Cell{{{{transposed(ctx, a.w_hh[i], a.H, a.H), a.H, a.H, a.H}, pass, 0}, a.nonlinearity}};
   });

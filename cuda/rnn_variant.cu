@@ -30,7 +30,7 @@ struct Cell {
   StoreSums<VariantStep, 1> product;
   Row row;
 
-  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) { each_step(ctx, cells, stack, range); }
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) { each_step(ctx, cells, stretch); }
   static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<StoreSums<VariantStep, 1>>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<Row>{cells.of[0].row, cells.of[1].row}, stack, s);
@@ -47,7 +47,7 @@ void rnn_variant(Context& ctx, const RnnVariantArgs& a) {
   for (int64_t d = 0; d < a.D; ++d) sums[d] = ctx.take<real>(a.B * a.H);
   const auto all_bias = [&](int64_t i) { return add_bias(ctx, a.b_ih[i], a.b_hh[i], a.H, a.H); };
   const auto bias = [&](int64_t i) { return a.ln_x[i] ? nullptr : all_bias(i); };
-  forward_stack<Cell>(ctx, stack, {a.y, a.h_n, a.ys, a.gates, a.H, a.H}, bias, [&](int64_t i, const Pass& pass) {
+  forward_stack<Cell>(ctx, stack, {a.y, a.h_n, a.ys, a.gates, a.H, a.H, one_layer}, bias, [&](int64_t i, const Pass& pass) {
     const VariantStep step = start_variant(ctx, {a.w_hh[i], a.H, a.H, a.H}, pass, StateMasks::of(a, i));
     real* to = sums[pass.direction];
     return Cell{{step, to, a.H}, {step, RnnOptions::of(a, i), a.ln_x[i] ? all_bias(i) : nullptr, to}};

@@ -32,7 +32,7 @@ struct Cell {
   const real* w_hh;
   real *dln_x, *dln_h;
 
-  static void steps(Context& ctx, const Directions<Cell>& cells, const Stack& stack, Range range) { each_step(ctx, cells, stack, range); }
+  static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) { each_step(ctx, cells, stretch); }
   static void step(Context& ctx, const Directions<Cell>& cells, const Stack& stack, int64_t s) {
     launch_step(ctx, Directions<FreshGradStep>{cells.of[0].product, cells.of[1].product}, stack.D, stack.B, s);
     launch_rows(ctx, Directions<Row>{cells.of[0].row, cells.of[1].row}, stack, s);
@@ -43,10 +43,11 @@ struct Cell {
     if (row.o.ln_x) repeat_input_product(ctx, c, at.x, c.pass.H);
     if (row.o.ln_h) repeat_state_product(ctx, c, w_hh, at.operand, at.h, c.pass.H);
   }
+  void inputs(Context& ctx, const ChunkWork& c) const { input_grad(ctx, c, {row.at.x, 0, c.pass.H}); }
   void weights(Context& ctx, const ChunkWork& c) const {
     const Columns& at = row.at;
     const int64_t H = c.pass.H;
-    input_grad(ctx, c, {at.x, 0, H});
+    input_weight_grad(ctx, c, {at.x, 0, H});
     kept_state_grad(ctx, c, {at.h, 0, H}, at.operand);
     bias_grad(ctx, c, {at.da, 0, H}, c.db_ih, c.db_hh);
     column_grad(ctx, c, at.x_scale, H, dln_x);
@@ -62,7 +63,7 @@ void rnn_variant_grad(Context& ctx, const RnnVariantGradArgs& a) {
   using namespace rnn_variant_backward;
   const Stack stack = stack_of(a, a.H);
   const Columns columns(a);
-  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, columns.width};
+  const BackwardPlan plan{a.y, a.ys, a.dy, a.dh_n, a.dx, a.dh0, a.dw_ih, a.dw_hh, a.db_ih, a.db_hh, columns.width, one_layer};
   backward_stack<Cell>(ctx, stack, plan, [&](int64_t i, const BackwardPass& pass) {
     const StepWeights w{transposed(ctx, a.w_hh[i], a.H, a.H), a.H, a.H, a.H};
     const VariantGradStep step = start_variant_grad(ctx, w, pass, columns.h, StateMasks::of(a, i));

@@ -44,6 +44,10 @@ inline const real* kept_states(Context& ctx, const Mask& dropout, int64_t n) {
   return kept;
 }
 
+/// Of a stack that runs at once: the host queues a step's launches one after the other, whatever layer they are of. Layers in turn may
+/// share what a cell needs beside its pass.
+constexpr int64_t one_layer = 1;
+
 /// The rows alive at a step, as for_rows of row_team.h wants them: row(team, s, j) of each direction.
 template <class Row>
 struct StepRows {

@@ -69,7 +69,7 @@ inline void repeat_input_product(Context& ctx, const ChunkWork& c, int64_t colum
   const Pass& p = c.pass;
   Gemm g{Form::a_bt,         Into::assign,
          c.lines(),          count,
-         c.inputs,           {c.input, c.inputs, p.schedule.at[p.direction] + c.first()},
+         c.inputs,           {c.input, c.inputs, c.at()},
          {c.w_ih, c.inputs}, {p.lines.begin(c.first()) + column, p.lines.stride}};
   g.limit = {Limit::m, c.count()};
   gemm(ctx, g);

@@ -47,6 +47,8 @@ export interface RecurrentQuestion {
   readonly B: number;
   readonly T: number;
   readonly D: number;
+  /** Of one call. */
+  readonly L: number;
 }
 
 /** How a GPU can run the steps of a recurrent layer in one of its passes. */
@@ -57,6 +59,8 @@ export interface RecurrentWay {
   /** Of a step, all directions together, without the products over all steps at once. By a model of the kernels, or measured. */
   readonly microseconds?: number;
   readonly measured: boolean;
+  /** Layers whose steps run at once in this pass, each a chunk of steps behind the one before. */
+  readonly layers: number;
   /** It does not fit, because of this. */
   readonly why?: string;
 }

@@ -10,7 +10,7 @@ import * as parts from './parts.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const help = `bash bench/cuda/check.sh [--seconds 520] [--json FILE] [--logs DIR] [--parts build,checks,bench,sanitizer] [--rebuild]
-                           [--python python3] [--sanitizer compute-sanitizer] [--plugin FILE] [--natives FILE,FILE,FILE] [--small]
+                           [--python python3] [--sanitizer compute-sanitizer] [--plugin FILE] [--natives FILE,FILE,FILE,FILE] [--small]
 
 Builds addon, plugin and the kernels' tests (what was built already is used), runs them on the GPU, compares every op with the CPU, runs the
 conformance vectors, trains twice for the same bits, measures beside cuDNN, and runs compute-sanitizer with the time that is left.

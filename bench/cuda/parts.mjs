@@ -40,12 +40,13 @@ export const look = (device) => [
 
 /** Checks of results, which may run side by side. */
 export function checks({ plugin, addon, device, small, natives }) {
-  const [operations, recurrent, tensorCores] = natives;
+  const [operations, recurrent, tensorCores, lanes] = natives;
   const losses = [process.execPath, at('bench/cuda/losses.mjs'), device, ...(small ? ['small'] : [])];
   return [
     { name: 'kernels of operations', command: [operations] },
     { name: 'recurrent kernels', command: [recurrent] },
     { name: 'recurrent kernels on tensor cores', command: [tensorCores] },
+    { name: 'layers as a wavefront', command: ['env', 'CUDA_LAUNCH_BLOCKING=0', lanes] },
     {
       name: 'CPU = CUDA for every op',
       command: [process.execPath, at('build/tools/test/cuda/ops.js'), addon, plugin, at('test/gen/rows.json')],
@@ -96,7 +97,7 @@ export const bench = ({ device, json, python, seconds, small }) => [
 export const standard = {
   plugin: at('build/Release/libthroughtime_cuda.so'),
   addon: at('build/Release/throughtime.node'),
-  natives: ['ops', 'recurrent', 'recurrent_mma'].map((name) => at(`build/gpu/cuda_gpu_${name}_test`)),
+  natives: ['ops', 'recurrent', 'recurrent_mma', 'recurrent_lanes'].map((name) => at(`build/gpu/cuda_gpu_${name}_test`)),
 };
 
 /** What has to be there before anything can run; TypeScript is compiled where there is a compiler. */

@@ -1,18 +1,23 @@
 // Times processes in turns, round by round, and rejects rounds that other work disturbed: as bench/native/rounds.h.
+import { setTimeout } from 'node:timers/promises';
+
 import { median, summary } from './statistics.mjs';
 import { watch } from './watch.mjs';
 
 /**
  * Statistics of every child over the rounds that count; the ratio is to the first child, within each round.
+ * @param restMs of quiet before a child is timed: threads of a runtime spin for some milliseconds after their last work, and would take a
+ *   processor from whoever comes next
  * @param observe starts watching processes; what it returns stops and tells whether the round was quiet
  * @returns {Promise<{ timings: (ReturnType<typeof timing> & Omit<ReturnType<typeof chosen>, 'used'>)[], lost: { peer: string, why: string }[] }>} `lost`: peers that ended or failed
  *   meanwhile, with their last words
  * @throws where the first child fails: without it there is nothing to compare with
  */
-export async function rounds(children, { wanted, threads, sampleMs = 60, observe = watch }) {
+export async function rounds(children, { wanted, threads, sampleMs = 60, restMs = 0, observe = watch }) {
   const lost = new Map();
   const time = async (i, steps) => {
     if (lost.has(i)) return undefined;
+    if (restMs > 0) await setTimeout(restMs);
     try {
       return await children[i].time(steps);
     } catch (error) {

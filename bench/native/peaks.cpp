@@ -17,8 +17,8 @@ namespace {
 
 using namespace TT_ISA;
 
-/// Short runs, best of several: on a busy machine one of them fits between the turns of others.
-/// Runs f(member) on all members at once, `times` times; the least seconds from the last one's start to the last one's end.
+/// Runs f(member) on all members at once, `times` times; the least seconds from the last one's start to the last one's
+/// end. Short runs, best of several: on a busy machine one of them fits between the turns of others.
 template <class F>
 double fastest(Team& team, int times, F&& f) {
   double best = 1e30;
@@ -65,10 +65,11 @@ size_t cache_size([[maybe_unused]] int level, size_t fallback) {
 double multiply_adds() {
   // Latency times ports is 8 to 10 on current cores; 12 chains leave registers for the factor on every instruction set.
   constexpr int chains = 12, rounds = 200000;
-  // Chains that begin alike would be one to the compiler.
-  vreal sum[chains];
+  // The compiler must know neither the factor nor where a chain begins: chains that begin alike would be one, and one that stays as it
+  // began would be none.
+  vreal sum[chains], x = set1(real(0.5));
   for (int c = 0; c < chains; ++c) sum[c] = set1(static_cast<real>(c));
-  const vreal x = set1(real(0.5));
+  asm volatile("" : "+m"(sum), "+m"(x));
   for (int i = 0; i < rounds; ++i)
 #pragma GCC unroll 12
     for (int c = 0; c < chains; ++c) sum[c] = fma(sum[c], x, x);

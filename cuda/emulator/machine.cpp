@@ -1,6 +1,7 @@
 #include "cuda/emulator/machine.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <memory>
@@ -19,8 +20,14 @@ namespace {
 
 constexpr unsigned warp = 32;
 
-uint64_t schedule = 0;
-std::mt19937_64 generator;
+// Tests that reach the emulator through the plugin name their seed in the environment.
+uint64_t seed_of_environment() {
+  const char* seed = std::getenv("THROUGHTIME_EMULATED_SCHEDULE");
+  return seed ? std::strtoull(seed, nullptr, 10) : 0;
+}
+
+uint64_t schedule = seed_of_environment();
+std::mt19937_64 generator(schedule);
 
 /// Counts who arrives; the last one lets all go on.
 struct Barrier {

@@ -4,6 +4,7 @@
 
 #include "cuda/context.h"
 #include "cuda/emulator/machine.h"
+#include "cuda/lanes.h"
 #include "cuda/recurrent_timer.h"
 #include "cuda/step_graph.h"
 #include "test/native/recurrent_problem.h"
@@ -54,6 +55,7 @@ struct Device {
   StepGraphs* graphs = nullptr;  // steps go in graphs
   KernelChoice choice = KernelChoice::model;
   RecurrentTimer* timer = nullptr;
+  Lanes* lanes = nullptr;
 };
 
 inline Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, const Device& device) {
@@ -69,6 +71,7 @@ inline Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, 
   ctx.graphs = device.graphs;
   ctx.choice = device.choice;
   ctx.timer = device.timer;
+  ctx.lanes = device.lanes;
   Results r = run(problem, &ctx, shape);
   expect(!ctx.failed(), shape.name() + ": " + ctx.failed_at + ": " + cudaGetErrorString(ctx.failure));
   return r;

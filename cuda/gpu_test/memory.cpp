@@ -1,6 +1,6 @@
 // Memory of the tests that a GPU reads too: whatever they allocate with `new` is pinned, so that the same test files, which hand kernels
 // the addresses of their vectors, run over the emulator and on a GPU. One piece of memory, cut into powers of two that are reused. Launches
-// block, because the tests read results right after an op.
+// block, because the tests read results right after an op; with CUDA_LAUNCH_BLOCKING=0 they do not, for tests that wait themselves.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -27,7 +27,7 @@ struct Arena {
   bool open() {
     if (begin || opening) return begin != nullptr;
     opening = true;
-    setenv("CUDA_LAUNCH_BLOCKING", "1", 1);  // read by the first call of the runtime, which is the next one
+    setenv("CUDA_LAUNCH_BLOCKING", "1", 0);  // read by the first call of the runtime, which is the next one
     void* data = nullptr;
     if (cudaMallocHost(&data, whole) != cudaSuccess) {
       std::fputs("gpu test: no pinned memory, or no GPU\n", stderr);

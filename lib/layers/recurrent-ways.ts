@@ -23,13 +23,14 @@ export function checkSequenceShape(op: string, shape: SequenceShape): SequenceSh
 const passes = ['forward', 'backward'] as const;
 const about = (microseconds: number): string => microseconds.toFixed(1);
 
-/** `cluster, about 1.2 µs a step (grid 1.7; stepwise 4.5; grid-float32 not: …)` */
+/** `cluster, about 1.2 µs a step, 2 layers at once (grid 1.7; stepwise 4.5; grid-float32 not: …)` */
 function passWords(ways: readonly RecurrentWay[]): string {
   const others = ways
     .filter(({ chosen }) => !chosen)
     .map(({ way, microseconds, why }) => `${way} ${microseconds === undefined ? `not: ${why}` : about(microseconds)}`);
-  const { way, microseconds, measured } = ways.find(({ chosen }) => chosen) as RecurrentWay;
-  return `${way}, ${measured ? '' : 'about '}${about(microseconds as number)} µs a step${measured ? ' as measured' : ''}${others.length ? ` (${others.join('; ')})` : ''}`;
+  const { way, microseconds, measured, layers } = ways.find(({ chosen }) => chosen) as RecurrentWay;
+  const time = `${measured ? '' : 'about '}${about(microseconds as number)} µs a step${measured ? ' as measured' : ''}`;
+  return `${way}, ${time}${layers > 1 ? `, ${layers} layers at once` : ''}${others.length ? ` (${others.join('; ')})` : ''}`;
 }
 
 /** The ways of every layer, those that are alike told once. */

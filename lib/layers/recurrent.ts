@@ -103,7 +103,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
   /**
    * Which native calls a forward pass makes, and why: `one call of lstm for 2 layers`. Tells too when the processor slows all of them. Of a
    * layer on a GPU, with a shape: the way that the steps of each layer go, the microseconds of a step (by a model that no GPU has confirmed
-   * yet, or as measured, see {@link setKernelChoice}), and why the other ways are not taken.
+   * yet, or as measured, see {@link setKernelChoice}), how many layers run at once, and why the other ways are not taken.
    * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for what is no shape
    */
   explain(shape?: SequenceShape): string {
@@ -127,10 +127,21 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     const { batch, steps } = checkSequenceShape(`${this.#name}: ${asked}`, shape);
     const { device } = this.#somewhere;
     if (device === 'cpu') return [];
-    const { layers, directions } = this.#stack;
+    const { apart, layers, directions } = this.#stack;
+    const L = apart.length > 0 ? 1 : layers.length; // of a call
     const projects = this.list('weight_hr') !== undefined;
     return layers.map(({ hidden: H, output: P }) =>
-      native().recurrentWays(device, { cell: this.cell, variant: !this.#variant.plain, projects, H, P, B: batch, T: steps, D: directions }),
+      native().recurrentWays(device, {
+        cell: this.cell,
+        variant: !this.#variant.plain,
+        projects,
+        H,
+        P,
+        B: batch,
+        T: steps,
+        D: directions,
+        L,
+      }),
     );
   }
 

@@ -47,7 +47,8 @@ Napi::Value recurrent_ways(const Napi::CallbackInfo& info, Environment& e) {
   const auto number = [&](const char* name) { return asked.Get(name).ToNumber().Int64Value(); };
   const auto yes = [&](const char* name) { return asked.Get(name).ToBoolean().Value(); };
   const auto cell = static_cast<RecurrentCell>(place_of(asked.Get("cell"), cells, op, "cell"));
-  const RecurrentQuestion question{cell, yes("variant"), yes("projects"), number("H"), number("P"), number("B"), number("T"), number("D")};
+  const RecurrentQuestion question{cell,        yes("variant"), yes("projects"), number("H"), number("P"),
+                                   number("B"), number("T"),    number("D"),     number("L")};
   device.queue.drain();
   device.backend.explain(device.backend.self, question, &list, [](void* to, const RecurrentWay& way) {
     auto& all = *static_cast<Napi::Array*>(to);
@@ -56,6 +57,7 @@ Napi::Value recurrent_ways(const Napi::CallbackInfo& info, Environment& e) {
     o.Set("way", way.way);
     o.Set("chosen", way.chosen);
     o.Set("measured", way.measured);
+    o.Set("layers", static_cast<double>(way.layers));
     if (way.why)
       o.Set("why", way.why);
     else

@@ -26,28 +26,34 @@ TT_INLINE vreal lane_sums(const vreal (&v)[N]) {
     return lane_sums<left, 2 * Done>(folded);
 }
 
+/// acc[r][c] += a[r] · b[c] over the `together` vectors from k on: of each row of b all of them before the next row's, which fills the L1
+/// a third faster than a vector of every row in turn.
+template <int together, int MR, int NR>
+TT_INLINE void add_dots(const real* const (&a)[MR], const Rows& b, int64_t k, vreal (&acc)[MR][NR]) {
+  vreal x[MR][together];
+#pragma GCC unroll 4
+  for (int r = 0; r < MR; ++r)
+#pragma GCC unroll 8
+    for (int i = 0; i < together; ++i) x[r][i] = load(a[r] + k + i * lanes);
+#pragma GCC unroll 16
+  for (int c = 0; c < NR; ++c)
+#pragma GCC unroll 8
+    for (int i = 0; i < together; ++i) {
+      const vreal w = load(b[c] + k + i * lanes);
+#pragma GCC unroll 4
+      for (int r = 0; r < MR; ++r) acc[r][c] = fma(x[r][i], w, acc[r][c]);
+    }
+}
+
 /// out[r], lane c = a[r] · b[c] over K numbers for c < NR, a power of two up to `lanes`: lane by lane in order, then the lanes.
 template <int MR, int NR>
 TT_INLINE void dot_tile(const real* const (&a)[MR], const Rows& b, int64_t K, vreal (&out)[MR]) {
   vreal acc[MR][NR] = {};
-  // Of each row of b several vectors before the next row's: the L1 is filled a third faster than by a vector of every row in turn.
-  constexpr int together = vector_registers / 4 / MR;
+  constexpr int most = vector_registers / 4 / MR;
   int64_t k = 0;
-  for (; k + together * lanes <= K; k += together * lanes) {
-    vreal x[MR][together];
-#pragma GCC unroll 4
-    for (int r = 0; r < MR; ++r)
-#pragma GCC unroll 8
-      for (int i = 0; i < together; ++i) x[r][i] = load(a[r] + k + i * lanes);
-#pragma GCC unroll 16
-    for (int c = 0; c < NR; ++c)
-#pragma GCC unroll 8
-      for (int i = 0; i < together; ++i) {
-        const vreal w = load(b[c] + k + i * lanes);
-#pragma GCC unroll 4
-        for (int r = 0; r < MR; ++r) acc[r][c] = fma(x[r][i], w, acc[r][c]);
-      }
-  }
+  for (; k + most * lanes <= K; k += most * lanes) add_dots<most>(a, b, k, acc);
+  if constexpr (most > 2)
+    for (; k + most / 2 * lanes <= K; k += most / 2 * lanes) add_dots<most / 2>(a, b, k, acc);
   each_vector(k, K, [&](int64_t at, int64_t n) TT_LAMBDA_INLINE {
     vreal x[MR];
 #pragma GCC unroll 4

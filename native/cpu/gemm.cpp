@@ -13,10 +13,11 @@ namespace tt::TT_ISA {
 namespace {
 
 constexpr int64_t panel = panel_columns;
-constexpr int64_t deepest = 384 * 4 / static_cast<int64_t>(sizeof(real));
+// A tile reads A and its panel from the L2 as fast as from the L1, so blocks are as deep as saves passes over C.
+constexpr int64_t deepest = 1024 * 4 / static_cast<int64_t>(sizeof(real));
 // Numbers of a group of B, and of a block of A: wider and higher where K is less.
 constexpr int64_t block_b = 96 * 1024 * 4 / static_cast<int64_t>(sizeof(real));
-constexpr int64_t block_a = deepest * 1024;
+constexpr int64_t block_a = 4 * block_b;
 // A tile of A is packed [K][tile_rows] with stores of whole vectors, which reach past its end.
 constexpr int64_t tile_gap = lanes;
 
@@ -78,6 +79,12 @@ struct WordRange {
       : first(k0 * per_word(g.operand)), count(least(K * per_word(g.operand), g.K - k0 * per_word(g.operand))) {}
 };
 
+/// Fetches what the round after `copied` will copy of column n: the rows lie too far apart for the processor to see what comes.
+void fetch_next(const Rows& m, const WordRange& copied, int64_t K, int64_t n) {
+  const int64_t first = copied.first + copied.count;
+  for (int64_t k = first; k < least(first + copied.count, K); ++k) prefetch(m[k] + n);
+}
+
 /// Packs words [k0, k0 + K) of B, columns [n0, n1), panel after panel; the last panel is as wide as its columns need.
 void pack_group(const Gemm& g, int64_t k0, int64_t K, int64_t n0, int64_t n1, real* out) {
   const auto each_panel_vector = [&](auto&& pack) {
@@ -94,6 +101,7 @@ void pack_group(const Gemm& g, int64_t k0, int64_t K, int64_t n0, int64_t n1, re
   for (int64_t k = 0; k < K; k += copied_rows) {
     const WordRange rows(g, k0 + k, least(copied_rows, K - k));
     each_panel_vector([&](int64_t n, int64_t columns, int64_t width, real* to) {
+      fetch_next(g.b, rows, g.K, n);
       pack_columns(g.operand, g.b.from(rows.first, n), rows.count, columns, width, to + k * width);
     });
   }
@@ -122,6 +130,7 @@ void pack_tiles(const Gemm& g, const Tiles& tiles, int64_t k0, int64_t K, int64_
   for (int64_t k = 0; k < K; k += copied_rows) {
     const WordRange range(g, k0 + k, least(copied_rows, K - k));
     each_tile_vector([&](int64_t m, int64_t rows, real* to) {
+      fetch_next(g.a, range, g.K, m);
       pack_columns(g.operand, g.a.from(range.first, m), range.count, rows, tile_rows, to + k * tile_rows);
     });
   }
@@ -160,9 +169,9 @@ void multiply_block(const Gemm& g, const Left& a, const real* b, int64_t m0, int
       Ahead ahead(height);
       target.fetch(first, ahead);
       if (target.direct()) {
-        multiply_tile({g.operand, height, vectors, rows, K, panel_b, target.tile(first), ahead.part(K), {panel_b, 0}});
+        multiply_tile({g.operand, height, vectors, rows, K, panel_b, 0, target.tile(first), ahead.part(K), {panel_b, 0}});
       } else {
-        multiply_tile({g.operand, height, vectors, rows, K, panel_b, {sums, panel}, ahead.part(K), {panel_b, 0}});
+        multiply_tile({g.operand, height, vectors, rows, K, panel_b, 0, {sums, panel}, ahead.part(K), {panel_b, 0}});
         target.put(first, height, sums);
       }
       panel_b += K * vectors * lanes;

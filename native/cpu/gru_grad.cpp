@@ -105,7 +105,7 @@ class GruAfterGradCell : GruGradCell {
     bias_grad(p_, crew, chunk, product, p_.db_hh, nullptr);
   }
 
-  void first(const Crew& crew, const real* next) const {
+  void first(const Crew& crew, const real* next) {
     if (p_.dh0) states_.sweep(Rows{next + H_, p_.line_stride}, crew.rows_of(p_.schedule.active(0)), 3 * H_, FirstEpilogue{*this});
   }
 
@@ -166,7 +166,7 @@ class GruBeforeGradCell : GruGradCell {
     crew_gemm(p_, crew, {Form::at_b, Into::add, H_, H_, lines, da, rh, {p_.dw_hh + 2 * H_ * H_, H_}});
   }
 
-  void first(const Crew& crew, const real* next) const {
+  void first(const Crew& crew, const real* next) {
     if (p_.dh0) states_.sweep(Rows{next + H_, p_.line_stride}, crew.rows_of(p_.schedule.active(0)), 2 * H_, FirstEpilogue{*this});
   }
 

@@ -72,7 +72,7 @@ class LstmGradCell {
     crew_gemm(p_, crew, {Form::at_b, Into::add, P_, H_, lines, dh, m, {b_.dw_hr, H_}});
   }
 
-  void first(const Crew& crew, const real* next) const {
+  void first(const Crew& crew, const real* next) {
     const Schedule& s = p_.schedule;
     const Span rows = crew.rows_of(s.active(0));
     if (p_.dh0) states_.sweep(Rows{next, p_.line_stride}, rows, 4 * H_, FirstEpilogue{p_});
@@ -82,7 +82,7 @@ class LstmGradCell {
  private:
   /// each.after for dh before dy: from the next step's gates, or from the final state where a row ends here.
   template <class Each>
-  TT_INLINE void each_state_grad(Span rows, Span going_on, const real* next, Each&& each) const {
+  TT_INLINE void each_state_grad(Span rows, Span going_on, const real* next, Each&& each) {
     states_.sweep(Rows{next, p_.line_stride}, going_on, 4 * H_, each);
     for (int64_t j = going_on.last; j < rows.last; ++j)
       each_vector(outputs_.first(), outputs_.last(),

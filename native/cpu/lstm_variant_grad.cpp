@@ -124,7 +124,7 @@ class LstmVariantGradCell {
     crew_gemm(p_, crew, {Form::at_b, Into::add, P_, H_, lines, dh, m, {b_.dw_hr, H_}});
   }
 
-  void first(const Crew&, const real* next) const {
+  void first(const Crew&, const real* next) {
     const Schedule& s = p_.schedule;
     if (p_.dh0) states_.sweep(Rows{next + at_.h, p_.line_stride}, {0, s.active(0)}, 4 * H_, VariantStateGrad::First{state_});
     if (b_.dc0) part_.give(s, b_.dc, H_, b_.dc0, H_, 0, s.active(0));

@@ -38,7 +38,7 @@ int crew_size(const Context& ctx, const Stack& stack, int64_t gates) {
 
 int64_t chunk_lines(const Stack& stack, const Schedule& schedule, int64_t width) {
   const int64_t fit = (int64_t{1} << 20) / (width * static_cast<int64_t>(sizeof(real)));
-  int64_t lines = fit < 256 ? 256 : fit;
+  int64_t lines = fit < 512 ? 512 : fit;
   if (lines < stack.B) lines = stack.B;  // at least one step
   return lines < schedule.lines ? lines : schedule.lines;
 }

@@ -57,6 +57,23 @@ inline int64_t packed_size(int64_t units, int64_t K) { return (units + lanes - 1
 /// Lines of a whole call up to which packing the weights would cost more than the call: they are then read where they lie.
 constexpr int64_t few_lines = 4;
 
+/// The order of a member's panels in a sweep: back the way the last one came. Where the panels are more than the L2 holds, those it read
+/// last are still there; always from the first on, each would be pushed out just before it is read again.
+class Course {
+ public:
+  /// f(v, following) for every panel of Most vectors in [begin, end): its first vector, and that of the panel after it, or its own.
+  template <int Most, class F>
+  TT_INLINE void sweep(int64_t begin, int64_t end, F&& f) {
+    back_ = !back_;
+    const int64_t count = (end - begin + Most - 1) / Most, step = back_ ? -Most : Most;
+    int64_t v = back_ ? begin + (count - 1) * Most : begin;
+    for (int64_t i = 1; i <= count; ++i, v += step) f(v, i < count ? v + step : v);
+  }
+
+ private:
+  bool back_ = true;
+};
+
 /// Room for packed weights, perhaps filled by an earlier call.
 struct Packed {
   real* data;
@@ -84,16 +101,17 @@ class GatePanels {
 
   /// make(unit, whole) gives the epilogue of a vector of units; where `whole` is Int<1> all its lanes are units.
   template <class Make>
-  TT_INLINE void sweep(Rows a, Span rows, int64_t K, Make&& make) const {
+  TT_INLINE void sweep(Rows a, Span rows, int64_t K, Make&& make) {
     if (packed_) a = share_.left(a, rows, K);
-    for (int64_t v = share_.begin; v < share_.end; v += vectors)
+    course_.sweep<vectors>(share_.begin, share_.end, [&](int64_t v, int64_t following) TT_LAMBDA_INLINE {
       with_int<vectors>(share_.end - v, [&](auto count) TT_LAMBDA_INLINE {
         constexpr int N = decltype(count)::value;
         if (share_.width(v + N - 1) == lanes)
-          sweep_panel<N>(a, rows, K, v, Int<1>{}, make);
+          sweep_panel<N>(a, rows, K, v, following, Int<1>{}, make);
         else
-          sweep_panel<N>(a, rows, K, v, Int<0>{}, make);
+          sweep_panel<N>(a, rows, K, v, following, Int<0>{}, make);
       });
+    });
   }
 
  private:
@@ -122,13 +140,13 @@ class GatePanels {
   };
 
   template <int N, class Whole, class Make>
-  TT_INLINE void sweep_panel(Rows a, Span rows, int64_t K, int64_t v, Whole whole, Make&& make) const {
+  TT_INLINE void sweep_panel(Rows a, Span rows, int64_t K, int64_t v, int64_t following, Whole whole, Make&& make) const {
     if (!packed_) {
       for (int i = 0; i < N; ++i) sweep_dots(a, rows, K, v + i, make((v + i) * lanes, whole));
     } else {
       using Epilogue = decltype(make(v, whole));
       EachVector<N, Epilogue> each = make_each<N>(v, whole, make, std::make_integer_sequence<int, N>{});
-      sweep_rows<N * G>(share_.operand, a, rows.first, rows.count(), share_.depth(K), panel(v), each);
+      sweep_rows<N * G>(share_.operand, a, rows.first, rows.count(), share_.depth(K), {panel(v), panel(following)}, each);
     }
   }
   template <int N, class Whole, class Make, int... I>
@@ -152,6 +170,7 @@ class GatePanels {
   Share share_;
   int64_t K_;
   real* packed_;
+  Course course_;
 };
 
 /// Up to `vectors` vectors of units side by side.
@@ -178,14 +197,15 @@ class UnitPanels {
   /// For each vector of a row: each.before(first, unit, ahead) names what the rows from `first` on will use there, and each.after(row,
   /// unit, count, sum).
   template <class Each>
-  TT_INLINE void sweep(Rows a, Span rows, int64_t K, Each&& each) const {
+  TT_INLINE void sweep(Rows a, Span rows, int64_t K, Each&& each) {
     a = share_.left(a, rows, K);
-    for (int64_t v = share_.begin; v < share_.end; v += vectors) {
+    course_.sweep<vectors>(share_.begin, share_.end, [&](int64_t v, int64_t following) TT_LAMBDA_INLINE {
       with_int<vectors>(share_.end - v, [&](auto count) TT_LAMBDA_INLINE {
         constexpr int NV = decltype(count)::value;
-        sweep_rows<NV>(share_.operand, a, rows.first, rows.count(), share_.depth(K), panel(v), EachVector<NV, Each>{each, share_, v});
+        sweep_rows<NV>(share_.operand, a, rows.first, rows.count(), share_.depth(K), {panel(v), panel(following)},
+                       EachVector<NV, Each>{each, share_, v});
       });
-    }
+    });
   }
 
  private:
@@ -212,6 +232,7 @@ class UnitPanels {
   Share share_;
   int64_t K_;
   real* packed_;
+  Course course_;
 };
 
 /// A vector of units of which n are left, perhaps fewer than its lanes; where Whole is 1 they are known not to be.

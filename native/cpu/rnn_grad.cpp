@@ -46,7 +46,7 @@ class RnnGradCell {
     bias_grad(p_, crew, chunk, all, p_.db_ih, p_.db_hh);
   }
 
-  void first(const Crew& crew, const real* next) const {
+  void first(const Crew& crew, const real* next) {
     if (p_.dh0) states_.sweep(Rows{next, p_.line_stride}, crew.rows_of(p_.schedule.active(0)), H_, FirstEpilogue{p_});
   }
 

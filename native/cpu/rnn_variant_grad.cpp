@@ -84,7 +84,7 @@ class RnnVariantGradCell {
     column_grad(p_, crew, chunk, at_.h_scale, H_, b_.dln_h);
   }
 
-  void first(const Crew&, const real* next) const {
+  void first(const Crew&, const real* next) {
     if (p_.dh0) states_.sweep(Rows{next + at_.h, p_.line_stride}, {0, p_.schedule.active(0)}, H_, VariantStateGrad::First{state_});
   }
 

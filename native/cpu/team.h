@@ -17,7 +17,8 @@ class Team {
   ~Team();
 
   int size() const { return threads_; }
-  void resize(int threads) { threads_ = threads; }
+  /// To `threads`, or as many as the runtime grants: each run then has the members it asks for.
+  void resize(int threads);
 
   /// Runs f(member, members) on `members` threads at once and waits for all; f must not throw.
   template <class F>

@@ -1,7 +1,9 @@
 // A team on threads of its own: where no OpenMP runtime can be carried along (musl), and for the thread sanitizer, which knows nothing of
 // the synchronisation inside libgomp. Threads are made when first needed, spin for a while between regions, then sleep.
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <limits>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -57,15 +59,16 @@ class Team::Threads {
     int members;
   };
 
-  /// As many members as there can be: the system may refuse threads.
+  /// As many members as there can be: the system may refuse threads. It is not asked again, so that equal regions stay equal.
   int grow(int members) {
+    members = std::min(members, most_);
     try {
       while (static_cast<int>(threads_.size()) + 1 < members) {
         const int member = static_cast<int>(threads_.size()) + 1;
         threads_.emplace_back([this, member, turn = turn_.load()] { work(member, turn); });
       }
     } catch (const std::system_error&) {
-      return static_cast<int>(threads_.size()) + 1;
+      members = most_ = static_cast<int>(threads_.size()) + 1;
     }
     return members;
   }
@@ -97,10 +100,13 @@ class Team::Threads {
   Job job_{};
   bool stop_ = false;
   std::vector<std::thread> threads_;
+  int most_ = std::numeric_limits<int>::max();  // members that the system allows
 };
 
 Team::Team(int threads) : threads_(threads), pool_(std::make_unique<Threads>()) {}
 Team::~Team() = default;
+
+void Team::resize(int threads) { threads_ = threads; }
 
 void Team::start(int members, Body body, void* data) { pool_->region(members, body, data); }
 

@@ -35,8 +35,10 @@ TT_INLINE void with_int(int64_t n, F&& f) {
 
 /// Most rows of a tile: sums of two vectors each, two of the panel and a broadcast fit the registers.
 constexpr int tile_rows = vector_registers >= 32 ? 14 : 6;
-/// Most vectors of a tile.
+/// Most vectors of a tile, and of a part of a panel.
 constexpr int tile_vectors = 2;
+/// A tile of at most so many rows takes all parts of its panel at once, up to thin_vectors: sums of fewer would wait for one another.
+constexpr int thin_rows = vector_registers >= 32 ? 3 : 2, thin_vectors = 6;
 
 /// A as the tile reads it: word k (operand.h) of row r is data[r * stride + k * step].
 struct TileRows {
@@ -87,13 +89,15 @@ struct NextPanel {
   int64_t step;
 };
 
-/// The product of `rows` <= tile_rows rows of `a` with `vectors` <= tile_vectors vectors of `panel` over K words.
+/// The product of `rows` <= tile_rows rows of `a` with `vectors` <= tile_vectors vectors of `panel` over K words. A thin tile takes 4 or 6,
+/// in parts of tile_vectors, each `part` numbers behind the one before.
 struct Tile {
   Operand operand;
   int rows, vectors;
   TileRows a;
   int64_t K;
   const real* panel;
+  int64_t part;
   TileSums out;
   std::span<const real* const> ahead;
   NextPanel next;
@@ -105,7 +109,7 @@ void multiply_tile(const Tile& tile);
 constexpr int epilogue_rows = 4;
 
 /// Depth of a product that is summed at once: what all rows read of a panel stays in the L2.
-constexpr int64_t sweep_depth = 640;
+constexpr int64_t sweep_depth = 384;
 
 /// A tile's place in a sweep.
 struct Sweep {
@@ -116,21 +120,47 @@ struct Sweep {
   int64_t tile, tiles;
 };
 
+/// A panel, and the one that is read after it.
+struct PanelPair {
+  const real *now, *next;
+};
+
+/// Whether a thin tile takes panels of so many vectors: parts of equal width, more than one.
+constexpr bool is_thin(int vectors) { return vectors > tile_vectors && vectors <= thin_vectors && vectors % tile_vectors == 0; }
+
+template <int NV>
+TT_INLINE void multiply_thin_panel(Operand operand, const Rows& a, int64_t K, const real* panel, real* sums, const Sweep& s, Ahead& ahead) {
+  constexpr int64_t width = tile_vectors * lanes;
+  multiply_tile({operand,
+                 s.height,
+                 NV,
+                 TileRows::of(a.from(s.first, s.k)),
+                 s.depth,
+                 panel + s.k * width,
+                 K * width,
+                 {sums, NV * lanes, s.k > 0},
+                 ahead.part(s.depth),
+                 {panel, 0}});
+}
+
 /// One tile of a panel of NV vectors, which lies in parts that a tile can take: [K][tile_vectors] each, the last perhaps narrower.
 template <int NV>
-TT_INLINE void multiply_panel(Operand operand, const Rows& a, int64_t K, const real* panel, real* sums, const Sweep& s, Ahead& ahead) {
+TT_INLINE void multiply_panel(Operand operand, const Rows& a, int64_t K, PanelPair panel, real* sums, const Sweep& s, Ahead& ahead) {
+  if constexpr (is_thin(NV))
+    if (s.height <= thin_rows) return multiply_thin_panel<NV>(operand, a, K, panel.now, sums, s, ahead);
 #pragma GCC unroll 1
   for (int v = 0; v < NV; v += tile_vectors) {
     const int vectors = NV - v < tile_vectors ? NV - v : tile_vectors;
     const int64_t width = vectors * lanes, step = (width + s.tiles - 1) / s.tiles;
-    const real* part = panel + v * K * lanes + s.k * width;
-    const real* next = s.last ? panel + (NV + v) * K * lanes : part + s.depth * width;
+    const real* part = panel.now + v * K * lanes + s.k * width;
+    const real* next = s.last ? panel.next + v * K * lanes : part + s.depth * width;
     multiply_tile({operand,
                    s.height,
                    vectors,
                    TileRows::of(a.from(s.first, s.k)),
                    s.depth,
                    part,
+                   0,
                    {sums + v * lanes, NV * lanes, s.k > 0},
                    ahead.part(s.depth),
                    {next + s.tile * s.depth * step, step * static_cast<int64_t>(sizeof(real))}});
@@ -154,7 +184,7 @@ TT_INLINE void finish_rows(int64_t first, int height, const vreal* sums, const E
 /// on. Tiles are of equal height or differ by one, which keeps the last from being a thin one; so are the groups of an epilogue. A deep
 /// product is summed in parts of K, which counts words.
 template <int NV, class Epilogue>
-TT_INLINE void sweep_rows(Operand operand, const Rows& a, int64_t base, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
+TT_INLINE void sweep_rows(Operand operand, const Rows& a, int64_t base, int64_t rows, int64_t K, PanelPair panel, Epilogue&& e) {
   constexpr int most = 6;  // tiles whose sums are kept while a part of K passes over them
   const int64_t tiles = (rows + tile_rows - 1) / tile_rows, parts = K > 0 ? (K + sweep_depth - 1) / sweep_depth : 1,
                 depth = (K + parts - 1) / parts, together = parts == 1 ? 1 : most;

@@ -81,7 +81,55 @@ void multiply(const Tile& tile) {
     for (int v = 0; v < NV; ++v) store(out.data + r * out.stride + v * lanes, acc[r][v]);
 }
 
+/// A thin tile: the vectors of all parts of its panel at once. Few rows leave registers for a pointer to each, and a short loop in which
+/// the panel alone has to be fetched: one stream per part.
+template <class Product, int MR, int NV>
+void multiply_thin(const Tile& tile) {
+  constexpr int parts = NV / tile_vectors, width = tile_vectors * lanes, beyond = 16 * width;
+  const real* panel[parts];
+#pragma GCC unroll 4
+  for (int p = 0; p < parts; ++p) panel[p] = tile.panel + p * tile.part;
+  const real* a[MR];
+#pragma GCC unroll 4
+  for (int r = 0; r < MR; ++r) a[r] = tile.a.data + r * tile.a.stride;
+  vreal acc[MR][NV];
+#pragma GCC unroll 4
+  for (int r = 0; r < MR; ++r)
+#pragma GCC unroll 8
+    for (int v = 0; v < NV; ++v) acc[r][v] = vreal{};
+  for (const real* line : tile.ahead) prefetch_write(line);
+  for (int64_t k = 0; k < tile.K; ++k) {
+    vreal x[MR];
+#pragma GCC unroll 4
+    for (int r = 0; r < MR; ++r) x[r] = set1(*a[r]), a[r] += tile.a.step;
+#pragma GCC unroll 8
+    for (int v = 0; v < NV; ++v) {
+      const real* at = panel[v / tile_vectors] + v % tile_vectors * lanes;
+      const vreal b = load(at);
+      if (vector_bytes == 64) prefetch(at + beyond);
+#pragma GCC unroll 4
+      for (int r = 0; r < MR; ++r) acc[r][v] = Product::add(x[r], b, acc[r][v]);
+    }
+#pragma GCC unroll 4
+    for (const real*& p : panel) p += width;
+  }
+#pragma GCC unroll 4
+  for (int r = 0; r < MR; ++r)
+#pragma GCC unroll 8
+    for (int v = 0; v < NV; ++v) {
+      real* out = tile.out.data + r * tile.out.stride + v * lanes;
+      store(out, tile.out.add ? acc[r][v] + load(out) : acc[r][v]);
+    }
+}
+
 using Multiply = void (*)(const Tile&);
+
+template <class Product, int NV, class = std::make_integer_sequence<int, thin_rows>>
+struct ThinHeights;
+template <class Product, int NV, int... Less>
+struct ThinHeights<Product, NV, std::integer_sequence<int, Less...>> {
+  static constexpr Multiply of[] = {multiply_thin<Product, Less + 1, NV>...};
+};
 
 template <class Product, int NV, class = std::make_integer_sequence<int, tile_rows>>
 struct Heights;
@@ -92,6 +140,8 @@ struct Heights<Product, NV, std::integer_sequence<int, Less...>> {
 
 template <class Product>
 TT_INLINE void multiply_by(const Tile& tile) {
+  if (tile.vectors > tile_vectors)
+    return (tile.vectors == 4 ? ThinHeights<Product, 4>::of : ThinHeights<Product, 6>::of)[tile.rows - 1](tile);
   (tile.vectors == 2 ? Heights<Product, 2>::of : Heights<Product, 1>::of)[tile.rows - 1](tile);
 }
 

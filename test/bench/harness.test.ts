@@ -86,6 +86,14 @@ describe('rounds', () => {
     expect(asked).toEqual([...warm, ['a', 6], ['b', 1], ['b', 1], ['a', 6]]);
   });
 
+  it('leaves a child alone before the next one is timed', async () => {
+    const starts: number[] = [];
+    const child = contestant('a', [60]);
+    const timed = { ...child, time: (steps: number) => (starts.push(performance.now()), child.time(steps)) };
+    await rounds([timed, timed], { wanted: 1, threads: 1, restMs: 20, observe: noise([]) });
+    for (const [i, start] of starts.slice(1).entries()) expect(start - (starts[i] as number)).toBeGreaterThan(19);
+  });
+
   it('lets only quiet rounds count, and tries again for the others', async () => {
     const child = contestant('a', [60, 1, 9, 2, 3, 9]);
     const { timings } = await rounds([child], { wanted: 3, threads: 1, observe: noise([0, 0.5, 0, 0]) });

@@ -117,6 +117,8 @@ void check_cell(Cell cell) {
   check({.cell = cell, .B = 64, .T = 130, .I = 3, .H = 65, .D = 2, .lengths = true});  // several chunks
   const bool rnn = cell == Cell::rnn_tanh || cell == Cell::rnn_relu;
   check({.cell = cell, .B = 90, .T = 2, .I = 400, .H = rnn ? 650 : 230, .biases = true});  // products summed in parts
+  // Thin tiles, in parts as well; rows end one by one.
+  check({.cell = cell, .B = 3, .T = 4, .I = 5, .H = rnn ? 450 : 130, .D = 2, .lengths = true, .states = true, .biases = true});
   if (cell == Cell::lstm)
     for (int64_t P : sizes) {
       check({.cell = cell, .B = 17, .T = 4, .I = 5, .H = 65, .P = P, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});
@@ -128,6 +130,7 @@ void check_cell(Cell cell) {
     check_bf16({.cell = cell, .B = 33, .T = 9, .I = 17, .H = 65, .L = 2, .dropout = 0.4, .biases = true});
     check_bf16({.cell = cell, .B = 64, .T = 40, .I = 3, .H = 65, .D = 2, .lengths = true});         // several chunks
     check_bf16({.cell = cell, .B = 90, .T = 2, .I = 1400, .H = rnn ? 1500 : 430, .biases = true});  // products summed in parts
+    check_bf16({.cell = cell, .B = 3, .T = 4, .I = 5, .H = rnn ? 850 : 230, .lengths = true, .biases = true});
     if (cell == Cell::lstm) check_bf16({.cell = cell, .B = 17, .T = 4, .I = 5, .H = 65, .P = 33, .L = 2, .states = true, .biases = true});
     return;
   }

@@ -13,6 +13,7 @@ import { selfTest } from '../../lib/doctor/self-test.js';
 import type { System } from '../../lib/doctor/system.js';
 import { openAddon } from '../../lib/loader/open.js';
 import { packageRoot } from '../../lib/native.js';
+import { memory, resetPeakMemory } from '../../lib/runtime.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -217,6 +218,13 @@ describe('probes', () => {
     expect(gflops.oneThread).toBeGreaterThan(0);
     expect(gflops.allThreads).toBeGreaterThan(0);
     expect(threads).toBeGreaterThan(0);
+  });
+
+  it('the self-test times products in memory that is used again', async () => {
+    resetPeakMemory();
+    const before = memory().peak;
+    await selfTest(0.4);
+    expect(memory().peak - before).toBeLessThan(8 << 20); // two factors and a product are 3 MB
   });
 });
 

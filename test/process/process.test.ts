@@ -10,8 +10,11 @@ const minutes = 60_000;
 // V8's young generation grows with the age of any process. At a fixed size, what the resident set gains is ours.
 const flags = ['--max-semi-space-size=2'];
 
-async function run<T>(script: string, ...args: string[]): Promise<T> {
+const run = <T>(script: string, ...args: string[]): Promise<T> => runUnder<T>({}, script, ...args);
+
+async function runUnder<T>(environment: Readonly<Record<string, string>>, script: string, ...args: string[]): Promise<T> {
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, join(import.meta.dirname, script), ...args], {
+    env: { ...process.env, ...environment },
     timeout: 5 * minutes,
   });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T;
@@ -29,6 +32,13 @@ describe('a process that trains', () => {
     expect(await run('losses.mjs', '2')).toEqual(losses);
     expect(await run('losses.mjs', '1')).toEqual(losses);
     expect(await run('losses.mjs', '3')).toEqual(losses);
+  });
+
+  it('says the same with kept weights where OpenMP has fewer threads than asked for', { timeout: minutes }, async () => {
+    const [first, second] = await run<number[][]>('kept-weights.mjs');
+    expect(second).toEqual(first);
+    for (const environment of [{ OMP_THREAD_LIMIT: '3' }, { OMP_THREAD_LIMIT: '1' }, { OMP_DYNAMIC: 'true' }])
+      expect(await runUnder(environment, 'kept-weights.mjs')).toEqual([first, first]);
   });
 
   it('trains in four workers at once and survives terminating others', { timeout: 3 * minutes }, async () => {

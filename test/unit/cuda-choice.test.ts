@@ -50,7 +50,7 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
     const [first, second] = layer.ways(shape);
     expect(first).toEqual(second);
     expect(names(first ?? [], 'forward').sort()).toEqual(['grid-float32', 'stepwise']);
-    const why = { chosen: false, measured: false, why: 'it multiplies in tf32 or bf16' };
+    const why = { chosen: false, measured: false, layers: 2, why: 'it multiplies in tf32 or bf16' };
     for (const pass of ['forward', 'backward']) for (const way of ['cluster', 'grid']) expect(first).toContainEqual({ pass, way, ...why });
     for (const { why: unfit, microseconds } of first ?? []) expect(unfit === undefined ? microseconds : 1).toBeGreaterThan(0);
     expect(chosen(layer)).toEqual([
@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
     const layer = new tt.LSTM(3, 5, { layers: 2 }).to('cuda');
     const told = layer.explain(shape);
     expect(told).toMatch(
-      /^one call of lstm for 2 layers; on cuda:0 in float32, batch 3, 50 steps: forward grid-float32, about [\d.]+ µs a step \(stepwise [\d.]+; /,
+      /^one call of lstm for 2 layers; on cuda:0 in float32, batch 3, 50 steps: forward grid-float32, about [\d.]+ µs a step, 2 layers at once \(stepwise [\d.]+; /,
     );
     expect(told).toContain('; cluster not: it multiplies in tf32 or bf16');
     expect(told).toContain(', backward grid-float32, about');
