@@ -127,7 +127,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
       group.params.flatMap((param): Slot<O>[] => {
         const grad = native().grad(param.handle);
         if (grad) return [{ group, param, grad, state: this.#state.get(param) as ParamState }];
-        if (param.isDisposed) throw complain('ERR_TT_DISPOSED', { op: this.kind, arg: 'a parameter', got: new Says('disposed'), want: 'a live one' });
+        if (param.isDisposed)
+          throw complain('ERR_TT_DISPOSED', { op: this.kind, arg: 'a parameter', got: new Says('disposed'), want: 'a live one' });
         return [];
       }),
     );
