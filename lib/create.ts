@@ -46,14 +46,17 @@ export function tensor(data: TensorData, options?: TensorOptions): Tensor {
   return finish(new Tensor(engine().tensor(values, shape ?? natural, device && deviceName('tensor', device))), requiresGrad);
 }
 
+/** Values in memory of their own: native code cannot read memory that threads share. */
 function read(data: TensorData, integer: boolean | undefined): { values: TypedArray; natural: readonly number[] } {
+  if (ArrayBuffer.isView(data) && data.length === 0)
+    throw complain('ERR_TT_SHAPE', { op: 'tensor', arg: 'data', got: data, want: 'at least one element' });
   if (data instanceof Int32Array || data instanceof Uint8Array) {
     return { values: integer === false ? Float64Array.from(data) : Int32Array.from(data), natural: [data.length] };
   }
   if (data instanceof Float32Array || data instanceof Float64Array) {
     if (integer)
       throw complain('ERR_TT_DTYPE', { op: 'tensor', arg: 'data', got: data, want: 'integers', why: 'dtype is int32; use an Int32Array' });
-    return { values: data, natural: [data.length] };
+    return { values: data.buffer instanceof ArrayBuffer ? data : data.slice(), natural: [data.length] };
   }
   if (typeof data === 'object' && !Array.isArray(data)) {
     throw complain('ERR_TT_DTYPE', {

@@ -5,7 +5,8 @@ import type { Handle } from '../native.js';
 import { Parameter } from '../parameter.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
-import { MemoryAttention, requireWidth, type Attended, type ProjectedMemory } from './attention.js';
+import { MemoryAttention, type Attended, type ProjectedMemory } from './attention.js';
+import { requireWidth } from './width.js';
 
 export interface AdditiveAttentionOptions {
   /** A, the width of the scoring layer. Default: as wide as the query. */

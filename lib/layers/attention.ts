@@ -77,9 +77,3 @@ export function overSteps(query: Tensor, attend: (queries: Tensor) => Attended):
   const { context, weights } = attend(view(query, [shape[0] as number, 1, shape[1] as number]));
   return { context: view(context, withAxis(context.shape, 1)), weights: view(weights, withAxis(weights.shape, weights.shape.length - 2)) };
 }
-
-/** The last dimension must be what the layer was made for: the kernels would name a weight instead. */
-export function requireWidth(op: string, arg: string, x: Tensor, width: number): void {
-  if (checkTensor(op, arg, x).shape.at(-1) === width) return;
-  throw complain('ERR_TT_SHAPE', { op, arg, got: x.shape, want: `[...,${width}]`, why: `the layer was made for ${width}` });
-}

@@ -5,13 +5,13 @@ import type { Handle } from '../native.js';
 import { view } from '../ops/view.js';
 import type { Parameter } from '../parameter.js';
 import { Tensor } from '../tensor.js';
-import { checkTensor } from '../tensors.js';
 import { nextStream } from '../random.js';
 import type { LayerNorm } from './layer-norm.js';
 import { checkState, type HiddenState, type StateForm } from './layer-states.js';
 import type { RecurrentCall } from './recurrent-options.js';
 import { planVariant, variantArguments, type Variant, type VariantArguments, type VariantOptions, type VariantPlan } from './variant.js';
 import { recurrentWeights, type RecurrentInit } from './weights.js';
+import { requireWidth } from './width.js';
 
 export interface CellOptions extends VariantOptions {
   /** Default true: two bias vectors, as in PyTorch. */
@@ -71,7 +71,8 @@ export abstract class Cell extends Model {
 
   /** One step as the kernels take it, `x` `[B,I]`; and what the options beyond the plain equations ask of them, where there are any. */
   protected step(x: Tensor): { readonly call: RecurrentCall; readonly variant: VariantArguments | undefined } {
-    const [rows = 1, ...rest] = checkTensor(this.#form.op, 'x', x).shape;
+    requireWidth(this.#form.op, 'x', x, this.inputSize);
+    const [rows = 1, ...rest] = x.shape;
     const list = (p: Parameter | undefined) => p && [p.handle];
     const variant = variantArguments(this.#variant, this.training, (kind) => [this[kind]]);
     const stream = this.training && variant?.noisy ? nextStream() : ([0, 0] as const);

@@ -6,7 +6,8 @@ import { view, withAxis } from '../ops/view.js';
 import { Parameter } from '../parameter.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
-import { MemoryAttention, requireWidth, type Attended, type ProjectedMemory } from './attention.js';
+import { MemoryAttention, type Attended, type ProjectedMemory } from './attention.js';
+import { requireWidth } from './width.js';
 
 export interface DotAttentionOptions {
   /** Divides the scores by the square root of their width C, so that they do not grow with it. Default false. */

@@ -6,6 +6,7 @@ import { Parameter } from '../parameter.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import { checkTensor } from '../tensors.js';
+import { withWidth } from './width.js';
 
 export interface LayerNormOptions {
   /** Added to the variance. Default 1e-5. */
@@ -37,8 +38,9 @@ export class LayerNorm extends Model {
 
   /** @param x `[..., M]` @returns the same shape @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor): Tensor {
-    return new Tensor(
-      engine().layerNorm(checkTensor('LayerNorm.forward', 'x', x).handle, this.weight?.handle, this.bias?.handle, this.eps),
-    );
+    const { handle } = checkTensor('LayerNorm.forward', 'x', x);
+    const call = () => new Tensor(engine().layerNorm(handle, this.weight?.handle, this.bias?.handle, this.eps));
+    const [size] = (this.weight ?? this.bias)?.shape ?? [];
+    return size === undefined ? call() : withWidth('LayerNorm.forward', x, size, call);
   }
 }

@@ -6,6 +6,7 @@ import { Parameter } from '../parameter.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import { checkTensor } from '../tensors.js';
+import { withWidth } from './width.js';
 
 export interface LinearOptions {
   /** Default true. */
@@ -38,6 +39,8 @@ export class Linear extends Model {
 
   /** @param x `[..., I]` @returns `[..., O]` @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
   forward(x: Tensor): Tensor {
-    return new Tensor(engine().linear(checkTensor('Linear.forward', 'x', x).handle, this.weight.handle, this.bias?.handle));
+    const { handle } = checkTensor('Linear.forward', 'x', x);
+    const call = () => new Tensor(engine().linear(handle, this.weight.handle, this.bias?.handle));
+    return withWidth('Linear.forward', x, this.weight.shape[1] as number, call);
   }
 }

@@ -12,17 +12,10 @@ import { nextStream } from '../random.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import { checkTensor } from '../tensors.js';
-import {
-  checkProjected,
-  overSteps,
-  requireWidth,
-  type AttendOptions,
-  type Attended,
-  type Attention,
-  type ProjectedMemory,
-} from './attention.js';
+import { checkProjected, overSteps, type AttendOptions, type Attended, type Attention, type ProjectedMemory } from './attention.js';
 import { additiveMask, type AttentionMask } from './attention-mask.js';
 import { Linear } from './linear.js';
+import { requireWidth } from './width.js';
 
 export interface MultiHeadAttentionOptions {
   /** Whether the projections have one. Default true. */

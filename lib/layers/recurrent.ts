@@ -20,6 +20,7 @@ import { type HiddenSize, type RecurrentCall, type RecurrentPlan, type SequenceO
 import { planStack, runStack, type Stack, type StackLayer } from './stack.js';
 import { observerOf, walk, type StateObserver } from './state-observer.js';
 import { ofDirection, planVariant, variantArguments, type Variant, type VariantArguments } from './variant.js';
+import { withWidth } from './width.js';
 import { recurrentWeights, type RecurrentNorms, type RecurrentWeights } from './weights.js';
 
 type Kind = keyof RecurrentWeights;
@@ -190,11 +191,13 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     const before =
       state === undefined ? this.carried?.before(this.training, x.shape[0] ?? 0) : statesOfCalls<State>(this.#form, state, calls);
     const lengths = reading.lengths === undefined ? undefined : integers(op, 'lengths', reading.lengths).handle;
-    const { output, states } = runStack(this.#stack, reading.x, {
-      call: (k, input) => this.#call(input, lengths, before?.[k], calls === 1 ? {} : { layer: k }),
-      drop: (input) => this.#drop(input, this.dropout),
-      place: reading.place,
-    });
+    const run = () =>
+      runStack(this.#stack, reading.x, {
+        call: (k, input) => this.#call(input, lengths, before?.[k], calls === 1 ? {} : { layer: k }),
+        drop: (input) => this.#drop(input, this.dropout),
+        place: reading.place,
+      });
+    const { output, states } = withWidth(op, x, this.inputSize, run);
     this.carried?.carry(this.training, states);
     return { output, state: stateOfCalls<State, Width>(this.#form, states) };
   }

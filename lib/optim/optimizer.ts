@@ -126,7 +126,10 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     const slots = this.groups.flatMap((group) =>
       group.params.flatMap((param): Slot<O>[] => {
         const grad = native().grad(param.handle);
-        return grad ? [{ group, param, grad, state: this.#state.get(param) as ParamState }] : [];
+        if (grad) return [{ group, param, grad, state: this.#state.get(param) as ParamState }];
+        if (param.isDisposed)
+          throw complain('ERR_TT_DISPOSED', { op: this.kind, arg: 'a parameter', got: new Says('disposed'), want: 'a live one' });
+        return [];
       }),
     );
     if (slots.length === 0) return;

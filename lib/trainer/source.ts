@@ -1,5 +1,5 @@
 // Where batches come from.
-import { ThroughtimeError } from '../errors.js';
+import { complain, ThroughtimeError } from '../errors.js';
 import { emptyPart, weightOf } from '../data/rows.js';
 import { Scope } from '../scope.js';
 
@@ -46,6 +46,10 @@ export class Walk<B> {
     private readonly limit = Infinity,
   ) {
     const iterable = typeof source === 'function' ? source() : source;
+    const walks =
+      typeof iterable === 'object' && (iterable as unknown) !== null && (Symbol.iterator in iterable || Symbol.asyncIterator in iterable);
+    if (!walks)
+      throw complain('ERR_TT_ARG', { op, arg: 'data', got: iterable, want: 'batches to walk over, or a function that gives some' });
     this.#iterator = Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
   }
 

@@ -6,6 +6,7 @@ import type { Optimizer } from '../optim/optimizer.js';
 import { getRngState, type RngState } from '../random.js';
 import { scope } from '../scope.js';
 import type { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import type { Step } from './ahead.js';
 import type { Averages, Averaging } from './averages.js';
 import type { ScheduleDriver } from './schedule.js';
@@ -96,7 +97,7 @@ function scaled<B, O>({ optimizer: { groups }, lrScale }: Recipe<B, O>, items: r
 }
 
 export function compute<B, O>({ model, loss }: Pick<Recipe<B, O>, 'model' | 'loss'>, batch: B): Tensor {
-  return loss(model.forward(batch), batch);
+  return checkTensor('Trainer', 'what loss returns', loss(model.forward(batch), batch));
 }
 
 /**

@@ -89,6 +89,13 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['scheduleOf: options is undefined, expected an object', () => tt.scheduleOf('cosine', new tt.SGD(parameters()), any(undefined))],
   ['setRngState: state is null, expected { seed, step }', () => tt.setRngState(any(null))],
 
+  // The input is named, not a weight.
+  ['LSTM.forward: x is [2,5,2], expected [...,3] (the layer was made for 3)', () => new tt.LSTM(3, 4).forward(tt.uniform([2, 5, 2]))],
+  ['GRUCell.forward: x is [2,2], expected [...,3] (the layer was made for 3)', () => new tt.GRUCell(3, 4).forward(tt.uniform([2, 2]))],
+  ['Linear.forward: x is [4], expected [...,3] (the layer was made for 3)', () => new tt.Linear(3, 2).forward(tt.uniform([4]))],
+  ['LayerNorm.forward: x is [2,3], expected [...,4] (the layer was made for 4)', () => new tt.LayerNorm(4).forward(x())],
+  ['tensor: data is Float32Array(0), expected at least one element', () => tt.tensor(new Float32Array(0))],
+
   // Data, metrics, training.
   ['batches: dataset is NaN, expected a list', () => tt.batches(any<number[]>(NaN), { batchSize: 1 })],
   [
@@ -150,5 +157,26 @@ describe('arguments', () => {
     group.lr = 1e-3;
     optimizer.step();
     expect(layer.weight.dataSync()).not.toEqual(before);
+  });
+
+  it('a step over a parameter that is gone says so', () => {
+    const layer = new tt.Linear(3, 2);
+    const optimizer = new tt.SGD(layer.parameters());
+    layer.weight.dispose();
+    expect(() => optimizer.step()).toThrow('SGD: a parameter is disposed, expected a live one');
+  });
+
+  it('a training names what it cannot use', async () => {
+    const data = [x()];
+    await expect(trainer({ loss: any(() => 3) }).fit(data)).rejects.toThrow('Trainer: what loss returns is 3, expected a tensor');
+    await expect(trainer({}).fit(any(5))).rejects.toThrow('fit: data is 5, expected batches to walk over');
+    await expect(trainer({}).fit(data, { callbacks: any([5]) })).rejects.toThrow('fit: callbacks[0] is 5, expected a function');
+    await expect(trainer({}).fit(data, { callbacks: any(() => 5) })).rejects.toThrow('fit: callbacks is function');
+  });
+
+  it('memory that threads share is copied', () => {
+    const shared = new Float32Array(new SharedArrayBuffer(8));
+    shared.set([1, 2]);
+    expect([...tt.tensor(shared).dataSync()]).toEqual([1, 2]);
   });
 });

@@ -197,7 +197,7 @@ describe('recurrent layers', () => {
     expect(() => layer.forward(tt.ones([1, 2, 3]), { lengths: [1.5] })).toThrow(failure('ERR_TT_DTYPE', 'lengths[0] is 1.5'));
     expect(() => layer.forward(tt.ones([1, 2, 3]), { lengths: tt.ones([1]) })).toThrow(failure('ERR_TT_DTYPE', 'lengths', 'int32'));
     expect(() => list(layer.forward(tt.ones([1, 2, 3]), { lengths: [3] }).output)).toThrow(failure('ERR_TT_RANGE'));
-    expect(() => layer.forward(tt.ones([1, 2, 5]))).toThrow(failure('ERR_TT_SHAPE', 'lstm', '[16,3]'));
+    expect(() => layer.forward(tt.ones([1, 2, 5]))).toThrow(failure('ERR_TT_SHAPE', 'LSTM.forward', 'x is [1,2,5]', '[...,3]'));
   });
 });
 
