@@ -106,8 +106,8 @@ export function full(shape: readonly number[], value: number, options?: CreateOp
 export function arange(start: number, end: number, step = 1, options?: CreateOptions): Tensor {
   for (const [arg, value] of Object.entries({ start, end, step })) checkNumber('arange', arg, value);
   if (step === 0) throw complain('ERR_TT_RANGE', { op: 'arange', arg: 'step', got: step, want: 'a number other than 0' });
-  const count = checkInteger('arange', 'count', Math.ceil((end - start) / step));
-  const values = Float64Array.from({ length: count }, (_, i) => start + i * step);
+  const count = checkInteger('arange', 'count', Math.ceil((end - start) / step), 1, 2 ** 31 - 1);
+  const values = new Float64Array(count).map((_, i) => start + i * step);
   const integer = [start, end, step].every(Number.isInteger);
   return tensor(integer ? toInt32('arange', 'values', values) : values, options);
 }

@@ -5,8 +5,11 @@ import { largest } from '../largest.js';
 import type { Classes } from './classes.js';
 import { checkProbabilities, type ProbabilityRows } from './probability-rows.js';
 
+/** Most bins. */
+const most = 65_536;
+
 export interface CalibrationOptions {
-  /** Number of bins of equal width between 0 and 1. Default 15. */
+  /** Number of bins of equal width between 0 and 1, at most 65536. Default 15. */
   readonly bins?: number;
 }
 
@@ -107,7 +110,7 @@ function curve(
   probabilities: ProbabilityRows,
   options: CalibrationOptions | undefined,
 ): readonly ReliabilityBin[] {
-  const count = checkInteger(op, 'bins', checkOptions(op, options, { bins: 15 }).bins);
+  const count = checkInteger(op, 'bins', checkOptions(op, options, { bins: 15 }).bins, 1, most);
   checkProbabilities(op, targets, probabilities);
   const sums = Array.from({ length: count }, () => ({ samples: 0, confidence: 0, right: 0 }));
   probabilities.forEach((row, i) => {

@@ -2,8 +2,11 @@
 import { checkInteger, checkOptions } from '../check.js';
 import { countClasses, type Classes } from './classes.js';
 
+/** Most classes: a matrix of more takes gigabytes, and nobody reads it. */
+const most = 8192;
+
 export interface ConfusionOptions {
-  /** C, the number of classes. Default: one more than the largest that occurs. */
+  /** C, the number of classes, at most 8192. Default: one more than the largest that occurs. */
   readonly classes?: number;
 }
 
@@ -21,8 +24,8 @@ export type ConfusionMatrix = readonly (readonly number[])[];
  */
 export function confusionMatrix(targets: Classes, predictions: Classes, options?: ConfusionOptions): ConfusionMatrix {
   const { classes } = checkOptions('confusionMatrix', options, { classes: undefined });
-  const given = classes === undefined ? undefined : checkInteger('confusionMatrix', 'classes', classes);
-  const size = countClasses('confusionMatrix', targets, predictions, given);
+  const given = classes === undefined ? undefined : checkInteger('confusionMatrix', 'classes', classes, 1, most);
+  const size = checkInteger('confusionMatrix', 'classes', countClasses('confusionMatrix', targets, predictions, given), 1, most);
   const counts = new ConfusionCounts(size);
   counts.add(targets, predictions);
   return counts.matrix;
@@ -42,9 +45,9 @@ export function confusionMatrix(targets: Classes, predictions: Classes, options?
 export class ConfusionCounts {
   readonly #rows: readonly number[][];
 
-  /** @param classes C, the number of classes @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE */
+  /** @param classes C, the number of classes, at most 8192 @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE */
   constructor(readonly classes: number) {
-    checkInteger('ConfusionCounts', 'classes', classes);
+    checkInteger('ConfusionCounts', 'classes', classes, 1, most);
     this.#rows = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
   }
 

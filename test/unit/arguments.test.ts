@@ -174,6 +174,16 @@ describe('arguments', () => {
     await expect(trainer({}).fit(data, { callbacks: any(() => 5) })).rejects.toThrow('fit: callbacks is function');
   });
 
+  it('counts that no memory holds are refused at once', () => {
+    expect(() => tt.arange(0, 1e12)).toThrow('arange: count is 1000000000000, expected an integer in [1, 2147483647]');
+    expect(() => tt.confusionMatrix([0], [0], { classes: 1e9 })).toThrow(
+      'confusionMatrix: classes is 1000000000, expected an integer in [1, 8192]',
+    );
+    expect(() => tt.confusionMatrix([1e9], [0])).toThrow('confusionMatrix: classes is 1000000001');
+    expect(() => new tt.ConfusionCounts(1e9)).toThrow('ConfusionCounts: classes is 1000000000');
+    expect(() => tt.expectedCalibrationError([0], [[1]], { bins: 1e9 })).toThrow('bins is 1000000000, expected an integer in [1, 65536]');
+  });
+
   it('memory that threads share is copied', () => {
     const shared = new Float32Array(new SharedArrayBuffer(8));
     shared.set([1, 2]);
