@@ -1,6 +1,7 @@
 // Token ids, lengths, targets: what counts or points. Floats in their place are a mistake, not something to round.
 import { tensor } from './create.js';
 import { complain, Says } from './errors.js';
+import type { Handle } from './native.js';
 import { flatten, toInt32, type Nested } from './nested.js';
 import { Tensor } from './tensor.js';
 
@@ -34,4 +35,9 @@ export function integers(op: string, arg: string, value: Integers): Tensor {
     want: 'an int32 tensor, an Int32Array or an array of integers',
     why: `${arg} counts or points`,
   });
+}
+
+/** The handle of `integers`, undefined for nothing: that is undefined alone, not what else counts as false. */
+export function integersIfAny(op: string, arg: string, value: Integers | undefined): Handle | undefined {
+  return value === undefined ? undefined : integers(op, arg, value).handle;
 }

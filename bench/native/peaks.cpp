@@ -17,8 +17,8 @@ namespace {
 
 using namespace TT_ISA;
 
-/// Runs f(member) on all members at once, `times` times; the least seconds from the last one's start to the last one's
-/// end. Short runs, best of several: on a busy machine one of them fits between the turns of others.
+/// Runs f(member) on all members at once, `times` times; the least seconds from the last one's start to the last one's end. Short runs,
+/// best of several: on a busy machine one of them fits between the turns of others.
 template <class F>
 double fastest(Team& team, int times, F&& f) {
   double best = 1e30;

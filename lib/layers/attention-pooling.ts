@@ -1,6 +1,6 @@
 // A weighted mean over time, with weights that the sequence itself decides.
 import { checkOptions } from '../check.js';
-import { integers, type Integers } from '../integers.js';
+import { integersIfAny, type Integers } from '../integers.js';
 import { Model } from '../model.js';
 import { view } from '../ops/view.js';
 import { engine } from '../scope.js';
@@ -48,7 +48,7 @@ export class AttentionPooling extends Model {
   forward(x: Tensor, options?: { readonly lengths?: Integers }): Pooled {
     const { lengths } = checkOptions('AttentionPooling.forward', options, { lengths: undefined });
     const { attn, score } = this;
-    const steps = lengths === undefined ? undefined : integers('AttentionPooling', 'lengths', lengths).handle;
+    const steps = integersIfAny('AttentionPooling', 'lengths', lengths);
     const v = view(score.weight, [score.weight.size]).handle;
     const [context, weights] = engine().attentionPooling(
       checkTensor('AttentionPooling', 'x', x).handle,

@@ -1,7 +1,7 @@
 // What the attentions over a memory share: what they take and give, a memory projected once, queries of one step or many.
 import { checkOptions } from '../check.js';
 import { complain } from '../errors.js';
-import { integers, type Integers } from '../integers.js';
+import { integersIfAny, type Integers } from '../integers.js';
 import { Model } from '../model.js';
 import type { Handle } from '../native.js';
 import { view, withAxis } from '../ops/view.js';
@@ -54,7 +54,7 @@ export abstract class MemoryAttention extends Model implements Attention {
     const { name } = this.constructor;
     checkTensor(name, 'query', query);
     const { lengths } = checkOptions(`${name}.forward`, options, { lengths: undefined });
-    const rows = lengths === undefined ? undefined : integers(name, 'lengths', lengths).handle;
+    const rows = integersIfAny(name, 'lengths', lengths);
     const projected = memory instanceof Tensor ? this.project(memory) : checkProjected(name, 'memory', memory);
     return overSteps(query, (queries) => this.attend(queries, projected, rows));
   }

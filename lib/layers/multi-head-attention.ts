@@ -3,7 +3,7 @@ import { checkDropout, checkInteger, checkOptions, type Filled } from '../check.
 import { zeros } from '../create.js';
 import { complain } from '../errors.js';
 import * as init from '../init.js';
-import { integers, type Integers } from '../integers.js';
+import { integersIfAny, type Integers } from '../integers.js';
 import { Model } from '../model.js';
 import { mean } from '../ops/reduce.js';
 import { slice } from '../ops/shape.js';
@@ -139,8 +139,7 @@ export class MultiHeadAttention extends Model implements Attention {
   ): [Tensor, Tensor] {
     const { lengths, keyPaddingMask, attentionMask, causal } = options;
     const q = this.#projection('query', query, 0);
-    const optional = (arg: string, value: Integers | undefined) =>
-      value === undefined ? undefined : integers('MultiHeadAttention', arg, value).handle;
+    const optional = (arg: string, value: Integers | undefined) => integersIfAny('MultiHeadAttention', arg, value);
     const mask =
       attentionMask === undefined ? undefined : additiveMask('MultiHeadAttention', attentionMask, (q.shape[0] as number) * this.heads);
     const results = engine().dotAttention(

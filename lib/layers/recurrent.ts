@@ -2,7 +2,7 @@
 // their kernel.
 import { checkChoice, checkDropout, checkInteger, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
-import { integers } from '../integers.js';
+import { integersIfAny } from '../integers.js';
 import { Model } from '../model.js';
 import { native, type Handle, type RecurrentQuestion, type RecurrentWay } from '../native.js';
 import type { Parameter } from '../parameter.js';
@@ -190,7 +190,7 @@ export abstract class Recurrent<State extends HiddenState, Width> extends Model 
     const calls = apart.length > 0 ? this.layers : 1;
     const before =
       state === undefined ? this.carried?.before(this.training, x.shape[0] ?? 0) : statesOfCalls<State>(this.#form, state, calls);
-    const lengths = reading.lengths === undefined ? undefined : integers(op, 'lengths', reading.lengths).handle;
+    const lengths = integersIfAny(op, 'lengths', reading.lengths);
     const run = () =>
       runStack(this.#stack, reading.x, {
         call: (k, input) => this.#call(input, lengths, before?.[k], calls === 1 ? {} : { layer: k }),

@@ -1,6 +1,6 @@
 import { checkChoice, checkInteger, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
-import { integers, type Integers } from '../integers.js';
+import { integers, integersIfAny, type Integers } from '../integers.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import { checkTensor } from '../tensors.js';
@@ -57,8 +57,7 @@ export function ctc(logProbs: Tensor, targets: Integers, options?: CTCOptions): 
       want: `an integer in [0, ${C - 1}]`,
       why: `there are ${C} classes`,
     });
-  const handle = (arg: string, value: Integers | undefined) => (value === undefined ? undefined : integers('ctc', arg, value).handle);
   const labels = integers('ctc', 'targets', targets).handle;
-  const [steps, counts] = [handle('inputLengths', inputLengths), handle('targetLengths', targetLengths)];
+  const [steps, counts] = [integersIfAny('ctc', 'inputLengths', inputLengths), integersIfAny('ctc', 'targetLengths', targetLengths)];
   return new Tensor(engine().ctc(logProbs.handle, labels, steps, counts, blank, zeroInfinity, reduction));
 }

@@ -1,7 +1,7 @@
 // Blocked, packed matrix product (Goto & van de Geijn 2008). A block of A is packed in tiles or read where it lies, a group of columns of B
-// in panels that stay in the L2; a tile, which stays in the L1, passes over all panels of the group, so that C is written row by row, and
-// once per block of K. Beside oneDNN's sgemm in one run, one thread of a Zen 5: 0.88 to 1.19 times its speed on the products of recurrent
-// layers, 1.0 in the geometric mean.
+// in panels that stay in the L2; a tile passes over all panels of the group, so that C is written row by row, and once per block of K.
+// Beside oneDNN's sgemm in one run, one thread of a Zen 5: 0.88 to 1.19 times its speed on the products of recurrent layers, 1.0 in the
+// geometric mean.
 #include "native/cpu/gemm.h"
 
 #include <span>

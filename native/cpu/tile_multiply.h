@@ -97,7 +97,7 @@ void multiply_thin(const Tile& tile) {
   for (int r = 0; r < MR; ++r)
 #pragma GCC unroll 8
     for (int v = 0; v < NV; ++v) acc[r][v] = vreal{};
-  for (const real* line : tile.ahead) prefetch_write(line);
+  for (const real* line : tile.ahead) prefetch_write(line);  // at once: few rows use few lines
   for (int64_t k = 0; k < tile.K; ++k) {
     vreal x[MR];
 #pragma GCC unroll 4
