@@ -92,6 +92,12 @@ export function checkString(op: string, arg: string, value: unknown): string {
   throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a string' });
 }
 
+/** Where a file or a folder is: a path in words, not empty. */
+export function checkPath(op: string, arg: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a path' });
+}
+
 /** A list: an array, or what has a length and elements as one, such as a typed array. */
 export function checkList(op: string, arg: string, value: unknown): void {
   const length = typeof value === 'object' && value !== null && 'length' in value ? value.length : undefined;

@@ -13,11 +13,14 @@ interface Ready<B> {
 /** Batches made ahead; with `length`, `epoch` and `resume` where the source has them. */
 export type Prefetched<B> = AsyncIterable<B> & { readonly length?: number } & Partial<Resumable>;
 
+/** Batches ready at once, at the most: each is memory, and the engine never needs more than a few. */
+const most = 1024;
+
 /**
  * Prepares up to `count` batches of a source in advance, while the engine computes: reading, decoding and padding then cost no time. They
  * come in order, errors too; the source is closed when its consumer stops. Numbers that a source draws from the generator of `setSeed`
  * for single batches depend on how far ahead it is: give it a seed of its own where runs are to repeat.
- * @param count batches ready or in the making, at least 1
+ * @param count batches ready or in the making, 1 to 1024
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
  * @example
  * ```ts
@@ -31,7 +34,7 @@ export type Prefetched<B> = AsyncIterable<B> & { readonly length?: number } & Pa
  * ```
  */
 export function prefetch<B>(source: Iterable<B> | AsyncIterable<B>, count: number): Prefetched<B> {
-  checkInteger('prefetch', 'count', count);
+  checkInteger('prefetch', 'count', count, 1, most);
   const length = lengthOf(source);
   const prefetched = { ...(length !== undefined && { length }), [Symbol.asyncIterator]: () => ahead(source, count) };
   if (!isResumable(source)) return prefetched;

@@ -1,5 +1,5 @@
 // The options of `fit`, checked, and what follows from them.
-import { checkFunction, checkInteger, checkNumber, checkOptions } from '../check.js';
+import { checkFunction, checkInteger, checkNumber, checkOptions, checkPath } from '../check.js';
 import { complain, ThroughtimeError } from '../errors.js';
 import type { Tensor } from '../tensor.js';
 import type { CheckpointPlan } from './checkpoints.js';
@@ -76,6 +76,7 @@ export function planFit<B, O>(options: FitOptions<B, O> | undefined): Plan<B, O>
     checkpoint: undefined,
   });
   checkInteger('fit', 'epochs', epochs);
+  if (rest.resume !== undefined) checkPath('fit', 'resume', rest.resume);
   if (!Array.isArray(rest.callbacks))
     throw complain('ERR_TT_ARG', { op: 'fit', arg: 'callbacks', got: rest.callbacks, want: 'an array of functions' });
   (rest.callbacks as readonly unknown[]).forEach((callback, i) => checkFunction('fit', `callbacks[${i}]`, callback));

@@ -36,6 +36,7 @@ export class Run<B, O> {
     this.#data = new TrainingData(source, plan.limit.train, plan.overfit);
     this.#checkpoints = plan.checkpoint && new Checkpoints(plan.checkpoint);
     if (!plan.fastDevRun) recipe.schedule?.requireRoom(plan.epochs, this.#stepsPerEpoch);
+    recipe.schedule?.requireNumber(this.#numbers);
     this.#averages = recipe.averaging && averagesOf(recipe.model, recipe.averaging, plan.validation !== undefined);
     this.#earlier = history.length;
   }
@@ -50,6 +51,8 @@ export class Run<B, O> {
     const counters = this.#counters;
     let reason: EndReason = 'failed';
     let outOfTime = false;
+    await this.#checkpoints?.check();
+    for (const callback of this.plan.callbacks) await callback.check?.({ numbers: this.#numbers });
     if (resume !== undefined) await this.#restore(resume);
     try {
       const resumed = resume === undefined ? {} : { resumed: { epochs: counters.epoch - 1, steps: counters.steps } };
@@ -176,6 +179,12 @@ export class Run<B, O> {
     if (signal?.aborted) return 'aborted';
     if (this.#stopped) return 'stopped';
     return performance.now() - this.#begin >= maxTime * 1000 ? 'maxTime' : undefined;
+  }
+
+  /** What the entries of the history will have. */
+  get #numbers(): readonly string[] {
+    const { validation, metrics, epochMetrics } = this.plan;
+    return ['loss', ...(validation ? ['validationLoss'] : []), ...Object.keys(metrics), ...Object.keys(epochMetrics)];
   }
 
   get #stepsPerEpoch(): number | undefined {

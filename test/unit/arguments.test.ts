@@ -63,7 +63,17 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['sum: keepDim is 1, expected true or false', () => x().sum(0, { keepDim: any(1) })],
 
   // Numbers that are none.
-  ['zeros: shape is a symbol, expected an array of numbers', () => tt.zeros(any(Symbol('s')))],
+  ['zeros: shape is Symbol(s), expected an array of sizes', () => tt.zeros(any(Symbol('s')))],
+  ['ones: shape is "2", expected an array of sizes', () => tt.ones(any('2'))],
+  ['full: shape is null, expected an array of sizes', () => tt.full(any(null), 1, { dtype: 'int32' })],
+  ['uniform: shape[1] is 3n, expected an integer of at least 1', () => tt.uniform(any([2, 3n]))],
+  ['full: no memory for 17179869184 elements', () => tt.full([2 ** 34], 1, { dtype: 'int32' })],
+  ['LSTM: hiddenSize is Symbol(h), expected an integer, or an array with one per layer', () => new tt.LSTM(3, any<number>(Symbol('h')))],
+  ['LSTM: hiddenSize[0] is Symbol(h), expected an integer of at least 1', () => new tt.LSTM(3, any<number[]>([Symbol('h')]))],
+  ['LSTM: hiddenSize is 4n, expected an integer', () => new tt.LSTM(3, any<number>(4n))],
+  ['LSTM: inputSize is 4n, expected an integer', () => new tt.LSTM(any(4n), 4)],
+  ['arange: values[1] is 0.5, expected an integer of 32 bits', () => tt.arange(0, 3, 0.5, { dtype: 'int32' })],
+  ['arange: values[2] is 2147483649, expected an integer of 32 bits', () => tt.arange(2 ** 31 - 2, 2 ** 31 + 2)],
   ['LSTM: layers is 2147483648, expected an integer in [1, 10000]', () => new tt.LSTM(3, 4, { layers: 2 ** 31 })],
   ['normal: std is -1, expected a number of at least 0', () => tt.normal([2], { std: -1 })],
   ['uniform: high is 0, expected a number of at least 1', () => tt.uniform([2], { low: 1, high: 0 })],
@@ -116,12 +126,25 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['Trainer: loss is "mse", expected a function', () => trainer({ loss: any('mse') })],
   ['Trainer: schedule.step is undefined, expected a function', () => trainer({ schedule: any({}) })],
   ['Trainer: schedule is "cosine", expected a schedule', () => trainer({ schedule: any('cosine') })],
+  ['Trainer schedule: monitor is 5, expected a string', () => trainer({ schedule: { schedule: plateau(), monitor: any(5) } })],
+  ['earlyStopping: monitor is Symbol(m), expected a string', () => tt.earlyStopping({ monitor: any(Symbol('m')) })],
+  ['checkpoint: path is 5, expected a path', () => tt.checkpoint(any(5))],
+  ['checkpoint: path is "", expected a path', () => tt.checkpoint('')],
+  ['jsonLines: path is undefined, expected a path', () => tt.jsonLines(any(undefined))],
+  ['csvLog: path is null, expected a path', () => tt.csvLog(any(null))],
+  ['tensorBoard: directory is 3, expected a path', () => tt.tensorBoard(any(3))],
+  ['reportPage: path is an object, expected a path', () => tt.reportPage(any({}))],
+  ['prefetch: count is 1000000000, expected an integer in [1, 1024]', () => tt.prefetch([], 1e9)],
   ['scope: fn is 3, expected a function', () => tt.scope(any(3))],
   ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
 ];
 
 function stepLR() {
   return new tt.StepLR(new tt.SGD(parameters()), { stepSize: 1 });
+}
+
+function plateau() {
+  return new tt.ReduceLROnPlateau(new tt.SGD(parameters()));
 }
 
 function trainer(options: Partial<tt.TrainerOptions<tt.Tensor, tt.Tensor>>) {
@@ -172,6 +195,8 @@ describe('arguments', () => {
     await expect(trainer({}).fit(any(5))).rejects.toThrow('fit: data is 5, expected batches to walk over');
     await expect(trainer({}).fit(data, { callbacks: any([5]) })).rejects.toThrow('fit: callbacks[0] is 5, expected a function');
     await expect(trainer({}).fit(data, { callbacks: any(() => 5) })).rejects.toThrow('fit: callbacks is function');
+    await expect(trainer({}).fit(data, { resume: any(5) })).rejects.toThrow('fit: resume is 5, expected a path');
+    await expect(trainer({}).fit(data, { checkpoint: { path: '' } })).rejects.toThrow('fit: checkpoint.path is "", expected a path');
   });
 
   it('counts that no memory holds are refused at once', () => {
