@@ -86,6 +86,12 @@ export function checkFunction<F>(op: string, arg: string, value: F): NonNullable
   throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a function' });
 }
 
+/** Something of a class. */
+export function checkInstance<T>(op: string, arg: string, value: unknown, kind: { readonly name: string; readonly prototype: T }): T {
+  if (value instanceof (kind as unknown as abstract new () => T & object)) return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: `a ${kind.name}` });
+}
+
 /** Text. */
 export function checkString(op: string, arg: string, value: unknown): string {
   if (typeof value === 'string') return value;

@@ -12,7 +12,7 @@ import { evaluate } from './evaluate.js';
 import type { EndReason, HistoryEntry, TrainerEvent, TrainingRun } from './events.js';
 import type { Plan } from './options.js';
 import { restore, snapshot, type RunParts } from './snapshot.js';
-import type { DataSource } from './source.js';
+import { requireBatches, type DataSource } from './source.js';
 import { launch, numbersOf, tokensIn, type Recipe } from './step.js';
 import { TrainingData } from './training-data.js';
 
@@ -33,8 +33,9 @@ export class Run<B, O> {
     private readonly history: HistoryEntry[],
     private readonly trainer: TrainingRun,
   ) {
+    requireBatches('fit', 'data', source);
     this.#data = new TrainingData(source, plan.limit.train, plan.overfit);
-    this.#checkpoints = plan.checkpoint && new Checkpoints(plan.checkpoint);
+    this.#checkpoints = plan.checkpoint === undefined ? undefined : new Checkpoints(plan.checkpoint);
     if (!plan.fastDevRun) recipe.schedule?.requireRoom(plan.epochs, this.#stepsPerEpoch);
     recipe.schedule?.requireNumber(this.#numbers);
     this.#averages = recipe.averaging && averagesOf(recipe.model, recipe.averaging, plan.validation !== undefined);

@@ -42,7 +42,8 @@ export class ScheduleDriver {
       'schedule' in option ? option : { schedule: option },
       { schedule: undefined, every: undefined, monitor: undefined },
     );
-    checkFunction('Trainer', 'schedule.step', (schedule as Partial<ScheduleLike> | null | undefined)?.step);
+    const given = schedule as Partial<ScheduleLike> | null | undefined;
+    for (const part of ['step', 'stateDict', 'loadStateDict'] as const) checkFunction('Trainer', `schedule.${part}`, given?.[part]);
     this.#schedule = schedule as ScheduleLike;
     const { needsMetric } = this.#schedule;
     this.#every = checkChoice('Trainer schedule', 'every', every ?? (needsMetric ? 'epoch' : 'step'), ['step', 'epoch']);
