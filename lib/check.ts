@@ -86,10 +86,22 @@ export function checkFunction<F>(op: string, arg: string, value: F): NonNullable
   throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a function' });
 }
 
+/** Something of a class. */
+export function checkInstance<T>(op: string, arg: string, value: unknown, kind: { readonly name: string; readonly prototype: T }): T {
+  if (value instanceof (kind as unknown as abstract new () => T & object)) return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: `a ${kind.name}` });
+}
+
 /** Text. */
 export function checkString(op: string, arg: string, value: unknown): string {
   if (typeof value === 'string') return value;
   throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a string' });
+}
+
+/** Where a file or a folder is: a path in words, not empty. */
+export function checkPath(op: string, arg: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a path' });
 }
 
 /** A list: an array, or what has a length and elements as one, such as a typed array. */

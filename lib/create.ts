@@ -1,13 +1,13 @@
 // Tensors from data, from one value and from random numbers.
 import { checkInteger, checkNumber, checkOptions, checkRange } from './check.js';
 import { deviceName, type DeviceName } from './devices.js';
-import { complain } from './errors.js';
+import { complain, ThroughtimeError } from './errors.js';
 import type { DType, TypedArray } from './native.js';
 import { native } from './native.js';
 import { flatten, toInt32, type Nested } from './nested.js';
 import { nextStream } from './random.js';
 import { engine } from './scope.js';
-import { product } from './sizes.js';
+import { elementCount } from './sizes.js';
 import { Tensor } from './tensor.js';
 
 /** What `tensor` reads. A Uint8Array is a mask: it becomes int32, as booleans do. */
@@ -46,17 +46,23 @@ export function tensor(data: TensorData, options?: TensorOptions): Tensor {
   return finish(new Tensor(engine().tensor(values, shape ?? natural, device && deviceName('tensor', device))), requiresGrad);
 }
 
-/** Values in memory of their own: native code cannot read memory that threads share. */
+/** Native code cannot read memory that threads share. */
+function unshared<T extends TypedArray>(data: T): T {
+  return data.buffer instanceof ArrayBuffer ? data : (data.slice() as T);
+}
+
+/** Values that native code can read, and the shape they have unless another is asked for. */
 function read(data: TensorData, integer: boolean | undefined): { values: TypedArray; natural: readonly number[] } {
   if (ArrayBuffer.isView(data) && data.length === 0)
     throw complain('ERR_TT_SHAPE', { op: 'tensor', arg: 'data', got: data, want: 'at least one element' });
   if (data instanceof Int32Array || data instanceof Uint8Array) {
-    return { values: integer === false ? Float64Array.from(data) : Int32Array.from(data), natural: [data.length] };
+    if (integer === false) return { values: new Float64Array(data), natural: [data.length] };
+    return { values: data instanceof Int32Array ? unshared(data) : new Int32Array(data), natural: [data.length] };
   }
   if (data instanceof Float32Array || data instanceof Float64Array) {
     if (integer)
       throw complain('ERR_TT_DTYPE', { op: 'tensor', arg: 'data', got: data, want: 'integers', why: 'dtype is int32; use an Int32Array' });
-    return { values: data.buffer instanceof ArrayBuffer ? data : data.slice(), natural: [data.length] };
+    return { values: unshared(data), natural: [data.length] };
   }
   if (typeof data === 'object' && !Array.isArray(data)) {
     throw complain('ERR_TT_DTYPE', {
@@ -73,23 +79,33 @@ function read(data: TensorData, integer: boolean | undefined): { values: TypedAr
 /** Zeros of the given shape. */
 export function zeros(shape: readonly number[], options?: CreateOptions): Tensor {
   const { dtype, requiresGrad, device } = checkOptions('zeros', options, defaults);
-  const integer = dtype !== undefined && isInteger('zeros', dtype);
-  return finish(new Tensor(engine().zeros(shape, integer ? 'int32' : 'real', device && deviceName('zeros', device))), requiresGrad);
+  return finish(blank('zeros', shape, dtype !== undefined && isInteger('zeros', dtype) ? 'int32' : 'real', device), requiresGrad);
+}
+
+/** Zeros, to fill; errors name the function that was called. */
+function blank(op: string, shape: readonly number[], dtype: 'real' | 'int32', device: DeviceName | undefined): Tensor {
+  elementCount(op, shape);
+  return new Tensor(engine().zeros(shape, dtype, device && deviceName(op, device)));
 }
 
 /** Ones of the given shape. */
 export function ones(shape: readonly number[], options?: CreateOptions): Tensor {
-  return full(shape, 1, options);
+  return filled('ones', shape, 1, options);
 }
 
 /** A tensor with `value` everywhere. */
 export function full(shape: readonly number[], value: number, options?: CreateOptions): Tensor {
-  const { dtype, requiresGrad, device } = checkOptions('full', options, defaults);
-  if (dtype !== undefined && isInteger('full', dtype)) {
-    const [integer] = toInt32('full', 'value', [value]);
-    return tensor(new Int32Array(product(shape)).fill(integer as number), { shape, requiresGrad, ...(device && { device }) });
+  return filled('full', shape, value, options);
+}
+
+function filled(op: string, shape: readonly number[], value: number, options: CreateOptions | undefined): Tensor {
+  const { dtype, requiresGrad, device } = checkOptions(op, options, defaults);
+  if (dtype !== undefined && isInteger(op, dtype)) {
+    const [integer] = toInt32(op, 'value', [value]);
+    const values = hostArray(op, 'int32', elementCount(op, shape)).fill(integer as number);
+    return tensor(values, { shape, requiresGrad, ...(device && { device }) });
   }
-  const t = zeros(shape, device && { device });
+  const t = blank(op, shape, 'real', device);
   engine().fill(t.handle, value);
   return finish(t, requiresGrad);
 }
@@ -107,9 +123,23 @@ export function arange(start: number, end: number, step = 1, options?: CreateOpt
   for (const [arg, value] of Object.entries({ start, end, step })) checkNumber('arange', arg, value);
   if (step === 0) throw complain('ERR_TT_RANGE', { op: 'arange', arg: 'step', got: step, want: 'a number other than 0' });
   const count = checkInteger('arange', 'count', Math.ceil((end - start) / step), 1, 2 ** 31 - 1);
-  const values = new Float64Array(count).map((_, i) => start + i * step);
-  const integer = [start, end, step].every(Number.isInteger);
-  return tensor(integer ? toInt32('arange', 'values', values) : values, options);
+  const { dtype } = checkOptions('arange', options, defaults);
+  const whole = [start, step].every(Number.isInteger);
+  const integer = dtype === undefined ? whole && Number.isInteger(end) : isInteger('arange', dtype);
+  // They rise or fall, so the first two and the last tell of all whether they are integers of 32 bits.
+  if (integer) toInt32('arange', 'values', [start, ...(count > 1 ? [start + step] : []), start + (count - 1) * step]);
+  const values = hostArray('arange', integer ? 'int32' : native().info().real, count);
+  for (let i = 0; i < count; i++) values[i] = start + i * step;
+  return tensor(values, options);
+}
+
+/** @throws ThroughtimeError ERR_TT_OOM where there is no memory for it */
+function hostArray(op: string, dtype: DType, count: number): TypedArray {
+  try {
+    return new { int32: Int32Array, float32: Float32Array, float64: Float64Array }[dtype](count);
+  } catch (cause) {
+    throw new ThroughtimeError('ERR_TT_OOM', `${op}: no memory for ${count} elements (${(cause as Error).message})`, { cause });
+  }
 }
 
 export interface UniformOptions extends CreateOptions {
@@ -124,7 +154,7 @@ export function uniform(shape: readonly number[], options?: UniformOptions): Ten
   const { low, high, dtype, requiresGrad, device } = checkOptions('uniform', options, { low: 0, high: 1, ...defaults });
   checkRange('uniform', low, high);
   requireReal('uniform', dtype);
-  const t = zeros(shape, device && { device });
+  const t = blank('uniform', shape, 'real', device);
   engine().uniform(t.handle, low, high, ...nextStream());
   return finish(t, requiresGrad);
 }
@@ -142,7 +172,7 @@ export function normal(shape: readonly number[], options?: NormalOptions): Tenso
   checkNumber('normal', 'mean', mean);
   checkNumber('normal', 'std', std, 0);
   requireReal('normal', dtype);
-  const t = zeros(shape, device && { device });
+  const t = blank('normal', shape, 'real', device);
   engine().normal(t.handle, mean, std, ...nextStream());
   return finish(t, requiresGrad);
 }

@@ -70,6 +70,7 @@ export function complain(code: ErrorCode, { op, arg, got, want, why }: Complaint
 export function describe(value: unknown): string {
   if (value instanceof Says) return value.text;
   if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
   if (Array.isArray(value)) {
     return value.length <= 8 && value.every((item) => typeof item !== 'object')

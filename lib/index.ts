@@ -81,7 +81,7 @@ export * from './text/index.js';
 export { Trainer, type TrainerOptions } from './trainer.js';
 export type { CheckpointPlan } from './trainer/checkpoints.js';
 export type { Evaluation } from './trainer/evaluate.js';
-export type { Callback, EndReason, EventOf, HistoryEntry, StepEvent, TrainerEvent, TrainingRun } from './trainer/events.js';
+export type { Callback, EndReason, EventOf, HistoryEntry, Prospect, StepEvent, TrainerEvent, TrainingRun } from './trainer/events.js';
 export type { EpochMetric, FitOptions, Metric } from './trainer/options.js';
 export type { ScheduleLike, ScheduleOptions } from './trainer/schedule.js';
 export type { DataSource, Resumable } from './trainer/source.js';

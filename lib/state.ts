@@ -59,9 +59,7 @@ function compare(targets: ReadonlyMap<string, Tensor>, source: ReadonlyMap<strin
   if (!((source as unknown) instanceof Map))
     throw complain('ERR_TT_ARG', { op: 'loadStateDict', arg: 'state', got: source, want: 'a Map from names to tensors' });
   for (const [name, value] of source) {
-    const fine =
-      value instanceof Tensor || (ArrayBuffer.isView((value as Partial<Values> | undefined)?.data) && Array.isArray(value.shape));
-    if (!fine)
+    if (!isStateValue(value))
       throw complain('ERR_TT_ARG', { op: 'loadStateDict', arg: `state "${name}"`, got: value, want: 'a tensor or { shape, data }' });
   }
   const mismatched = [...targets].flatMap(([name, { shape: expected }]) => {
@@ -75,6 +73,12 @@ function compare(targets: ReadonlyMap<string, Tensor>, source: ReadonlyMap<strin
     unexpected: [...source.keys()].filter((name) => !targets.has(name)),
     mismatched,
   };
+}
+
+/** A tensor, or plain values with a shape. */
+export function isStateValue(value: unknown): value is StateValue {
+  const { shape, data } = (value ?? {}) as Partial<Values>;
+  return value instanceof Tensor || (ArrayBuffer.isView(data) && Array.isArray(shape));
 }
 
 function explain({ missing, unexpected, mismatched }: StateDifference): string {

@@ -1,16 +1,17 @@
 // The training loop as users see it; a run is in trainer/run.ts, a step in trainer/step.ts.
-import { checkFunction, checkInteger, checkNumber, checkOptions } from './check.js';
+import { checkFunction, checkInstance, checkInteger, checkNumber, checkOptions } from './check.js';
 import { ThroughtimeError } from './errors.js';
+import { Model } from './model.js';
 import { checkOptimizer, type Optimizer } from './optim/optimizer.js';
 import type { TriggeredAverageOptions } from './optim/triggered-average.js';
 import type { Tensor } from './tensor.js';
 import { planAveraging } from './trainer/averages.js';
 import { evaluate, predict, type Evaluation } from './trainer/evaluate.js';
 import type { HistoryEntry, TrainingRun } from './trainer/events.js';
-import { planFit, type FitOptions } from './trainer/options.js';
+import { planFit, requireFunctions, type FitOptions } from './trainer/options.js';
 import { Run } from './trainer/run.js';
 import { ScheduleDriver, type ScheduleLike, type ScheduleOptions } from './trainer/schedule.js';
-import type { DataSource } from './trainer/source.js';
+import { requireBatches, type DataSource } from './trainer/source.js';
 import type { Recipe, Trainable } from './trainer/step.js';
 
 export interface TrainerOptions<B, O> {
@@ -44,6 +45,13 @@ export interface TrainerOptions<B, O> {
   readonly ntAsgd?: TriggeredAverageOptions;
   /** A factor of the learning rates in the step of a batch: for batches of different lengths. Default 1. */
   readonly lrScale?: (batch: B) => number;
+}
+
+/** Training the parameters of another model would look like training, and change nothing. @throws ThroughtimeError ERR_TT_ARG */
+function requireOwn(optimizer: Optimizer, model: Model): Optimizer {
+  const own = new Set<Tensor>(model.parameters());
+  if (optimizer.params.some((param) => own.has(param))) return optimizer;
+  throw new ThroughtimeError('ERR_TT_ARG', 'Trainer: optimizer has none of the parameters of model, expected those of model.parameters()');
 }
 
 /**
@@ -83,10 +91,10 @@ export class Trainer<B, O> implements TrainingRun {
       lrScale: undefined,
     });
     if (lrScale !== undefined) checkFunction('Trainer', 'lrScale', lrScale);
-    checkFunction('Trainer', 'model.forward', (model as Partial<Trainable<B, O>> | null | undefined)?.forward);
+    checkInstance('Trainer', 'model', model, Model);
     this.#recipe = {
       model,
-      optimizer: checkOptimizer('Trainer', optimizer),
+      optimizer: requireOwn(checkOptimizer('Trainer', optimizer), model),
       loss: checkFunction('Trainer', 'loss', loss),
       clipNorm: clipNorm === Infinity ? clipNorm : checkNumber('Trainer', 'clipNorm', clipNorm, 0),
       clipValue: clipValue === undefined ? undefined : checkNumber('Trainer', 'clipValue', clipValue, 0),
@@ -141,6 +149,8 @@ export class Trainer<B, O> implements TrainingRun {
    */
   async evaluate(data: DataSource<B>, options?: Pick<FitOptions<B, O>, 'metrics'>): Promise<Evaluation> {
     const { metrics } = checkOptions('evaluate', options, { metrics: {} });
+    requireFunctions('evaluate', 'metrics', metrics);
+    requireBatches('evaluate', 'data', data);
     return evaluate(this.#recipe, data, metrics);
   }
 

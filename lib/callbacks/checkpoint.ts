@@ -1,5 +1,6 @@
 // Keeping the parameters in a file.
-import { checkChoice, checkOptions } from '../check.js';
+import { checkChoice, checkOptions, checkPath } from '../check.js';
+import { requireWritable } from '../io/atomic.js';
 import { saveModel } from '../io/model-files.js';
 import type { Callback } from '../trainer/events.js';
 import { Monitor, monitorDefaults, type MonitorOptions } from './monitor.js';
@@ -13,10 +14,12 @@ export interface CheckpointOptions extends MonitorOptions {
 /**
  * Writes the model to a safetensors file after an epoch; the file is whole at any moment. Its metadata tell `epoch` and `loss`.
  * These are the weights alone, the averages with `ema`; to continue a run use the option `checkpoint` of `fit`.
- * @throws ThroughtimeError ERR_TT_ARG; during the run ERR_TT_FILE when the file cannot be written
+ * @throws ThroughtimeError ERR_TT_ARG; before the run ERR_TT_FILE when no file can be written there, ERR_TT_ARG when its epochs will have no
+ * number of the name `monitor`
  */
 export function checkpoint(path: string, options?: CheckpointOptions): Callback {
   const { keep, ...rest } = checkOptions('checkpoint', options, { ...monitorDefaults, keep: 'best' });
+  checkPath('checkpoint', 'path', path);
   checkChoice('checkpoint', 'keep', keep, ['best', 'last']);
   const monitor = new Monitor('checkpoint', rest);
   const callback: Callback = async (event, run) => {
@@ -31,5 +34,9 @@ export function checkpoint(path: string, options?: CheckpointOptions): Callback 
     callback,
     () => ({ best: monitor.best }),
     ({ best }) => (monitor.best = best),
+    async (run) => {
+      if (keep === 'best') monitor.check(run);
+      await requireWritable('checkpoint', 'path', path);
+    },
   );
 }

@@ -15,7 +15,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
 
 /**
  * Stops a run when the monitored number has not improved for `patience` epochs. A run that is resumed counts on where it was.
- * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
+ * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE; before the run ERR_TT_ARG when its epochs will have no number of the name `monitor`
  */
 export function earlyStopping(options?: EarlyStoppingOptions): Callback {
   const { patience, restoreBest, ...rest } = checkOptions('earlyStopping', options, {
@@ -47,6 +47,7 @@ export function earlyStopping(options?: EarlyStoppingOptions): Callback {
       monitor.best = state.value;
       best = state.best && new Map(Object.entries(state.best));
     },
+    monitor.check,
   );
 }
 

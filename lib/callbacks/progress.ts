@@ -1,6 +1,6 @@
 // Progress on the terminal: a bar while an epoch runs, one line when it is done. Where the output is no terminal, only the lines.
 import { SingleBar } from 'cli-progress';
-import { checkOptions } from '../check.js';
+import { checkFunction, checkOptions } from '../check.js';
 import type { Callback, EventOf, StepEvent } from '../trainer/events.js';
 
 export interface ProgressOptions {
@@ -11,6 +11,7 @@ export interface ProgressOptions {
 /** Shows how a run goes: loss, tokens per second where batches tell their lengths, time left where the number of steps is known. */
 export function progress(options?: ProgressOptions): Callback {
   const { stream } = checkOptions('progress', options, { stream: process.stderr });
+  checkFunction('progress', 'stream.write', (stream as Partial<NodeJS.WritableStream> | null)?.write);
   const terminal = 'isTTY' in stream && stream.isTTY === true;
   let bar: Bar | undefined;
   let epochs = 0;

@@ -3,14 +3,16 @@ import { complain } from '../errors.js';
 import type { StateTree } from '../io/state-file.js';
 import type { Callback } from '../trainer/events.js';
 
-/** A callback with a memory: `save` tells it, `load` takes it back. `name` keeps one callback from taking another's. */
+/** A callback with a memory: `save` tells it, `load` takes it back, `check` looks at a run before it begins. `name` keeps one callback from taking another's. */
 export function remembering<S extends { readonly [key: string]: StateTree | undefined }>(
   name: string,
   callback: Callback,
   save: () => S,
   load: (state: S) => void,
+  check?: Callback['check'],
 ): Callback {
   return Object.assign(callback, {
+    ...(check && { check }),
     stateDict: (): StateTree => ({ callback: name, ...save() }),
     loadStateDict: (state: StateTree): void => {
       const { callback: got, ...rest } = state as unknown as S & { readonly callback: string };

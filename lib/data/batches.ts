@@ -124,7 +124,11 @@ export function batches<S, B = Collated<S>>(dataset: readonly S[], options: Batc
       return walked?.length ?? countOf(dataset.length, capacity) ?? undrawn(() => arranged(epoch)).length;
     },
     resume(position) {
-      const [n, batch] = [checkInteger('batches', 'epoch', position.epoch, 0), checkInteger('batches', 'batch', position.batch, 0)];
+      const place = checkOptions('batches resume', position, { epoch: undefined, batch: undefined });
+      const [n, batch] = [
+        checkInteger('batches', 'epoch', place.epoch as number, 0),
+        checkInteger('batches', 'batch', place.batch as number, 0),
+      ];
       [epoch, start] = [n, batch];
     },
     *[Symbol.iterator]() {

@@ -1,5 +1,5 @@
 // Sequences of different lengths as one rectangle.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkInteger, checkList, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { tensor } from '../create.js';
 import type { Tensor } from '../tensor.js';
@@ -41,10 +41,15 @@ export function padRows(
   options?: PadOptions,
 ): { readonly data: Int32Array; readonly shape: readonly [number, number]; readonly lengths: Int32Array } {
   const { maxLength, value } = checkOptions('padSequences', options, { maxLength: undefined, value: 0 });
+  checkList('padSequences', 'sequences', sequences);
+  checkInteger('padSequences', 'value', value, -(2 ** 31), 2 ** 31 - 1);
   if (sequences.length === 0)
     throw complain('ERR_TT_ARG', { op: 'padSequences', arg: 'sequences', got: new Says('empty'), want: 'at least one sequence' });
   const most = maxLength === undefined ? Infinity : checkInteger('padSequences', 'maxLength', maxLength);
-  const lengths = Int32Array.from(sequences, ({ length }) => Math.min(length, most));
+  const lengths = Int32Array.from(sequences, (sequence, row) => {
+    checkSequence(`sequences[${row}]`, sequence);
+    return Math.min(sequence.length, most);
+  });
   const width = Math.max(
     1,
     lengths.reduce((a, b) => Math.max(a, b), 0),
@@ -58,6 +63,12 @@ export function padRows(
     }
   });
   return { data, shape: [sequences.length, width], lengths };
+}
+
+/** Ids, not the text they are of. */
+function checkSequence(arg: string, sequence: unknown): void {
+  if (typeof sequence === 'string') throw complain('ERR_TT_ARG', { op: 'padSequences', arg, got: sequence, want: 'an array of ids' });
+  checkList('padSequences', arg, sequence);
 }
 
 function misfit(row: number, t: number, id: unknown): Error {

@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { checkInteger } from '../check.js';
 import { Scope } from '../scope.js';
-import { isResumable, lengthOf, type Resumable } from '../trainer/source.js';
+import { isResumable, lengthOf, requireWalk, type DataSource, type Resumable } from '../trainer/source.js';
 
 /** A batch that is ready, with the scope that owns what was made for it. */
 interface Ready<B> {
@@ -13,11 +13,15 @@ interface Ready<B> {
 /** Batches made ahead; with `length`, `epoch` and `resume` where the source has them. */
 export type Prefetched<B> = AsyncIterable<B> & { readonly length?: number } & Partial<Resumable>;
 
+/** Batches ready at once, at the most: each is memory, and the engine never needs more than a few. */
+const most = 1024;
+
 /**
  * Prepares up to `count` batches of a source in advance, while the engine computes: reading, decoding and padding then cost no time. They
  * come in order, errors too; the source is closed when its consumer stops. Numbers that a source draws from the generator of `setSeed`
  * for single batches depend on how far ahead it is: give it a seed of its own where runs are to repeat.
- * @param count batches ready or in the making, at least 1
+ * @param source batches, or a function that makes them for every walk
+ * @param count batches ready or in the making, 1 to 1024
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE
  * @example
  * ```ts
@@ -30,8 +34,9 @@ export type Prefetched<B> = AsyncIterable<B> & { readonly length?: number } & Pa
  * }
  * ```
  */
-export function prefetch<B>(source: Iterable<B> | AsyncIterable<B>, count: number): Prefetched<B> {
-  checkInteger('prefetch', 'count', count);
+export function prefetch<B>(source: DataSource<B>, count: number): Prefetched<B> {
+  checkInteger('prefetch', 'count', count, 1, most);
+  requireWalk('prefetch', 'source', source);
   const length = lengthOf(source);
   const prefetched = { ...(length !== undefined && { length }), [Symbol.asyncIterator]: () => ahead(source, count) };
   if (!isResumable(source)) return prefetched;
@@ -41,8 +46,10 @@ export function prefetch<B>(source: Iterable<B> | AsyncIterable<B>, count: numbe
   });
 }
 
-async function* ahead<B>(source: Iterable<B> | AsyncIterable<B>, count: number): AsyncGenerator<B, void, undefined> {
-  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+async function* ahead<B>(source: DataSource<B>, count: number): AsyncGenerator<B, void, undefined> {
+  const batches = typeof source === 'function' ? source() : source;
+  requireWalk('prefetch', 'source', batches);
+  const iterator = Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches[Symbol.iterator]();
   const queue: Promise<Ready<B>>[] = [];
   let last: Promise<unknown> = Promise.resolve();
   let ended = false;

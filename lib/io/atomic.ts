@@ -1,8 +1,8 @@
 // A file appears whole or not at all: written under another name, flushed to the disk, renamed.
 import { randomUUID } from 'node:crypto';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ThroughtimeError } from '../errors.js';
+import { complain, ThroughtimeError } from '../errors.js';
 
 /**
  * Writes the parts one after another, and removes what writers of the same file left behind when they were killed.
@@ -26,6 +26,23 @@ export async function writeAtomically(path: string, parts: readonly Uint8Array[]
     throw new ThroughtimeError('ERR_TT_FILE', `${path} cannot be written (${(cause as Error).message})`, { cause });
   }
   await removeLeftovers(path);
+}
+
+/**
+ * Refuses a path at which no file can be written, before there is anything to write.
+ * @throws ThroughtimeError (rejects) ERR_TT_FILE
+ */
+export async function requireWritable(op: string, arg: string, path: string): Promise<void> {
+  const refused = (why: string) => complain('ERR_TT_FILE', { op, arg, got: path, want: 'a file in a folder that can be written to', why });
+  const folder = dirname(path);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw refused('it is a folder');
+  try {
+    if (!(await stat(folder)).isDirectory()) throw new Error(`${folder} is no folder`);
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw refused((cause as Error).message);
+  }
 }
 
 /** The rename itself survives a power failure only when the folder is on the disk. */

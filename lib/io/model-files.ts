@@ -1,6 +1,6 @@
 // Models to files and back.
-import { checkOptions } from '../check.js';
-import type { Model } from '../model.js';
+import { checkInstance, checkOptions } from '../check.js';
+import { Model } from '../model.js';
 import type { LoadOptions, StateDifference } from '../state.js';
 import { readSafetensors, writeSafetensors, type WriteOptions } from './safetensors.js';
 
@@ -10,6 +10,7 @@ import { readSafetensors, writeSafetensors, type WriteOptions } from './safetens
  */
 export async function saveModel(model: Model, path: string, options?: WriteOptions): Promise<void> {
   const { metadata } = checkOptions('saveModel', options, { metadata: undefined });
+  checkInstance('saveModel', 'model', model, Model);
   await writeSafetensors(path, model.stateDict(), metadata && { metadata });
 }
 
@@ -28,5 +29,6 @@ export async function saveModel(model: Model, path: string, options?: WriteOptio
  * ```
  */
 export async function loadModel(model: Model, path: string, options?: LoadOptions): Promise<StateDifference> {
+  checkInstance('loadModel', 'model', model, Model);
   return model.loadStateDict((await readSafetensors(path)).tensors, options);
 }

@@ -1,10 +1,11 @@
 // Reading and writing safetensors files, the format PyTorch users exchange weights in.
+import { checkOptions, checkPath, checkString } from '../check.js';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { ThroughtimeError } from '../errors.js';
+import { complain, ThroughtimeError } from '../errors.js';
 import type { TypedArray } from '../native.js';
 import { product } from '../sizes.js';
-import type { StateValue, Values } from '../state.js';
+import { isStateValue, type StateValue, type Values } from '../state.js';
 import { Tensor } from '../tensor.js';
 import { writeAtomically } from './atomic.js';
 import { elementTypeOf, elementTypes } from './element-types.js';
@@ -32,11 +33,13 @@ export interface Safetensors {
  * ```
  */
 export async function readSafetensors(source: string | Uint8Array): Promise<Safetensors> {
+  checkSource('readSafetensors', source);
   return decode(typeof source === 'string' ? await readFile(source).catch(unreadable) : source);
 }
 
 /** The same, blocking. @throws ThroughtimeError ERR_TT_FILE */
 export function readSafetensorsSync(source: string | Uint8Array): Safetensors {
+  checkSource('readSafetensorsSync', source);
   if (typeof source !== 'string') return decode(source);
   let file: Uint8Array;
   try {
@@ -56,7 +59,11 @@ export interface WriteOptions {
  * Writes a safetensors file in one piece: readers see the old file or the whole new one.
  * @throws ThroughtimeError (rejects) ERR_TT_FILE when it cannot be written, ERR_TT_SHAPE when data and shape differ
  */
-export async function writeSafetensors(path: string, tensors: ReadonlyMap<string, StateValue>, options: WriteOptions = {}): Promise<void> {
+export async function writeSafetensors(path: string, tensors: ReadonlyMap<string, StateValue>, options?: WriteOptions): Promise<void> {
+  const op = 'writeSafetensors';
+  checkPath(op, 'path', path);
+  const { metadata } = checkOptions(op, options, { metadata: undefined });
+  checkContent(op, tensors, metadata);
   const values = await Promise.all(
     [...tensors].map(async ([name, value]): Promise<Named> => [
       name,
@@ -64,7 +71,23 @@ export async function writeSafetensors(path: string, tensors: ReadonlyMap<string
       value instanceof Tensor ? await value.data() : value.data,
     ]),
   );
-  await writeAtomically(path, encode(values, options.metadata));
+  await writeAtomically(path, encode(values, metadata));
+}
+
+function checkSource(op: string, source: unknown): void {
+  if (!(source instanceof Uint8Array)) checkPath(op, 'source', source);
+}
+
+/** What could be written and not be read again. @throws ThroughtimeError ERR_TT_ARG */
+function checkContent(op: string, tensors: unknown, metadata: object | undefined): void {
+  if (!(tensors instanceof Map)) throw complain('ERR_TT_ARG', { op, arg: 'tensors', got: tensors, want: 'a Map from names to tensors' });
+  for (const [name, value] of tensors as ReadonlyMap<unknown, unknown>) {
+    if (typeof name !== 'string' || name === '__metadata__')
+      throw complain('ERR_TT_ARG', { op, arg: 'a name', got: name, want: 'a string other than "__metadata__"' });
+    if (!isStateValue(value))
+      throw complain('ERR_TT_ARG', { op, arg: `tensors "${name}"`, got: value, want: 'a tensor or { shape, data }' });
+  }
+  for (const [name, text] of Object.entries(metadata ?? {})) checkString(op, `metadata.${name}`, text);
 }
 
 type Named = readonly [name: string, shape: readonly number[], data: TypedArray];

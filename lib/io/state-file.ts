@@ -27,7 +27,7 @@ const format = 'throughtime state 1';
  */
 export async function writeState(path: string, tree: StateTree): Promise<void> {
   const tensors = new Map<string, StateValue>();
-  const json = JSON.stringify(encode(tree, '', tensors));
+  const json = JSON.stringify(encode(tree, '', { tensors, within: [] }));
   await writeSafetensors(path, tensors, { metadata: { format, tree: json } });
 }
 
@@ -44,22 +44,36 @@ export async function readState(path: string): Promise<StateTree> {
   }
 }
 
-function encode(tree: StateTree, path: string, tensors: Map<string, StateValue>): Json {
+interface Encoding {
+  readonly tensors: Map<string, StateValue>;
+  /** The objects around the one at hand: one that is its own part has no end. */
+  readonly within: object[];
+}
+
+function encode(tree: StateTree, path: string, encoding: Encoding): Json {
   if (tree === null || typeof tree === 'boolean' || typeof tree === 'string') return tree;
   if (typeof tree === 'number')
     return Number.isFinite(tree) && !Object.is(tree, -0) ? tree : { $number: Object.is(tree, -0) ? '-0' : `${tree}` };
   if (isValues(tree)) {
-    tensors.set(path, tree);
+    encoding.tensors.set(path, tree);
     return { $tensor: path };
   }
   const below = (key: string) => `${path && `${path}/`}${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  if (Array.isArray(tree)) return (tree as readonly StateTree[]).map((item, i) => encode(item, below(`${i}`), tensors));
-  if (!isPlain(tree))
-    throw new ThroughtimeError('ERR_TT_ARG', `writeState: ${path || 'the state'} is ${describe(tree)}, expected plain data or a tensor`);
-  const entries = Object.entries(tree).flatMap(([key, value]) =>
-    value === undefined ? [] : [[escape(key), encode(value, below(key), tensors)]],
-  );
-  return Object.fromEntries(entries) as Json;
+  const what = path || 'the state';
+  if (!Array.isArray(tree) && !isPlain(tree))
+    throw new ThroughtimeError('ERR_TT_ARG', `writeState: ${what} is ${describe(tree)}, expected plain data or a tensor`);
+  const { within } = encoding;
+  if (within.includes(tree)) throw new ThroughtimeError('ERR_TT_ARG', `writeState: ${what} is a part of itself, expected data with an end`);
+  within.push(tree);
+  const json = Array.isArray(tree)
+    ? (tree as readonly StateTree[]).map((item, i) => encode(item, below(`${i}`), encoding))
+    : (Object.fromEntries(
+        Object.entries(tree as { readonly [key: string]: StateTree | undefined }).flatMap(([key, value]) =>
+          value === undefined ? [] : [[escape(key), encode(value, below(key), encoding)]],
+        ),
+      ) as Json);
+  within.pop();
+  return json;
 }
 
 function decode(json: Json, tensors: ReadonlyMap<string, Values>): StateTree {

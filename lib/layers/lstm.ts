@@ -1,5 +1,5 @@
 // Long short-term memory: layers over sequences, and one step at a time.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkOptions } from '../check.js';
 import { complain } from '../errors.js';
 import * as init from '../init.js';
 import type { Parameter } from '../parameter.js';
@@ -48,16 +48,6 @@ export class LSTM<Width = number> extends Recurrent<LSTMState, Width> {
 
   constructor(inputSize: number, hiddenSize: HiddenSize<Width>, options?: LSTMOptions) {
     const filled = checkOptions('LSTM', options, { ...recurrentDefaults, ...lstmChoices, projection: undefined, recurrentDropout: 0 });
-    const { projection } = filled;
-    const smallest = Math.min(...[hiddenSize].flat());
-    if (projection !== undefined && checkInteger('LSTM', 'projection', projection) >= smallest) {
-      throw complain('ERR_TT_RANGE', {
-        op: 'LSTM',
-        arg: 'projection',
-        got: projection,
-        want: `less than hiddenSize, which is ${smallest}`,
-      });
-    }
     const memory = planMemory('LSTM', filled);
     super(inputSize, hiddenSize, { ...filled, ...memory, name: 'LSTM', gates: 4 });
     this.#memory = memory;

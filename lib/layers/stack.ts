@@ -46,6 +46,9 @@ export interface Stack {
 export function planStack(op: string, plan: StackPlan): Stack {
   const { inputSize, bidirectional, projection, merge, skip } = plan;
   const widths = widthsOf(op, plan);
+  const smallest = Math.min(...widths);
+  if (projection !== undefined && checkInteger(op, 'projection', projection) >= smallest)
+    throw complain('ERR_TT_RANGE', { op, arg: 'projection', got: projection, want: `less than hiddenSize, which is ${smallest}` });
   const directions = bidirectional ? 2 : 1;
   if (merge !== undefined) checkChoice(op, 'merge', merge, merges);
   if (merge !== undefined && !bidirectional)

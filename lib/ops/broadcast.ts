@@ -5,8 +5,8 @@ import { product } from '../sizes.js';
 import { Tensor } from '../tensor.js';
 import { view } from './view.js';
 
-/** The shape two operands stretch to. @throws ThroughtimeError ERR_TT_SHAPE */
-export function broadcastShape(op: string, a: readonly number[], b: readonly number[]): readonly number[] {
+/** The shape two operands stretch to. @param arg the name of the second in errors @throws ThroughtimeError ERR_TT_SHAPE */
+export function broadcastShape(op: string, a: readonly number[], b: readonly number[], arg = 'b'): readonly number[] {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {
     const da = a[i - rank + a.length] ?? 1;
@@ -14,7 +14,7 @@ export function broadcastShape(op: string, a: readonly number[], b: readonly num
     if (da !== db && da !== 1 && db !== 1) {
       throw complain('ERR_TT_SHAPE', {
         op,
-        arg: 'b',
+        arg,
         got: b,
         want: `sizes that fit [${a.join(',')}]`,
         why: `dimension ${i - rank} is ${db} against ${da}`,

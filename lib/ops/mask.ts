@@ -7,34 +7,40 @@ import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import { checkTensor } from '../tensors.js';
 import type { Operand } from './arithmetic.js';
-import { expandTo } from './broadcast.js';
+import { broadcastShape, expandTo } from './broadcast.js';
 import { view } from './view.js';
 
 /**
- * `x` with `value` where the mask is 1; no gradient flows there.
- * @param mask as many elements as `x`
+ * `x` with `value` where the mask is 1; no gradient flows there. The mask stretches to the shape of `x`.
  * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE
  */
 export function maskedFill(x: Tensor, mask: Integers, value: number): Tensor {
-  return new Tensor(engine().maskedFill(checkTensor('maskedFill', 'x', x).handle, integers('maskedFill', 'mask', mask).handle, value));
+  const { shape, dtype } = checkTensor('maskedFill', 'x', x);
+  const condition = stretched('maskedFill', 'mask', integers('maskedFill', 'mask', mask), shape);
+  if (dtype === 'int32') return where(condition, value, x);
+  return new Tensor(engine().maskedFill(x.handle, condition.handle, value));
 }
 
 /**
- * `a` where the mask is 1, else `b`. Both broadcast to the mask's shape.
+ * `a` where the mask is 1, else `b`: floats or integers both. The three stretch to one shape.
  * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE
  */
 export function where(mask: Integers, a: Operand, b: Operand): Tensor {
   const condition = integers('where', 'mask', mask);
-  const operand = (arg: string, x: Operand) =>
-    (typeof x === 'number' ? full(condition.shape, x) : expandTo(fitting(arg, x, condition.shape), condition.shape)).handle;
-  return new Tensor(engine().where(condition.handle, operand('a', a), operand('b', b)));
+  const tensors = Object.entries({ a, b }).flatMap(([arg, x]) => (typeof x === 'number' ? [] : [{ arg, x: checkTensor('where', arg, x) }]));
+  const shape = tensors.reduce((to, { arg, x }) => broadcastShape('where', to, x.shape, arg), condition.shape);
+  const dtype = tensors[0]?.x.dtype;
+  const operand = (x: Operand) =>
+    expandTo(typeof x === 'number' ? full([1], x, { ...(dtype && { dtype }), device: condition.device }) : x, shape);
+  return new Tensor(engine().where(expandTo(condition, shape).handle, operand(a).handle, operand(b).handle));
 }
 
-/** @throws ThroughtimeError ERR_TT_SHAPE when it does not stretch to `shape`: the mask does not */
-function fitting(arg: string, x: Tensor, shape: readonly number[]): Tensor {
-  const own = checkTensor('where', arg, x).shape;
-  if (own.length <= shape.length && own.every((size, i) => size === 1 || size === shape[shape.length - own.length + i])) return x;
-  throw complain('ERR_TT_SHAPE', { op: 'where', arg, got: own, want: `sizes that stretch to [${shape.join(',')}], those of the mask` });
+/** @throws ThroughtimeError ERR_TT_SHAPE when it does not stretch to `shape` */
+function stretched(op: string, arg: string, x: Tensor, shape: readonly number[]): Tensor {
+  const own = x.shape;
+  if (own.length <= shape.length && own.every((size, i) => size === 1 || size === shape[shape.length - own.length + i]))
+    return expandTo(x, shape);
+  throw complain('ERR_TT_SHAPE', { op, arg, got: own, want: `sizes that stretch to [${shape.join(',')}]` });
 }
 
 /**

@@ -1,4 +1,5 @@
 // The epochs of a run as a table.
+import { checkPath } from '../check.js';
 import type { StateTree } from '../io/state-file.js';
 import type { Callback, EventOf } from '../trainer/events.js';
 import { logCallback } from './log-callback.js';
@@ -6,9 +7,10 @@ import { logCallback } from './log-callback.js';
 /**
  * Logs a run as comma-separated values, a row per epoch: epoch, loss, validationLoss, metrics, gradNorm (mean), maxGradNorm, lr of the
  * first group, steps, seconds. The first line names the columns. A resumed run continues the file without rows twice.
- * @throws ThroughtimeError during the run ERR_TT_FILE
+ * @throws ThroughtimeError ERR_TT_ARG; during the run ERR_TT_FILE
  */
 export function csvLog(path: string): Callback {
+  checkPath('csvLog', 'path', path);
   let named = false;
   const epochEnd = (event: EventOf<'epochEnd'>) => {
     const columns = columnsOf(event);

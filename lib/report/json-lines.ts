@@ -1,5 +1,5 @@
 // The events of a run as lines of JSON.
-import { checkOptions } from '../check.js';
+import { checkOptions, checkPath } from '../check.js';
 import type { Callback } from '../trainer/events.js';
 import { logCallback } from './log-callback.js';
 
@@ -14,6 +14,7 @@ export interface JsonLinesOptions {
  * @throws ThroughtimeError ERR_TT_ARG; during the run ERR_TT_FILE
  */
 export function jsonLines(path: string, options?: JsonLinesOptions): Callback {
+  checkPath('jsonLines', 'path', path);
   const { steps } = checkOptions('jsonLines', options, { steps: true });
   const line = (event: object) => Buffer.from(`${JSON.stringify(event)}\n`);
   return logCallback(

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { PbfWriter } from 'pbf';
-import { checkInteger, checkOptions } from '../check.js';
+import { checkInteger, checkOptions, checkPath } from '../check.js';
 import type { Callback, EventOf, StepEvent } from '../trainer/events.js';
 import { logCallback } from './log-callback.js';
 
@@ -30,6 +30,7 @@ const crc32c = createRequire(__filename)('crc-32/crc32c') as { buf(data: Uint8Ar
  * ```
  */
 export function tensorBoard(directory: string, options?: TensorBoardOptions): Callback {
+  checkPath('tensorBoard', 'directory', directory);
   const { everySteps } = checkOptions('tensorBoard', options, { everySteps: 1 });
   checkInteger('tensorBoard', 'everySteps', everySteps);
   let make: (() => PbfWriter) | undefined;

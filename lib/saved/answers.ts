@@ -1,4 +1,5 @@
 // From the probabilities of classes to answers, and how good they are.
+import { checkList } from '../check.js';
 import { complain, describe, Says } from '../errors.js';
 import { calibrationReport } from '../metrics/calibration.js';
 import { classificationReport } from '../metrics/report.js';
@@ -18,6 +19,7 @@ export function predictionOf(row: Float64Array, labels: readonly string[]): Pred
 
 /** The number of each sample's class. @throws ThroughtimeError ERR_TT_ARG for a label that is none of `labels` */
 export function targetsOf(samples: readonly { readonly label: string }[], labels: readonly string[]): readonly number[] {
+  checkList('evaluate', 'samples', samples);
   const numbers = new Map(labels.map((label, c) => [label, c]));
   return samples.map(({ label }, i) => {
     const number = numbers.get(label);

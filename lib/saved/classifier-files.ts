@@ -1,4 +1,5 @@
 // A classifier in a folder: config.json, vocabulary.json (the words by id), weights and record, see folder.ts.
+import { checkInstance } from '../check.js';
 import { TextClassifier, type TextClassifierConfig } from '../models/text-classifier.js';
 import type { TokenizerName } from '../text/tokenizers.js';
 import { Vocabulary } from '../text/vocabulary.js';
@@ -14,6 +15,7 @@ const kind = 'text-classifier';
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former classifier is then as it was
  */
 export async function saveClassifier(dir: string, classifier: Classifier, record: TrainingRecord = {}): Promise<void> {
+  checkInstance('saveClassifier', 'classifier', classifier, Classifier);
   const { model, vocabulary, tokenizer, labels, maxLength } = classifier;
   const config = { tokenizer, maxLength: maxLength ?? null, model: model.config, labels };
   await saveFolder(dir, { kind, config, parts: { vocabulary: vocabulary.toJSON() }, model, record });

@@ -4,6 +4,7 @@
 //   model.safetensors  the weights, with a fingerprint of the files above: words that belong to other weights are an error, not nonsense
 //   record.json        how it was made: options, sizes of the data, history, results
 // Nothing in them depends on when or where they were written, so equal trainings give equal files.
+import { checkPath } from '../check.js';
 import { join } from 'node:path';
 import { ThroughtimeError } from '../errors.js';
 import { writeAtomically } from '../io/atomic.js';
@@ -35,6 +36,7 @@ export interface FolderContent<Part extends string> {
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveFolder<Part extends string>(dir: string, content: FolderContent<Part>): Promise<void> {
+  checkPath('save', 'dir', dir);
   const { kind, parts, model, record = {} } = content;
   const config = configContent(kind, content.config);
   const files = Object.entries(parts);
@@ -65,6 +67,7 @@ export interface LoadFolderOptions<Part extends string, Config, M> {
  */
 export async function loadFolder<Part extends string, Config, M>(dir: string, options: LoadFolderOptions<Part, Config, M>): Promise<M> {
   const { kind, parts, what, read, make } = options;
+  checkPath('load', 'dir', dir);
   const config = await readJson(dir, configFile);
   const file = new ConfigFile(join(dir, configFile), config);
   file.requireKind(kind);

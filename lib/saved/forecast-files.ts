@@ -1,4 +1,5 @@
 // A forecaster in a folder: config.json, preparation.json (scales of the columns), weights and record, see folder.ts.
+import { checkInstance } from '../check.js';
 import { Forecaster, type ForecasterConfig } from '../models/forecaster.js';
 import { Preparation } from '../series/preparation.js';
 import { loadFolder, saveFolder, type TrainingRecord } from './folder.js';
@@ -12,6 +13,7 @@ const kind = 'forecaster';
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveForecaster(dir: string, system: ForecastSystem, record: TrainingRecord = {}): Promise<void> {
+  checkInstance('saveForecaster', 'system', system, ForecastSystem);
   const { model, preparation, window } = system;
   const config = { window, model: model.config, ...preparation.columns };
   await saveFolder(dir, { kind, config, parts: { preparation: preparation.toJSON() }, model, record });

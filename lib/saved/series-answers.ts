@@ -1,5 +1,5 @@
 // What trained models of series are made of, and how all of them read plain numbers.
-import { checkOptions } from '../check.js';
+import { checkList, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import type { Model } from '../model.js';
 import type { SeriesBatch } from '../models/series-classifier.js';
@@ -61,6 +61,7 @@ export abstract class SeriesAnswers<M extends SeriesModel, Answer> {
   ): Promise<readonly T[]> {
     const batchSize = batchSizeOf('predict', options);
     requireFeatures('predict', series, this.scaler);
+    checkList('predict', 'series', series);
     return byLength(series, stepsOf, batchSize, async (some) =>
       read(await infer(this.model, () => this.model.forward(padSeries(some, this.scaler)).logits.softmax()), some),
     );

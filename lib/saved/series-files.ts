@@ -1,4 +1,5 @@
 // A classifier of series in a folder, see series-folder.ts.
+import { checkInstance } from '../check.js';
 import { SeriesClassifier, type SeriesClassifierConfig } from '../models/series-classifier.js';
 import type { TrainingRecord } from './folder.js';
 import { loadSeriesParts, saveSeriesParts } from './series-folder.js';
@@ -13,6 +14,7 @@ const kind = 'series-classifier';
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveSeriesClassifier(dir: string, system: SeriesSystem, record: TrainingRecord = {}): Promise<void> {
+  checkInstance('saveSeriesClassifier', 'system', system, SeriesSystem);
   await saveSeriesParts(dir, kind, system, record);
 }
 

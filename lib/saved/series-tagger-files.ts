@@ -1,4 +1,5 @@
 // A tagger of series in a folder, see series-folder.ts.
+import { checkInstance } from '../check.js';
 import { SeriesTagger, type SeriesTaggerConfig } from '../models/series-tagger.js';
 import type { TrainingRecord } from './folder.js';
 import { loadSeriesParts, saveSeriesParts } from './series-folder.js';
@@ -13,6 +14,7 @@ const kind = 'series-tagger';
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveSeriesTagger(dir: string, system: SeriesTaggingSystem, record: TrainingRecord = {}): Promise<void> {
+  checkInstance('saveSeriesTagger', 'system', system, SeriesTaggingSystem);
   await saveSeriesParts(dir, kind, system, record);
 }
 

@@ -1,4 +1,5 @@
 // A tagger in a folder: config.json, vocabulary.json (the words by id), weights and record, see folder.ts.
+import { checkInstance } from '../check.js';
 import { Tagger, type TaggerConfig } from '../models/tagger.js';
 import { Vocabulary } from '../text/vocabulary.js';
 import { loadFolder, saveFolder, type TrainingRecord } from './folder.js';
@@ -12,6 +13,7 @@ const kind = 'tagger';
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveTagger(dir: string, system: TaggingSystem, record: TrainingRecord = {}): Promise<void> {
+  checkInstance('saveTagger', 'system', system, TaggingSystem);
   const { model, vocabulary, tags, lowercase } = system;
   const config = { lowercase, model: model.config, tags };
   await saveFolder(dir, { kind, config, parts: { vocabulary: vocabulary.toJSON() }, model, record });

@@ -1,5 +1,5 @@
 // A trained tagger with everything it needs to read tokens.
-import { checkOptions } from '../check.js';
+import { checkList, checkOptions } from '../check.js';
 import { padSequences } from '../data/pad.js';
 import { isEntityTag } from '../metrics/entities.js';
 import { entityF1, type EntityScores } from '../metrics/entity-f1.js';
@@ -72,6 +72,7 @@ export class TaggingSystem {
 
   /** A tag for every token of each sentence. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_RANGE */
   async tag(sentences: readonly (readonly string[])[], options?: PredictOptions): Promise<readonly (readonly TokenTag[])[]> {
+    checkList('tag', 'sentences', sentences);
     return byLength(sentences, lengthOf, batchSizeOf('tag', options), async (some) => {
       const encoded = some.map((tokens) => this.encode(tokens));
       const values = await infer(this.model, () => this.model.forward(padSequences(encoded)).logits.softmax());
@@ -103,6 +104,7 @@ export class TaggingSystem {
     sentences: readonly { readonly tokens: readonly string[]; readonly tags: readonly string[] }[],
     options?: PredictOptions,
   ): Promise<TaggingReport> {
+    checkList('evaluate', 'sentences', sentences);
     const targets = sentences.flatMap(({ tokens, tags }, s) => stepTargets(`sentences[${s}].tags`, tags, tokens.length, this.tags));
     const numbers = new Map(this.tags.map((tag, c) => [tag, c]));
     const answers = await this.tag(sentences.map(({ tokens }) => tokens), options); // prettier-ignore

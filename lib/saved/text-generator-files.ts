@@ -1,4 +1,5 @@
 // A language model in a folder: config.json, vocabulary.json (the tokens by id), weights and record, see folder.ts.
+import { checkInstance } from '../check.js';
 import type { LanguageModelConfig } from '../models/language-config.js';
 import { LanguageModel } from '../models/language-model.js';
 import type { TextLevel } from '../text/running-text.js';
@@ -15,6 +16,7 @@ const kind = 'language-model';
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveTextGenerator(dir: string, generator: TextGenerator, record: TrainingRecord = {}): Promise<void> {
+  checkInstance('saveTextGenerator', 'generator', generator, TextGenerator);
   const { model, vocabulary, level } = generator;
   await saveFolder(dir, { kind, config: { level, model: model.config }, parts: { vocabulary: vocabulary.toJSON() }, model, record });
 }

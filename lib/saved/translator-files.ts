@@ -1,4 +1,5 @@
 // A translator in a folder: config.json, the tokens of both sides by id, weights and record, see folder.ts.
+import { checkInstance } from '../check.js';
 import { Seq2Seq } from '../models/seq2seq.js';
 import type { Seq2SeqConfig } from '../models/seq2seq/config.js';
 import type { TextUnit } from '../text/units.js';
@@ -17,6 +18,7 @@ export const translatorSpecials = [padding, unknown, '<s>', '</s>'] as const;
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveTranslator(dir: string, translator: Translator, record: TrainingRecord = {}): Promise<void> {
+  checkInstance('saveTranslator', 'translator', translator, Translator);
   const { model, source, target, lowercase } = translator;
   const config = { lowercase, units: [source.unit, target.unit], model: model.config };
   const parts = { 'source-vocabulary': source.vocabulary.toJSON(), 'target-vocabulary': target.vocabulary.toJSON() };

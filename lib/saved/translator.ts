@@ -1,12 +1,12 @@
 // A trained Seq2Seq with everything it needs to turn texts into texts.
-import { checkChoice, checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInstance, checkInteger, checkList, checkOptions } from '../check.js';
 import { beamSearch, type BeamOptions } from '../decoding/beam.js';
 import type { Decoded } from '../decoding/hypothesis.js';
 import type { StepModel } from '../decoding/step-model.js';
 import { complain, Says } from '../errors.js';
 import { corpusBleu, type BleuOptions, type BleuScore } from '../metrics/bleu.js';
 import { corpusRouge, type RougeScores } from '../metrics/rouge.js';
-import type { Seq2Seq } from '../models/seq2seq.js';
+import { Seq2Seq } from '../models/seq2seq.js';
 import type { SearchState } from '../models/seq2seq/search.js';
 import { textTokens, textUnits, tokensText, type TextUnit } from '../text/units.js';
 import type { Vocabulary } from '../text/vocabulary.js';
@@ -112,7 +112,7 @@ export class Translator {
     const op = 'Translator';
     const filled = checkOptions(op, parts, { model: undefined, source: undefined, target: undefined, lowercase: false });
     const { model, source, target, lowercase } = filled as Required<TranslatorParts>;
-    const { sourceVocabularySize, targetVocabularySize } = model.config;
+    const { sourceVocabularySize, targetVocabularySize } = checkInstance(op, 'model', model, Seq2Seq).config;
     requireSide('source', source, sourceVocabularySize);
     requireSide('target', target, targetVocabularySize);
     this.model = model;
@@ -172,6 +172,7 @@ export class Translator {
    */
   async evaluate(pairs: readonly TranslationPair[], options?: TranslateOptions & TranslationMeasures): Promise<TranslationReport> {
     const op = 'evaluate';
+    checkList(op, 'pairs', pairs);
     if (pairs.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'pairs', got: new Says('empty'), want: 'at least one pair' });
     const { bleu, rouge = false, ...decoding } = options ?? {};
     const sources = pairs.map(({ source }) => source);
@@ -216,6 +217,7 @@ export class Translator {
   ): Promise<readonly Translation[]> {
     const { batchSize, ...decoding } = checkOptions(op, options, decodingDefaults);
     checkInteger(op, 'batchSize', batchSize);
+    checkList(op, 'texts', texts);
     const sources = texts.map((text, i) => this.#encode(op, text, name(i)));
     // Texts of similar length together, so that batches hold little padding and end at about the same step.
     const order = [...sources.keys()].sort((a, b) => (sources[a] as Int32Array).length - (sources[b] as Int32Array).length);

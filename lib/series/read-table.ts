@@ -1,5 +1,5 @@
 // A table of numbers from a CSV file.
-import { checkChoice, checkOptions } from '../check.js';
+import { checkChoice, checkList, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
 import { columnIndex, type ColumnKey } from '../data/readers/columns.js';
 import { badFile, badLine } from '../data/readers/fault.js';
@@ -45,6 +45,7 @@ export async function readTable(path: string, options?: TableOptions): Promise<S
   });
   const { columns, timeColumn, delimiter, header, missing } = filled;
   checkChoice(op, 'missing', missing, ['error', 'drop', 'interpolate']);
+  if (columns !== undefined) checkList(op, 'columns', columns);
   if (columns?.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'columns', got: columns, want: 'at least one' });
   const keys = [...(columns ?? []), ...(timeColumn === undefined ? [] : [timeColumn])];
   const named = keys.some((key) => typeof key === 'string');

@@ -1,4 +1,5 @@
 // A series of vectors as numbers in a row, and several of them as a batch.
+import { checkList } from '../check.js';
 import { tensor } from '../create.js';
 import { complain, Says } from '../errors.js';
 import type { SeriesBatch } from '../models/series-classifier.js';
@@ -63,6 +64,8 @@ export function stepsOf({ values, features }: SeriesValues): number {
  */
 export function padSeries(series: readonly SeriesValues[], scaler?: Scaler): SeriesBatch {
   const op = 'padSeries';
+  checkList(op, 'series', series);
+  series.forEach((one, row) => checkSeries(op, `series[${row}]`, one));
   const [first] = series;
   if (!first) throw complain('ERR_TT_ARG', { op, arg: 'series', got: new Says('empty'), want: 'at least one series' });
   const { features } = first;
@@ -77,6 +80,14 @@ export function padSeries(series: readonly SeriesValues[], scaler?: Scaler): Ser
     one.values.forEach((value, i) => (data[row * width + i] = scaler ? scaler.scale(i % features, value) : value));
   });
   return { x: tensor(data, { shape: [series.length, width / features, features] }), lengths };
+}
+
+/** @throws ThroughtimeError ERR_TT_ARG for what `seriesValues` does not give */
+function checkSeries(op: string, arg: string, one: unknown): void {
+  const { values, features } = (one ?? {}) as Partial<SeriesValues>;
+  const fits =
+    values instanceof Float32Array && Number.isInteger(features) && values.length > 0 && values.length % (features as number) === 0;
+  if (!fits) throw complain('ERR_TT_ARG', { op, arg, got: one, want: 'what seriesValues gives: { values, features }' });
 }
 
 /** The values of each feature over all steps of some series: what a `Scaler` is fitted on. */

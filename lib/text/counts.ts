@@ -1,4 +1,6 @@
 // How often each token occurs.
+import { checkString } from '../check.js';
+import { complain } from '../errors.js';
 
 /** A token and its number of occurrences. */
 export type TokenCounts = ReadonlyMap<string, number>;
@@ -8,6 +10,7 @@ export type TokenCounts = ReadonlyMap<string, number>;
  * @param documents the tokens of each text
  * @param counts what was counted before; the new numbers are added to it, so texts can be counted as they are read
  * @returns `counts`
+ * @throws ThroughtimeError ERR_TT_ARG for texts in place of their tokens
  * @example
  * ```ts
  * import { countTokens, readSamples, Vocabulary, whitespace } from 'throughtime';
@@ -19,14 +22,28 @@ export type TokenCounts = ReadonlyMap<string, number>;
  * ```
  */
 export function countTokens(documents: Iterable<readonly string[]>, counts = new Map<string, number>()): Map<string, number> {
+  if (!isIterable(documents))
+    throw complain('ERR_TT_ARG', { op: 'countTokens', arg: 'documents', got: documents, want: 'arrays of tokens' });
+  let document = 0;
   for (const tokens of documents) {
+    checkTokens('countTokens', `documents[${document++}]`, tokens);
     for (const token of tokens) {
       const count = counts.get(token);
-      if (count === undefined) counts.set(detached(token), 1);
+      if (count === undefined) counts.set(detached(checkString('countTokens', 'token', token)), 1);
       else counts.set(token, count + 1);
     }
   }
   return counts;
+}
+
+/** Tokens, not a text: a string has elements too, and its characters would be taken for words. @throws ThroughtimeError ERR_TT_ARG */
+export function checkTokens(op: string, arg: string, tokens: unknown): void {
+  if (Array.isArray(tokens)) return;
+  throw complain('ERR_TT_ARG', { op, arg, got: tokens, want: 'an array', why: 'a tokenizer makes one of a text' });
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 // V8 copies shorter pieces of a string and keeps longer ones as a view of it.

@@ -1,9 +1,9 @@
 // Tokens and their numbers.
 import { readFile } from 'node:fs/promises';
-import { checkInteger, checkOptions } from '../check.js';
-import { complain, Says, ThroughtimeError } from '../errors.js';
+import { checkInteger, checkList, checkOptions, checkString } from '../check.js';
+import { complain, describe, Says, ThroughtimeError } from '../errors.js';
 import { writeAtomically } from '../io/atomic.js';
-import { countTokens, type TokenCounts } from './counts.js';
+import { checkTokens, countTokens, type TokenCounts } from './counts.js';
 import { checkSpecials, checkVocabulary, type VocabularyData } from './vocabulary-data.js';
 
 /** The special token of padding, where a vocabulary has one. */
@@ -71,7 +71,10 @@ export class Vocabulary {
     checkInteger('Vocabulary', 'minFrequency', minFrequency);
     const most = maxSize === undefined ? Infinity : checkInteger('Vocabulary', 'maxSize', maxSize, Math.max(1, specials.length));
     const words = Array.from(counts)
-      .filter(([token, count]) => count >= minFrequency && !specials.includes(token))
+      .filter(
+        ([token, count]) =>
+          checkInteger('Vocabulary', `count of ${describe(token)}`, count, 0) >= minFrequency && !specials.includes(token),
+      )
       .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
       .map(([token]) => token);
     const tokens = [...specials, ...words].slice(0, most);
@@ -97,16 +100,7 @@ export class Vocabulary {
 
   /** Tokens to ids. @throws ThroughtimeError ERR_TT_ARG naming an unknown token when there is no `<unk>` */
   encode(tokens: readonly string[]): Int32Array {
-    if (!Array.isArray(tokens)) {
-      // A string has a length and elements too, and its characters would be taken for words.
-      throw complain('ERR_TT_ARG', {
-        op: 'Vocabulary',
-        arg: 'tokens',
-        got: tokens,
-        want: 'an array',
-        why: 'a tokenizer makes one of a text',
-      });
-    }
+    checkTokens('Vocabulary', 'tokens', tokens);
     const ids = new Int32Array(tokens.length);
     for (let i = 0; i < ids.length; i++) ids[i] = this.idOf(tokens[i] as string);
     return ids;
@@ -114,6 +108,7 @@ export class Vocabulary {
 
   /** Ids to tokens. @throws ThroughtimeError ERR_TT_RANGE for an id that no token has */
   decode(ids: ArrayLike<number>): string[] {
+    checkList('Vocabulary', 'ids', ids);
     return Array.from(ids, (id, i) => {
       const token = this.tokens[id];
       if (token !== undefined) return token;
@@ -146,6 +141,7 @@ export class Vocabulary {
   }
 
   #idOfUnknown(token: string): number {
+    checkString('Vocabulary', 'token', token);
     if (this.unknownId !== undefined) return this.unknownId;
     throw complain('ERR_TT_ARG', {
       op: 'Vocabulary',

@@ -1,6 +1,6 @@
 // When the state of a run is written.
-import { checkInteger, checkNumber, checkOptions } from '../check.js';
-import { complain } from '../errors.js';
+import { checkInteger, checkNumber, checkOptions, checkPath } from '../check.js';
+import { requireWritable } from '../io/atomic.js';
 
 /**
  * Where and how often the state of a run is written. The file is whole at any moment; a run that was killed continues from it with
@@ -34,13 +34,16 @@ export class Checkpoints {
       everySeconds: undefined,
       everyEpochs: undefined,
     });
-    if (typeof path !== 'string')
-      throw complain('ERR_TT_ARG', { op: 'fit', arg: 'checkpoint.path', got: path, want: 'the path of a file' });
-    this.path = path;
+    this.path = checkPath('fit', 'checkpoint.path', path);
     this.#steps = everySteps === undefined ? Infinity : checkInteger('fit', 'checkpoint.everySteps', everySteps);
     this.#milliseconds = everySeconds === undefined ? Infinity : 1000 * checkNumber('fit', 'checkpoint.everySeconds', everySeconds, 0);
     const epochs = everyEpochs ?? (everySteps === undefined && everySeconds === undefined ? 1 : undefined);
     this.#epochs = epochs === undefined ? Infinity : checkInteger('fit', 'checkpoint.everyEpochs', epochs);
+  }
+
+  /** Before a run. @throws ThroughtimeError (rejects) ERR_TT_FILE when no file can be written there */
+  async check(): Promise<void> {
+    await requireWritable('fit', 'checkpoint.path', this.path);
   }
 
   /** Asked of a step that was just queued. */

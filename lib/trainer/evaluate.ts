@@ -1,5 +1,7 @@
 // Looking at a model without changing it.
+import { complain } from '../errors.js';
 import { inference } from '../inference.js';
+import { Tensor } from '../tensor.js';
 import { oneAhead, type Pace } from './ahead.js';
 import { Mean } from './means.js';
 import type { Metric } from './options.js';
@@ -21,14 +23,15 @@ export async function evaluate<B, O>(
   metrics: Readonly<Record<string, Metric<B, O>>>,
   limit = Infinity,
 ): Promise<Evaluation> {
-  const means = new Map(['', ...Object.keys(metrics)].map((name) => [name, new Mean()]));
+  const names = ['', ...Object.keys(metrics)];
+  const means = new Map(names.map((name) => [name, new Mean()]));
   const measures = [loss, ...Object.values(metrics)];
   const launch = (batch: B) => {
-    const measured = inference(model, () => {
+    const values = inference(model, () => {
       const output = model.forward(batch);
-      return measures.map((measure) => measure(output, batch));
+      return names.map((name, i) => measured(name, measures[i]?.(output, batch)));
     });
-    return read(measured);
+    return read(values);
   };
   const steps = oneAhead(new Walk('evaluate', data, limit), { ...plain, launch: ([item]) => item && launch(item.batch) });
   for await (const { result, items } of steps) {
@@ -37,6 +40,18 @@ export async function evaluate<B, O>(
   }
   const { '': total, ...rest } = Object.fromEntries([...means].map(([name, mean]) => [name, mean.value]));
   return { loss: total as number, metrics: rest };
+}
+
+/** A number, or a tensor that holds one. @throws ThroughtimeError ERR_TT_ARG, ERR_TT_SHAPE naming the metric; '' is the loss */
+function measured(name: string, value: unknown): Tensor | number {
+  if (typeof value === 'number' || (value instanceof Tensor && value.size === 1)) return value;
+  const [op, arg] = name === '' ? ['Trainer', 'what loss returns'] : ['evaluate', `metrics.${name}`];
+  throw complain(value instanceof Tensor ? 'ERR_TT_SHAPE' : 'ERR_TT_ARG', {
+    op,
+    arg,
+    got: value,
+    want: 'a number or a tensor of one element',
+  });
 }
 
 /** Outputs of the model, each valid until the next is asked for. */

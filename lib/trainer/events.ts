@@ -95,7 +95,8 @@ export interface TrainingRun {
 
 /**
  * A function told of every event; a promise it returns is waited for. One that remembers something from event to event carries
- * `stateDict` and `loadStateDict`, so that a resumed run continues with it; `loadStateDict` is called before `fitStart`.
+ * `stateDict` and `loadStateDict`, so that a resumed run continues with it; `loadStateDict` is called before `fitStart`. One that needs
+ * something of a run has `check`.
  * @example
  * ```ts
  * import type { Callback } from 'throughtime';
@@ -110,4 +111,12 @@ export interface Callback {
   stateDict?(): StateTree;
   /** @throws ThroughtimeError ERR_TT_ARG when it is the state of another callback */
   loadStateDict?(state: StateTree): void;
+  /** Asked before anything is read, trained or told: refuses, by an error, a run in which it could not do its work. */
+  check?(run: Prospect): void | Promise<void>;
+}
+
+/** What is known of a run before it begins. */
+export interface Prospect {
+  /** The numbers that every epoch will have, by the names that `monitor` takes: `loss`, `validationLoss`, metrics. */
+  readonly numbers: readonly string[];
 }

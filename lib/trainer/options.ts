@@ -1,10 +1,10 @@
 // The options of `fit`, checked, and what follows from them.
-import { checkFunction, checkInteger, checkNumber, checkOptions } from '../check.js';
+import { checkFunction, checkInteger, checkNumber, checkOptions, checkPath } from '../check.js';
 import { complain, ThroughtimeError } from '../errors.js';
 import type { Tensor } from '../tensor.js';
 import type { CheckpointPlan } from './checkpoints.js';
 import type { Callback, TrainingRun } from './events.js';
-import type { DataSource } from './source.js';
+import { requireBatches, type DataSource } from './source.js';
 
 /** A number to report of each validation batch. */
 export type Metric<B, O> = (output: O, batch: B) => Tensor | number;
@@ -76,20 +76,24 @@ export function planFit<B, O>(options: FitOptions<B, O> | undefined): Plan<B, O>
     checkpoint: undefined,
   });
   checkInteger('fit', 'epochs', epochs);
+  if (rest.resume !== undefined) checkPath('fit', 'resume', rest.resume);
   if (!Array.isArray(rest.callbacks))
     throw complain('ERR_TT_ARG', { op: 'fit', arg: 'callbacks', got: rest.callbacks, want: 'an array of functions' });
   (rest.callbacks as readonly unknown[]).forEach((callback, i) => checkFunction('fit', `callbacks[${i}]`, callback));
+  requireFunctions('fit', 'metrics', rest.metrics);
+  requireFunctions('fit', 'epochMetrics', rest.epochMetrics);
+  if (rest.validation !== undefined) requireBatches('fit', 'validation', rest.validation);
+  if (rest.signal !== undefined && !((rest.signal as unknown) instanceof AbortSignal))
+    throw complain('ERR_TT_ARG', { op: 'fit', arg: 'signal', got: rest.signal, want: 'an AbortSignal' });
   if (!rest.validation && Object.keys(rest.metrics).length)
     throw new ThroughtimeError('ERR_TT_ARG', 'fit: metrics are given without validation, expected the data to measure them on');
-  for (const arg of Object.keys(rest.epochMetrics))
-    if (Object.hasOwn(rest.metrics, arg) || arg === 'loss' || arg === 'validationLoss')
-      throw complain('ERR_TT_ARG', {
-        op: 'fit',
-        arg: 'epochMetrics',
-        got: arg,
-        want: 'another name',
-        why: 'the history has one of this name',
-      });
+  const taken = new Set(['loss', 'validationLoss']);
+  for (const [arg, measures] of Object.entries({ metrics: rest.metrics, epochMetrics: rest.epochMetrics }))
+    for (const got of Object.keys(measures)) {
+      if (taken.has(got))
+        throw complain('ERR_TT_ARG', { op: 'fit', arg, got, want: 'another name', why: 'the history has one of this name' });
+      taken.add(got);
+    }
   const limit = limits(limitBatches);
   const decided = { limitBatches: limit.train < Infinity, overfitBatches, resume: rest.resume };
   for (const [arg, given] of Object.entries(decided)) {
@@ -106,6 +110,12 @@ export function planFit<B, O>(options: FitOptions<B, O> | undefined): Plan<B, O>
     maxTime: maxTime === undefined ? Infinity : checkNumber('fit', 'maxTime', maxTime, 0),
     checkpoint: rest.fastDevRun ? undefined : checkpoint,
   };
+}
+
+/** @throws ThroughtimeError ERR_TT_ARG for what is no object of functions */
+export function requireFunctions(op: string, arg: string, measures: object): void {
+  checkOptions<object, object>(`${op} ${arg}`, measures, measures); // an object, whatever its names
+  for (const [name, measure] of Object.entries(measures)) checkFunction(op, `${arg}.${name}`, measure as unknown);
 }
 
 function limits(option: FitOptions<never, never>['limitBatches']): Plan<never, never>['limit'] {

@@ -12,7 +12,7 @@ import { evaluate } from './evaluate.js';
 import type { EndReason, HistoryEntry, TrainerEvent, TrainingRun } from './events.js';
 import type { Plan } from './options.js';
 import { restore, snapshot, type RunParts } from './snapshot.js';
-import type { DataSource } from './source.js';
+import { requireBatches, type DataSource } from './source.js';
 import { launch, numbersOf, tokensIn, type Recipe } from './step.js';
 import { TrainingData } from './training-data.js';
 
@@ -33,9 +33,11 @@ export class Run<B, O> {
     private readonly history: HistoryEntry[],
     private readonly trainer: TrainingRun,
   ) {
+    requireBatches('fit', 'data', source);
     this.#data = new TrainingData(source, plan.limit.train, plan.overfit);
-    this.#checkpoints = plan.checkpoint && new Checkpoints(plan.checkpoint);
+    this.#checkpoints = plan.checkpoint === undefined ? undefined : new Checkpoints(plan.checkpoint);
     if (!plan.fastDevRun) recipe.schedule?.requireRoom(plan.epochs, this.#stepsPerEpoch);
+    recipe.schedule?.requireNumber(this.#numbers);
     this.#averages = recipe.averaging && averagesOf(recipe.model, recipe.averaging, plan.validation !== undefined);
     this.#earlier = history.length;
   }
@@ -50,6 +52,8 @@ export class Run<B, O> {
     const counters = this.#counters;
     let reason: EndReason = 'failed';
     let outOfTime = false;
+    await this.#checkpoints?.check();
+    for (const callback of this.plan.callbacks) await callback.check?.({ numbers: this.#numbers });
     if (resume !== undefined) await this.#restore(resume);
     try {
       const resumed = resume === undefined ? {} : { resumed: { epochs: counters.epoch - 1, steps: counters.steps } };
@@ -176,6 +180,12 @@ export class Run<B, O> {
     if (signal?.aborted) return 'aborted';
     if (this.#stopped) return 'stopped';
     return performance.now() - this.#begin >= maxTime * 1000 ? 'maxTime' : undefined;
+  }
+
+  /** What the entries of the history will have. */
+  get #numbers(): readonly string[] {
+    const { validation, metrics, epochMetrics } = this.plan;
+    return ['loss', ...(validation ? ['validationLoss'] : []), ...Object.keys(metrics), ...Object.keys(epochMetrics)];
   }
 
   get #stepsPerEpoch(): number | undefined {

@@ -3,7 +3,7 @@ import { checkChoice, checkFunction, checkOptions } from '../check.js';
 import { complain, ThroughtimeError } from '../errors.js';
 import type { StateTree } from '../io/state-file.js';
 import type { HistoryEntry } from './events.js';
-import { monitored } from './monitored.js';
+import { checkMonitor, monitored, requireNumber } from './monitored.js';
 
 /** What the Trainer asks of a schedule. */
 export interface ScheduleLike {
@@ -42,11 +42,12 @@ export class ScheduleDriver {
       'schedule' in option ? option : { schedule: option },
       { schedule: undefined, every: undefined, monitor: undefined },
     );
-    checkFunction('Trainer', 'schedule.step', (schedule as Partial<ScheduleLike> | null | undefined)?.step);
+    const given = schedule as Partial<ScheduleLike> | null | undefined;
+    for (const part of ['step', 'stateDict', 'loadStateDict'] as const) checkFunction('Trainer', `schedule.${part}`, given?.[part]);
     this.#schedule = schedule as ScheduleLike;
     const { needsMetric } = this.#schedule;
     this.#every = checkChoice('Trainer schedule', 'every', every ?? (needsMetric ? 'epoch' : 'step'), ['step', 'epoch']);
-    this.#monitor = monitor;
+    this.#monitor = checkMonitor('Trainer schedule', monitor);
     if (needsMetric && this.#every === 'step')
       throw complain('ERR_TT_ARG', {
         op: 'Trainer',
@@ -72,6 +73,11 @@ export class ScheduleDriver {
     if (totalSteps === undefined || totalSteps <= this.#taken + run) return;
     const what = this.#every === 'epoch' ? `the run has ${epochs} epochs` : `the run has ${epochs} epochs of ${stepsPerEpoch} steps`;
     throw new ThroughtimeError('ERR_TT_ARG', `fit: schedule.totalSteps is ${totalSteps}, expected at most ${this.#taken + run} (${what})`);
+  }
+
+  /** Refuses to look at a number that the epochs will not have. @throws ThroughtimeError ERR_TT_ARG */
+  requireNumber(numbers: readonly string[]): void {
+    requireNumber('Trainer schedule', this.#monitor, numbers);
   }
 
   afterStep(): void {

@@ -34,6 +34,25 @@ export function isResumable(source: DataSource<unknown> | undefined): source is 
   return typeof source === 'object' && 'epoch' in source && 'resume' in source && typeof source.resume === 'function';
 }
 
+const walkedOnce = 'generators and streams can be walked once: give a function that makes one';
+
+/** Refuses what could not be walked over, before it is. @throws ThroughtimeError ERR_TT_ARG */
+export function requireWalk(op: string, arg: string, source: unknown): void {
+  const walks = typeof source === 'function' || isWalkable(source);
+  if (!walks) throw complain('ERR_TT_ARG', { op, arg, got: source, want: 'batches to walk over, or a function that gives some' });
+}
+
+/** The same, and refuses a list without batches. @throws ThroughtimeError ERR_TT_ARG */
+export function requireBatches(op: string, arg: string, source: unknown): void {
+  requireWalk(op, arg, source);
+  if (lengthOf(source as DataSource<unknown>) !== 0) return;
+  throw new ThroughtimeError('ERR_TT_ARG', `${op}: ${arg} is empty, expected at least one batch`);
+}
+
+function isWalkable(source: unknown): source is Iterable<unknown> | AsyncIterable<unknown> {
+  return typeof source === 'object' && source !== null && (Symbol.iterator in source || Symbol.asyncIterator in source);
+}
+
 /** One walk over a source. */
 export class Walk<B> {
   readonly #iterator: Iterator<B> | AsyncIterator<B>;
@@ -46,9 +65,7 @@ export class Walk<B> {
     private readonly limit = Infinity,
   ) {
     const iterable = typeof source === 'function' ? source() : source;
-    const walks =
-      typeof iterable === 'object' && (iterable as unknown) !== null && (Symbol.iterator in iterable || Symbol.asyncIterator in iterable);
-    if (!walks)
+    if (!isWalkable(iterable))
       throw complain('ERR_TT_ARG', { op, arg: 'data', got: iterable, want: 'batches to walk over, or a function that gives some' });
     this.#iterator = Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
   }
@@ -69,10 +86,7 @@ export class Walk<B> {
       if (batch) items.push(this.#item(batch[0]));
     }
     if (this.#taken > 0) return items;
-    throw new ThroughtimeError(
-      'ERR_TT_ARG',
-      `${this.op}: data is empty, expected at least one batch (generators and streams can be walked once: give a function that makes one)`,
-    );
+    throw new ThroughtimeError('ERR_TT_ARG', `${this.op}: data is empty, expected at least one batch (${walkedOnce})`);
   }
 
   /** Takes `count` batches and frees them. */

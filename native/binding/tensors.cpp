@@ -37,7 +37,12 @@ Napi::Value zeros(const Napi::CallbackInfo& info, Environment& e) {
   Device& device = info[2].IsUndefined() ? *e.creating : e.device_named(info[2].ToString(), "zeros");
   TensorPtr t = make_tensor(device, shape, dtype);
   const size_t bytes = static_cast<size_t>(element_count(shape)) * element_size(dtype);
-  device.queue.push(std::make_unique<WriteJob>(t->storage, std::vector<unsigned char>(bytes)), 0);
+  std::unique_ptr<Job> job;
+  if (device.backend.host_memory)
+    job = std::make_unique<ClearJob>(t->storage, bytes);
+  else
+    job = std::make_unique<WriteJob>(t->storage, std::vector<unsigned char>(bytes));
+  device.queue.push(std::move(job), 0);
   e.report_memory(info.Env());
   return to_handle(info.Env(), std::move(t));
 }

@@ -87,6 +87,23 @@ class WriteJob final : public Job {
   std::shared_ptr<const std::vector<unsigned char>> bytes_;
 };
 
+/// Zeros in memory that the host writes: without a copy of them to bring in.
+class ClearJob final : public Job {
+ public:
+  ClearJob(const std::shared_ptr<Storage>& storage, size_t bytes) : data_(storage->data), health_(storage->health), bytes_(bytes) {}
+
+  void run(const Backend&) noexcept override {
+    std::memset(data_, 0, bytes_);
+    health_->probes.clear();
+    health_->error = nullptr;
+  }
+
+ private:
+  void* data_;
+  std::shared_ptr<Health> health_;
+  size_t bytes_;
+};
+
 /// A tensor with these contents, on a device whose memory the host does not write by itself.
 inline TensorPtr written(Device& device, Shape shape, DType dtype, std::vector<unsigned char> values) {
   TensorPtr t = make_tensor(device, std::move(shape), dtype);

@@ -34,6 +34,11 @@ describe('a process that trains', () => {
     expect(await run('losses.mjs', '3')).toEqual(losses);
   });
 
+  it('makes large tensors without further copies of them', { timeout: minutes }, async () => {
+    expect(await run<number>('host-memory.mjs', 'zeros')).toBeLessThan(1.5);
+    for (const make of ['integers', 'fractions']) expect(await run<number>('host-memory.mjs', make)).toBeLessThan(2.5);
+  });
+
   it('says the same with kept weights where OpenMP has fewer threads than asked for', { timeout: minutes }, async () => {
     const [first, second] = await run<number[][]>('kept-weights.mjs');
     expect(second).toEqual(first);

@@ -24,7 +24,7 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['permute: order is undefined, expected an array of axes', () => x().permute(any(undefined))],
   ['slice: stride is 0.5, expected an integer', () => x().slice(0, 0, 2, 0.5)],
   [
-    'where: a is [4], expected sizes that stretch to [2,3], those of the mask',
+    'where: a is [4], expected sizes that fit [2,3] (dimension -1 is 4 against 3)',
     () => tt.where(tt.zeros([2, 3], { dtype: 'int32' }), tt.ones([4]), 0),
   ],
   ['Linear.forward: x is an object, expected a tensor', () => new tt.Linear(3, 2).forward(any({}))],
@@ -63,7 +63,17 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['sum: keepDim is 1, expected true or false', () => x().sum(0, { keepDim: any(1) })],
 
   // Numbers that are none.
-  ['zeros: shape is a symbol, expected an array of numbers', () => tt.zeros(any(Symbol('s')))],
+  ['zeros: shape is Symbol(s), expected an array of sizes', () => tt.zeros(any(Symbol('s')))],
+  ['ones: shape is "2", expected an array of sizes', () => tt.ones(any('2'))],
+  ['full: shape is null, expected an array of sizes', () => tt.full(any(null), 1, { dtype: 'int32' })],
+  ['uniform: shape[1] is 3n, expected an integer of at least 1', () => tt.uniform(any([2, 3n]))],
+  ['full: no memory for 17179869184 elements', () => tt.full([2 ** 34], 1, { dtype: 'int32' })],
+  ['LSTM: hiddenSize is Symbol(h), expected an integer, or an array with one per layer', () => new tt.LSTM(3, any<number>(Symbol('h')))],
+  ['LSTM: hiddenSize[0] is Symbol(h), expected an integer of at least 1', () => new tt.LSTM(3, any<number[]>([Symbol('h')]))],
+  ['LSTM: hiddenSize is 4n, expected an integer', () => new tt.LSTM(3, any<number>(4n))],
+  ['LSTM: inputSize is 4n, expected an integer', () => new tt.LSTM(any(4n), 4)],
+  ['arange: values[1] is 0.5, expected an integer of 32 bits', () => tt.arange(0, 3, 0.5, { dtype: 'int32' })],
+  ['arange: values[2] is 2147483649, expected an integer of 32 bits', () => tt.arange(2 ** 31 - 2, 2 ** 31 + 2)],
   ['LSTM: layers is 2147483648, expected an integer in [1, 10000]', () => new tt.LSTM(3, 4, { layers: 2 ** 31 })],
   ['normal: std is -1, expected a number of at least 0', () => tt.normal([2], { std: -1 })],
   ['uniform: high is 0, expected a number of at least 1', () => tt.uniform([2], { low: 1, high: 0 })],
@@ -94,6 +104,7 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['GRUCell.forward: x is [2,2], expected [...,3] (the layer was made for 3)', () => new tt.GRUCell(3, 4).forward(tt.uniform([2, 2]))],
   ['Linear.forward: x is [4], expected [...,3] (the layer was made for 3)', () => new tt.Linear(3, 2).forward(tt.uniform([4]))],
   ['LayerNorm.forward: x is [2,3], expected [...,4] (the layer was made for 4)', () => new tt.LayerNorm(4).forward(x())],
+  ['tensor: data[1] is undefined, expected a number or a boolean', () => tt.tensor([1, , 3] as number[])], // eslint-disable-line no-sparse-arrays
   ['tensor: data is Float32Array(0), expected at least one element', () => tt.tensor(new Float32Array(0))],
 
   // Data, metrics, training.
@@ -116,12 +127,97 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['Trainer: loss is "mse", expected a function', () => trainer({ loss: any('mse') })],
   ['Trainer: schedule.step is undefined, expected a function', () => trainer({ schedule: any({}) })],
   ['Trainer: schedule is "cosine", expected a schedule', () => trainer({ schedule: any('cosine') })],
+  ['Trainer schedule: monitor is 5, expected a string', () => trainer({ schedule: { schedule: plateau(), monitor: any(5) } })],
+  ['earlyStopping: monitor is Symbol(m), expected a string', () => tt.earlyStopping({ monitor: any(Symbol('m')) })],
+  ['checkpoint: path is 5, expected a path', () => tt.checkpoint(any(5))],
+  ['checkpoint: path is "", expected a path', () => tt.checkpoint('')],
+  ['jsonLines: path is undefined, expected a path', () => tt.jsonLines(any(undefined))],
+  ['csvLog: path is null, expected a path', () => tt.csvLog(any(null))],
+  ['tensorBoard: directory is 3, expected a path', () => tt.tensorBoard(any(3))],
+  ['reportPage: path is an object, expected a path', () => tt.reportPage(any({}))],
+  ['prefetch: count is 1000000000, expected an integer in [1, 1024]', () => tt.prefetch([], 1e9)],
+  ['Trainer: model is an object, expected a Model', () => new tt.Trainer(any<tt.Linear>({ forward: () => x() }), any({}))],
+  ['Trainer: optimizer has none of the parameters of model', () => trainer({ optimizer: new tt.SGD(parameters()) })],
+  ['Trainer: schedule.stateDict is undefined, expected a function', () => trainer({ schedule: any({ step: () => {} }) })],
+  ['progress: stream.write is undefined, expected a function', () => tt.progress({ stream: any(5) })],
+  ['batches resume: options is null, expected an object', () => tt.batches([{ a: 1 }], { batchSize: 1 }).resume(any(null))],
+  ['prefetch: source is 5, expected batches to walk over', () => tt.prefetch(any(5), 2)],
+  ['padSequences: sequences is 5, expected a list', () => tt.padSequences(any(5))],
+  ['padSequences: sequences[1] is "ab", expected an array of ids', () => tt.padSequences(any([[1], 'ab']))],
+  ['padSequences: value is "x", expected an integer in', () => tt.padSequences([[1]], { value: any('x') })],
+  ['padSeries: series[0] is an array of 1, expected what seriesValues gives', () => tt.padSeries(any([[[1, 2]]]))],
+  ['countTokens: documents is 5, expected arrays of tokens', () => tt.Vocabulary.build(any(5))],
+  ['countTokens: documents[0] is "a film", expected an array (a tokenizer', () => tt.Vocabulary.build(any(['a film', 'a day']))],
+  ['countTokens: token is 5, expected a string', () => tt.Vocabulary.build(any([[5]]))],
+  ['Vocabulary: count of "a" is NaN, expected an integer', () => tt.Vocabulary.fromCounts(new Map([['a', NaN]]))],
+  ['Vocabulary: token is 5, expected a string', () => tt.Vocabulary.build([['a']]).encode(any([5]))],
+  ['Vocabulary: ids is undefined, expected a list', () => tt.Vocabulary.build([['a']]).decode(any(undefined))],
+  ['Classifier: model is 5, expected a TextClassifier', () => new tt.Classifier(any({ model: 5 }))],
+  ['readSafetensorsSync: source is 5, expected a path', () => tt.readSafetensorsSync(any(5))],
   ['scope: fn is 3, expected a function', () => tt.scope(any(3))],
   ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
 ];
 
+/** The same of what rejects. */
+const rejected: readonly [message: string, call: () => Promise<unknown>][] = [
+  ['fit: metrics.a is 5, expected a function', () => fit({ validation: data(), metrics: { a: any(5) } })],
+  ['fit metrics: options is null, expected an object', () => fit({ metrics: any(null) })],
+  ['fit: epochMetrics.a is 5, expected a function', () => fit({ epochMetrics: { a: any(5) } })],
+  ['fit: metrics is "loss", expected another name', () => fit({ validation: data(), metrics: { loss: () => 1 } })],
+  ['fit: validation is 5, expected batches to walk over', () => fit({ validation: any(5) })],
+  ['fit: validation is empty, expected at least one batch', () => fit({ validation: [] })],
+  ['fit: signal is an object, expected an AbortSignal', () => fit({ signal: any({}) })],
+  ['fit checkpoint: options is null, expected an object', () => fit({ checkpoint: any(null) })],
+  [
+    'evaluate: metrics.a is "1", expected a number or a tensor of one element',
+    () => fit({ validation: data(), metrics: { a: any(() => '1') } }),
+  ],
+  ['evaluate: metrics.a is undefined, expected a number', () => fit({ validation: data(), metrics: { a: any(() => undefined) } })],
+  ['evaluate: metrics.a is Tensor float32 [2,3], expected a number', () => fit({ validation: data(), metrics: { a: () => x() } })],
+  ['evaluate: metrics.a is 1, expected a function', () => trainer({}).evaluate(data(), { metrics: { a: any(1) } })],
+  ['loadVectors: vocabulary is an object, expected a Vocabulary', () => tt.loadVectors('none', any({}))],
+  ['readTable: columns is "a", expected a list', () => tt.readTable('none', { columns: any('a') })],
+  ['saveModel: model is "a", expected a Model', () => tt.saveModel(any('a'), 'b')],
+  ['loadModel: model is an object, expected a Model', () => tt.loadModel(any({}), any(undefined))],
+  ['readSafetensors: source is undefined, expected a path', () => tt.readSafetensors(any(undefined))],
+  ['writeSafetensors: tensors is an object, expected a Map', () => tt.writeSafetensors('a', any({}))],
+  ['writeSafetensors: tensors "w" is 5, expected a tensor', () => tt.writeSafetensors('a', new Map([['w', any<tt.Tensor>(5)]]))],
+  ['writeSafetensors: a name is "__metadata__", expected', () => tt.writeSafetensors('a', new Map([['__metadata__', x()]]))],
+  ['writeSafetensors: metadata.a is 5, expected a string', () => tt.writeSafetensors('a', new Map(), { metadata: { a: any(5) } })],
+  ['writeState: self is a part of itself', () => tt.writeState('a', endless())],
+  ['load: dir is 5, expected a path', () => tt.loadClassifier(any(5))],
+  ['saveClassifier: classifier is "dir", expected a Classifier', () => tt.saveClassifier(any({}), any('dir'))],
+  ['saveTagger: system is undefined, expected a TaggingSystem', () => tt.saveTagger('dir', any(undefined))],
+  ['predict: texts is "abc", expected a list', () => classifier().predict(any('abc'))],
+  ['evaluate: samples is 5, expected a list', () => classifier().evaluate(any(5))],
+];
+
+function data() {
+  return [x()];
+}
+
+function fit(options: tt.FitOptions<tt.Tensor, tt.Tensor>) {
+  return trainer({}).fit(data(), options);
+}
+
+function endless(): tt.StateTree {
+  const tree: { self?: tt.StateTree } = {};
+  tree.self = tree;
+  return tree;
+}
+
+function classifier() {
+  const vocabulary = tt.Vocabulary.build([['a']]);
+  const model = new tt.TextClassifier({ vocabularySize: vocabulary.size, classes: 2, hidden: 2, embedding: 2 });
+  return new tt.Classifier({ model, vocabulary, tokenizer: 'whitespace', labels: ['x', 'y'] });
+}
+
 function stepLR() {
   return new tt.StepLR(new tt.SGD(parameters()), { stepSize: 1 });
+}
+
+function plateau() {
+  return new tt.ReduceLROnPlateau(new tt.SGD(parameters()));
 }
 
 function trainer(options: Partial<tt.TrainerOptions<tt.Tensor, tt.Tensor>>) {
@@ -138,6 +234,12 @@ describe('arguments', () => {
     } catch (error) {
       thrown = error;
     }
+    expect(thrown).toBeInstanceOf(tt.ThroughtimeError);
+    expect((thrown as Error).message).toContain(message);
+  });
+
+  it.each(rejected)('rejects: %s', async (message, call) => {
+    const thrown = await call().catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(tt.ThroughtimeError);
     expect((thrown as Error).message).toContain(message);
   });
@@ -172,6 +274,8 @@ describe('arguments', () => {
     await expect(trainer({}).fit(any(5))).rejects.toThrow('fit: data is 5, expected batches to walk over');
     await expect(trainer({}).fit(data, { callbacks: any([5]) })).rejects.toThrow('fit: callbacks[0] is 5, expected a function');
     await expect(trainer({}).fit(data, { callbacks: any(() => 5) })).rejects.toThrow('fit: callbacks is function');
+    await expect(trainer({}).fit(data, { resume: any(5) })).rejects.toThrow('fit: resume is 5, expected a path');
+    await expect(trainer({}).fit(data, { checkpoint: { path: '' } })).rejects.toThrow('fit: checkpoint.path is "", expected a path');
   });
 
   it('counts that no memory holds are refused at once', () => {

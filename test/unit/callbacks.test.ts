@@ -1,5 +1,5 @@
 // What can be plugged into a run.
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +44,48 @@ describe('callbacks', () => {
     await expect(trainerOf(model).fit([batch(1)], { callbacks: [tt.checkpoint('/nowhere/at/all')] })).rejects.toThrow(
       failure('ERR_TT_FILE'),
     );
+  });
+
+  it('a run that could not do what its callbacks need is refused before the first step', async () => {
+    const model = new Line(1);
+    const log = join(folder, 'log.csv');
+    writeFileSync(log, 'kept');
+    const seen: string[] = [];
+    const note: tt.Callback = (event) => void seen.push(event.type);
+    const refused = async (callback: tt.Callback, code: tt.ErrorCode, ...words: string[]) => {
+      const run = trainerOf(model).fit([batch(1)], {
+        callbacks: [note, tt.csvLog(log), callback],
+        epochMetrics: { bleu: () => 1 },
+      });
+      await expect(run).rejects.toThrow(failure(code, ...words));
+    };
+    await refused(tt.earlyStopping({ monitor: 'accuracy' }), 'ERR_TT_ARG', 'monitor is "accuracy"', 'one of loss, bleu');
+    await refused(tt.earlyStopping({ monitor: 'toString' }), 'ERR_TT_ARG', 'monitor is "toString"');
+    await refused(tt.checkpoint(join(folder, 'a'), { monitor: 'validationLoss' }), 'ERR_TT_ARG', 'one of loss, bleu');
+    await refused(tt.checkpoint(join(folder, 'none', 'a')), 'ERR_TT_FILE', 'checkpoint: path', 'can be written', 'none');
+    await refused(tt.checkpoint(folder), 'ERR_TT_FILE', 'it is a folder');
+    await refused(tt.checkpoint(join(log, 'a')), 'ERR_TT_FILE', 'is no folder');
+    const schedule = { schedule: new tt.ReduceLROnPlateau(new tt.SGD(model.parameters())), monitor: 'accuracy' };
+    await expect(trainerOf(model, { schedule }).fit([batch(1)], { callbacks: [note] })).rejects.toThrow(
+      failure('ERR_TT_ARG', 'Trainer schedule: monitor is "accuracy"', 'loss'),
+    );
+    await expect(trainerOf(model).fit([batch(1)], { callbacks: [note], checkpoint: { path: folder } })).rejects.toThrow(
+      failure('ERR_TT_FILE', 'fit: checkpoint.path', 'it is a folder'),
+    );
+    expect([seen, readFileSync(log, 'utf8'), list(model.inner.weight)]).toEqual([[], 'kept', [1]]);
+  });
+
+  it('an epoch whose number is none is not the best', async () => {
+    const values = [NaN, 2, 1];
+    const path = join(folder, 'numbers.safetensors');
+    const measure = () => tt.tensor([values.shift() as number]);
+    await trainerOf(new Line(1)).fit([batch(1)], {
+      epochs: 3,
+      validation: [batch(1)],
+      metrics: { measure },
+      callbacks: [tt.checkpoint(path, { monitor: 'measure' })],
+    });
+    expect((await tt.readSafetensors(path)).metadata.get('epoch')).toBe('3');
   });
 
   it('progress writes a line per epoch where there is no terminal', async () => {

@@ -94,6 +94,15 @@ describe('prefetch', () => {
     expect(own.some(({ x }) => x.isDisposed)).toBe(false);
   });
 
+  it('takes a function that makes its source anew for every walk', async () => {
+    const ahead = tt.prefetch(() => [1, 2, 3].values(), 2);
+    for (let walk = 0; walk < 2; walk++) {
+      const seen: number[] = [];
+      for await (const value of ahead) seen.push(value);
+      expect(seen).toEqual([1, 2, 3]);
+    }
+  });
+
   it('has the length and the place of its source', () => {
     const source = tt.batches([{ a: 1 }, { a: 2 }, { a: 3 }], { batchSize: 2 });
     const ahead = tt.prefetch(source, 2);

@@ -40,7 +40,7 @@ describe('tensor', () => {
     expect(() => tt.tensor(Float32Array.of(1), { dtype: 'int32' })).toThrow(failure('ERR_TT_DTYPE', 'Float32Array(1)'));
     expect(() => tt.tensor([1], { dtype: 'float64' })).toThrow(failure('ERR_TT_DTYPE', 'float32'));
     expect(() => tt.tensor({} as number)).toThrow(failure('ERR_TT_DTYPE', 'an object'));
-    expect(() => tt.zeros([2, -1])).toThrow(failure('ERR_TT_ARG', 'shape[1]', '-1'));
+    expect(() => tt.zeros([2, -1])).toThrow(failure('ERR_TT_RANGE', 'shape[1]', '-1'));
     expect(() => tt.tensor([1], { requiredGrad: true } as object)).toThrow(failure('ERR_TT_ARG', 'requiredGrad'));
   });
 
@@ -67,6 +67,9 @@ describe('tensor', () => {
     expect(tt.full([2], 7, { dtype: 'int32' }).dataSync()).toEqual(Int32Array.of(7, 7));
     expect(tt.zeros([2], { dtype: 'int32' }).dataSync()).toEqual(Int32Array.of(0, 0));
     expect(tt.arange(5, 0, -2).dataSync()).toEqual(Int32Array.of(5, 3, 1));
+    expect(tt.arange(0, 3, 1, { dtype: 'float32' }).dataSync()).toEqual(Float32Array.of(0, 1, 2));
+    expect(tt.arange(2 ** 31 - 3, 2 ** 31).dataSync()).toEqual(Int32Array.of(2 ** 31 - 3, 2 ** 31 - 2, 2 ** 31 - 1));
+    expect(tt.arange(0, 0.4, 0.1).dataSync()).toEqual(Float32Array.of(0, 0.1, 2 * 0.1, 3 * 0.1));
     tt.setSeed(4);
     const first = list(tt.uniform([1000], { low: 2, high: 3 }));
     expect(Math.min(...first)).toBeGreaterThanOrEqual(2);

@@ -231,7 +231,7 @@ describe('ema', () => {
   it('leaves the parameters when the run fails', async () => {
     const model = new Line();
     const trainer = trainerOf(model, { ema: { decay: 0.5 } });
-    await expect(trainer.fit([batch(1)], { validation: [] })).rejects.toThrow(failure('ERR_TT_ARG', 'evaluate: data is empty'));
+    await expect(trainer.fit([batch(1)], { validation: () => [] })).rejects.toThrow(failure('ERR_TT_ARG', 'evaluate: data is empty'));
     expect(weight(model)).toBeCloseTo(0.4, 5);
   });
 });
