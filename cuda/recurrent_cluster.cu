@@ -30,7 +30,10 @@ Planned<MmaPlan> cluster_plan(const MmaProblem& z, const MmaDevice& device) {
   const auto fit = [&](MmaKind kind, int blocks) -> std::optional<MmaPlan> {
     const int64_t units = units_of(blocks);
     if (units > 512) return std::nullopt;
-    auto plan = plan_group(z, kind, static_cast<int>(units), static_cast<int>((z.units + units - 1) / units), 2, device.shared_memory);
+    const int own = static_cast<int>(units), owners = static_cast<int>((z.units + units - 1) / units);
+    auto plan = sums_travel(z.gates, z.sent, z.precision == Precision::bf16 ? Bf16Numbers::bytes : Tf32Numbers::bytes)
+                    ? plan_scatter(z, kind, own, owners, device.shared_memory)
+                    : plan_gather(z, kind, own, owners, 2, device.shared_memory);
     if (plan) plan->blocks = blocks;
     return plan;
   };

@@ -13,7 +13,7 @@ std::optional<GridPlan> plan_with(const MmaProblem& z, const MmaDevice& device, 
     for (int units = 8; units <= most_units; units += 8) {
       const int64_t owners = (z.units + units - 1) / units;
       if (groups * owners > device.processors) continue;
-      if (const auto plan = plan_group(z, kind, units, static_cast<int>(owners), operands, device.shared_memory))
+      if (const auto plan = plan_gather(z, kind, units, static_cast<int>(owners), operands, device.shared_memory))
         return GridPlan{*plan, operands > 0};
       break;  // more units need more of everything
     }

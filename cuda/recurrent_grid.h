@@ -25,7 +25,7 @@ struct GridMemory {
   unsigned char* operands;  // two of each group
 };
 
-/// An exchange (recurrent_mma.h) between the blocks of a group.
+/// An exchange of operands (recurrent_gather.h) between the blocks of a group.
 template <bool in_shared>
 class GridExchange {
  public:
@@ -81,8 +81,8 @@ __global__ void __launch_bounds__(Shape::threads, 1)
     const int64_t group = blockIdx.x / plan.owners;
     const int owner = static_cast<int>(blockIdx.x % plan.owners);
     GridExchange<in_shared> exchange(plan, memory, group, owner, shared);
-    run_steps<Number, Shape>(directions.of[group / plan.row_groups], plan, range, owner, group % plan.row_groups * Shape::rows, shared,
-                             exchange);
+    run_steps<Number, GatherProduct<Number, Shape, Step, GridExchange<in_shared>>>(
+        directions.of[group / plan.row_groups], plan, range, owner, group % plan.row_groups * Shape::rows, shared, exchange);
   }
 }
 
@@ -112,7 +112,8 @@ void launch_grid_steps(Context& ctx, const Directions<Step>& steps, const GridPl
       if (!plan.operand_in_shared) kernel = grid_steps<Number, Shape, false, Step>;
     launch_together(ctx, plan.groups * plan.owners, plan.threads(), plan.shared, kernel, steps, plan, range, at);
   };
-  with_shape<Step>(plan, [&](auto shape) { ctx.precision == Precision::bf16 ? go(Bf16Numbers{}, shape) : go(Tf32Numbers{}, shape); });
+  with_shape<Step, false>(plan,
+                          [&](auto shape) { ctx.precision == Precision::bf16 ? go(Bf16Numbers{}, shape) : go(Tf32Numbers{}, shape); });
 }
 
 }  // namespace tt::TT_ISA

@@ -3,21 +3,21 @@
 //   sums[g] = Σ_k operand(s, j)[k] weights[(g·units + unit)·stride + k],  then the cell, in parts (recurrent_cell.h), for s in a range
 //
 // A group owns 16 or 32 rows of a direction, a block of it some units with all their gates (recurrent_mma_block.h). Operands are rounded to
-// bf16 or tf32, sums and the cell are float32. A thread adds the sums of its elements, computes their cells and keeps their carries in
-// registers; an Exchange takes what the units give to all blocks of the group, where it is the operand of the next step. What a step reads
-// beside its sums is on its way since the step before. The bits depend on the sizes and the plan, not on the order of blocks.
+// bf16 or tf32, sums and the cell are float32. Blocks give each other operands (recurrent_gather.h) or parts of sums
+// (recurrent_scatter.h); a thread adds the sums of its elements, computes their cells and keeps their carries in registers. What a step
+// reads beside its sums is on its way since the step before. The bits depend on the sizes and the plan, not on the order of blocks.
 #pragma once
 
 #include "cuda/quick_math.h"
 #include "cuda/recurrent_cell.h"
-#include "cuda/recurrent_mma_block.h"
+#include "cuda/recurrent_gather.h"
+#include "cuda/recurrent_scatter.h"
 
 namespace tt::TT_ISA {
 
 /// A row and unit whose cell a thread computes.
-template <class Number, class Shape, class Step>
+template <class Number, class Product, class Step>
 struct MmaElement {
-  static constexpr int chunk = 4 * Number::per_word;
   int j, unit;            // as few registers as go: they lack where weights are kept
   int sums_at, slice_at;  // places of its sums and of what it gives; the latter below 0 for no element
   bool there, alive, alive_next, begun = false;
@@ -28,11 +28,12 @@ struct MmaElement {
 
   __device__ void begin(const Step& step, const MmaPlan& plan, int owner, int64_t row0, int i, const Range& range, int64_t s) {
     const int e = static_cast<int>(threadIdx.x) + i * static_cast<int>(blockDim.x);
-    const int row = e / plan.units, own = e % plan.units;
-    j = static_cast<int>(row0) + row, unit = owner * plan.units + own;
-    sums_at = MmaBlock<Number, Shape, Step>::sums_at(plan, row, own);
-    slice_at = row < Shape::rows ? (own / chunk * Shape::rows + row) * 16 + own % chunk * Number::bytes : -1;
-    there = row < Shape::rows && unit < step.w.units;
+    const MmaPosition at = Product::position(plan, e);
+    const bool one = at.row < Product::Shape::rows && at.own < plan.units;
+    j = static_cast<int>(row0) + at.row, unit = owner * plan.units + at.own;
+    sums_at = at.sums_at;
+    slice_at = one ? Product::slice_at(at.row, at.own) : -1;
+    there = one && unit < step.w.units;
     look(step, s);
     if (alive_next) carry = step.carry(s, j, unit);
     advance(step, range, s);
@@ -50,52 +51,47 @@ struct MmaElement {
     alive_next = there && j < step.rows(s);
     if (alive_next) next = step.place(s, j);
   }
-  __device__ void finish(const Step& step, const MmaPlan& plan, const MmaBlock<Number, Shape, Step>& block, const float* split_sums,
-                         unsigned char* slice) {
+  __device__ void finish(const Step& step, const MmaPlan& plan, const Product& product, const float* all_sums, unsigned char* slice) {
     if (slice_at < 0) return;
     real sums[Step::gates];
     if (alive) {
-      block.collect(split_sums + sums_at, sums);
+      product.collect(all_sums + sums_at, sums);
       result = step.template finish<QuickMath>(at, j, unit, sums, inputs, carry);
     }
     unsigned char* to = slice + slice_at;
     TT_UNROLL
-    for (int part = 0; part < Step::sent; ++part, to += plan.units / chunk * Shape::rows * 16)
-      Number::put(to, alive ? result.sent(part) : real(0));
+    for (int part = 0; part < Step::sent; ++part, to += Product::part_bytes(plan)) Number::put(to, alive ? result.sent(part) : real(0));
   }
 };
 
-/// A block's part of a range of steps. Of an Exchange, for all threads: slice(turn) is where the block's part of a turn's operand is
-/// written; send(turn, more) gives it to the others, if there are more turns; receive(turn) completes operand(turn), which Source reads;
-/// and received(turn) follows when all threads have received it. Where an operand has no columns it is zero from the beginning.
-template <class Number, class Shape, class Step, class Exchange>
+/// A block's part of a range of steps. Of a Product, for all threads: slice(turn) is where the block's part of a turn's operand is written;
+/// send(turn, more) gives to the others what follows from it, if there are more turns; receive(turn) returns where the sums of a turn are,
+/// of which collect makes those of an element; and position places elements.
+template <class Number, class Product, class Step, class Exchange>
 __device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& range, int owner, int64_t row0, unsigned char* shared,
                           Exchange& exchange) {
+  constexpr int count = Product::Shape::elements;
   const int last = static_cast<int>(range.last), by = static_cast<int>(range.by);
   int s = static_cast<int>(range.first);
   while (s != last && row0 >= step.rows(s)) s += by;  // all blocks of the group alike
   if (s == last) return;
-  const MmaBlock<Number, Shape, Step> block(step, plan, owner, shared);
-  block.first_part(exchange.slice(0), row0, s);
-  exchange.send(0, true);
-  MmaElement<Number, Shape, Step> elements[Shape::elements];
+  Product product(step, plan, owner, shared, exchange);
+  product.first_part(product.slice(0), row0, s);
+  product.send(0, true);
+  MmaElement<Number, Product, Step> elements[count];
   TT_UNROLL
-  for (int i = 0; i < Shape::elements; ++i) elements[i].begin(step, plan, owner, row0, i, range, s);
+  for (int i = 0; i < count; ++i) elements[i].begin(step, plan, owner, row0, i, range, s);
   for (unsigned turn = 0;; ++turn) {
     const int next = s + by;
     const bool more = next != last && row0 < step.rows(next);
     TT_UNROLL
     for (auto& e : elements) forget(e.j), forget(e.unit);
-    exchange.receive(turn);
-    auto* sums = reinterpret_cast<float*>(plan.sums_over_operand ? exchange.operand(turn) : shared + plan.sums);
-    block.template multiply<typename Exchange::Source>(exchange.operand(turn), sums);
-    __syncthreads();
-    exchange.received(turn);
+    const float* sums = product.receive(turn);
     TT_UNROLL
-    for (int i = 0; i < Shape::elements; ++i) elements[i].finish(step, plan, block, sums, exchange.slice(turn + 1));
-    exchange.send(turn + 1, more);
+    for (int i = 0; i < count; ++i) elements[i].finish(step, plan, product, sums, product.slice(turn + 1));
+    product.send(turn + 1, more);
     TT_UNROLL
-    for (int i = 0; i < Shape::elements; ++i) {
+    for (int i = 0; i < count; ++i) {
       auto& e = elements[i];
       if (e.alive) step.store(e.at, e.j, e.unit, e.result);
       if (more) e.advance(step, range, next);
@@ -104,7 +100,7 @@ __device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& ra
     s = next;
   }
   TT_UNROLL
-  for (int i = 0; i < Shape::elements; ++i)
+  for (int i = 0; i < count; ++i)
     if (elements[i].begun) step.keep(elements[i].j, elements[i].unit, elements[i].carry);
 }
 
@@ -114,25 +110,23 @@ __device__ inline void clear_rest(const MmaPlan& plan, unsigned char* operand) {
     *reinterpret_cast<uint32_t*>(operand + i) = 0;
 }
 
-/// The shapes of kernels for a plan: f(Shape) for its kind and tiles.
-template <class Step, template <int> class Shape, class F>
+/// The shapes of kernels for a plan: f(Shape) for its kind and tiles. A step with several gates has a tile of each.
+template <template <int> class Shape, int few, int many, class F>
 auto with_tiles(const MmaPlan& plan, F f) {
-  if constexpr (Step::gates > 1)
-    return f(Shape<Step::gates>{});
-  else
-    return plan.tiles == 4 ? f(Shape<4>{}) : f(Shape<2>{});
+  return plan.tiles == many ? f(Shape<many>{}) : f(Shape<few>{});
 }
-template <class Step, class F>
+template <class Step, bool sums_travel, class F>
 auto with_shape(const MmaPlan& plan, F f) {
+  constexpr int few = Step::gates > 1 ? Step::gates : 2, many = Step::gates > 1 ? Step::gates : 4;
   switch (plan.kind) {
     case MmaKind::narrow:
-      return with_tiles<Step, NarrowShape>(plan, f);
+      return with_tiles<NarrowShape, few, many>(plan, f);
     case MmaKind::wide:
-      return with_tiles<Step, WideShape>(plan, f);
+      return with_tiles < WideShape, sums_travel ? 4 : few, sums_travel ? 8 : many > (plan, f);
     case MmaKind::tall:
       break;
   }
-  return with_tiles<Step, TallShape>(plan, f);
+  return with_tiles<TallShape, few, many>(plan, f);
 }
 
 template <class Step>

@@ -8,12 +8,12 @@ namespace {
 int64_t over(int64_t n, int64_t size) { return (n + size - 1) / size; }
 
 struct Limits {
-  int rows, kept, elements, threads;
+  int rows, kept, elements, warps;
 };
 
 template <class Shape>
 constexpr Limits limits_of() {
-  return {Shape::rows, Shape::kept, Shape::elements, Shape::threads};
+  return {Shape::rows, Shape::kept, Shape::elements, Shape::threads / 32};
 }
 
 template <int tiles>
@@ -29,22 +29,48 @@ Limits limits(MmaKind kind) {
   return limits_of<TallShape<tiles>>();
 }
 
-}  // namespace
+Limits limits(MmaKind kind, int tiles) {
+  return tiles == 8 ? limits<8>(kind) : tiles == 4 ? limits<4>(kind) : tiles == 3 ? limits<3>(kind) : limits<2>(kind);
+}
 
-std::optional<MmaPlan> plan_group(const MmaProblem& z, MmaKind kind, int units, int owners, int operands, size_t shared_memory) {
+/// A plan with what both ways have in common.
+MmaPlan begin(const MmaProblem& z, MmaKind kind, int units, int owners, int tiles, const Limits& limit) {
   MmaPlan p{};
-  p.kind = kind, p.units = units, p.owners = p.blocks = owners;
-  p.tiles = z.gates > 1 ? z.gates : units >= 32 ? 4 : 2;
-  const Limits limit = p.tiles == 4 ? limits<4>(kind) : p.tiles == 3 ? limits<3>(kind) : limits<2>(kind);
+  p.kind = kind, p.tiles = tiles, p.units = units, p.owners = p.blocks = owners;
   p.rows = limit.rows;
   p.row_groups = over(z.batch, p.rows);
   p.groups = z.directions * p.row_groups;
+  return p;
+}
 
-  const int chunk = z.precision == Precision::bf16 ? 8 : 4;  // numbers in 16 bytes
+/// Numbers in 16 bytes.
+int chunk_of(const MmaProblem& z) { return z.precision == Precision::bf16 ? 8 : 4; }
+
+/// Pieces of shared memory, one after the other.
+class Pieces {
+ public:
+  explicit Pieces(int64_t used) : used_(used) {}
+  uint32_t take(int64_t bytes) {
+    used_ += bytes;
+    return static_cast<uint32_t>(used_ - bytes);
+  }
+  int64_t used() const { return used_; }
+
+ private:
+  int64_t used_;
+};
+
+}  // namespace
+
+std::optional<MmaPlan> plan_gather(const MmaProblem& z, MmaKind kind, int units, int owners, int operands, size_t shared_memory) {
+  const int tiles = z.gates > 1 ? z.gates : units >= 32 ? 4 : 2;
+  const Limits limit = limits(kind, tiles);
+  MmaPlan p = begin(z, kind, units, owners, tiles, limit);
+  const int chunk = chunk_of(z);
   const int64_t chunks = int64_t{1} * owners * z.sent * units / chunk;
   p.k_tiles = static_cast<int>(over(chunks, 2));
   p.across = static_cast<int>(over(int64_t{1} * z.gates * units / 8, p.tiles));
-  const int64_t most = limit.threads / 32 / p.across, needed = over(int64_t{1} * p.rows * units, 32 * p.across * limit.elements);
+  const int64_t most = limit.warps / p.across, needed = over(int64_t{1} * p.rows * units, 32 * p.across * limit.elements);
   if (needed > most) return std::nullopt;
   constexpr int few_tiles = 4;  // of k: splitting further costs more sums to add than it saves
   const int64_t wanted = over(p.k_tiles, few_tiles);
@@ -55,23 +81,44 @@ std::optional<MmaPlan> plan_group(const MmaProblem& z, MmaKind kind, int units, 
   const int64_t width = int64_t{8} * p.across * p.tiles;
   const int64_t pitch = width + (8 - width % 32 + 32) % 32;  // so that the writes of a warp's fragments meet no bank twice
   const int64_t sums = p.splits * p.rows * pitch * 4;
-  int64_t used = operands * operand;
-  const auto take = [&](int64_t bytes) {
-    used += bytes;
-    return static_cast<uint32_t>(used - bytes);
-  };
+  Pieces pieces(operands * operand);
   p.pitch = static_cast<int>(pitch);
   p.slice = static_cast<uint32_t>(slice), p.operand = static_cast<uint32_t>(operand);
-  p.slices = take(2 * slice);
-  p.weights = take(p.across * p.splits * shared_tiles * p.tiles * 256);
-  p.table = take(2 * p.k_tiles * int64_t{8});
-  p.barriers = take(16);
+  p.slices = pieces.take(2 * slice);
+  p.weights = pieces.take(p.across * p.splits * shared_tiles * p.tiles * 256);
+  p.table = pieces.take(2 * p.k_tiles * int64_t{8});
+  p.barriers = pieces.take(16);
   const auto limit_of_memory = static_cast<int64_t>(shared_memory);
-  p.sums_over_operand = used + sums > limit_of_memory && operands > 0 && sums <= operand;
-  p.sums = take(p.sums_over_operand ? 0 : sums);
-  if (used > limit_of_memory) return std::nullopt;
-  p.shared = static_cast<uint32_t>(used);
+  p.sums_over_operand = pieces.used() + sums > limit_of_memory && operands > 0 && sums <= operand;
+  p.sums = pieces.take(p.sums_over_operand ? 0 : sums);
+  if (pieces.used() > limit_of_memory) return std::nullopt;
+  p.shared = static_cast<uint32_t>(pieces.used());
   return p;
+}
+
+std::optional<MmaPlan> plan_scatter(const MmaProblem& z, MmaKind kind, int units, int owners, size_t shared_memory) {
+  const int64_t column_tiles = int64_t{1} * owners * units / 8;
+  for (int tiles : {2, 4, 8}) {
+    if (tiles == (kind == MmaKind::wide ? 2 : 8)) continue;  // no kernel
+    const Limits limit = limits(kind, tiles);
+    MmaPlan p = begin(z, kind, units, owners, tiles, limit);
+    // Each warp multiplies all of k; those without columns have elements.
+    const int64_t with_columns = over(column_tiles, tiles), with_elements = over(int64_t{1} * p.rows * units, 32 * limit.elements);
+    const int64_t warps = with_columns > with_elements ? with_columns : with_elements;
+    if (warps > limit.warps) continue;
+    p.across = static_cast<int>(warps), p.splits = 1;
+    p.k_tiles = static_cast<int>(over(int64_t{1} * z.sent * units / chunk_of(z), 2));
+    p.slice = static_cast<uint32_t>(p.rows * units * 4), p.operand = static_cast<uint32_t>(owners) * p.slice;
+    Pieces pieces(int64_t{2} * p.operand);
+    p.slices = pieces.take(int64_t{2} * p.k_tiles * p.rows * 16);
+    p.weights = pieces.take(with_columns * (p.k_tiles > limit.kept ? p.k_tiles - limit.kept : 0) * p.tiles * 256);
+    p.table = pieces.take(2 * p.k_tiles * int64_t{8});
+    p.barriers = pieces.take(16);
+    if (pieces.used() > static_cast<int64_t>(shared_memory)) return std::nullopt;
+    p.shared = static_cast<uint32_t>(pieces.used());
+    return p;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tt::TT_ISA

@@ -1,4 +1,5 @@
-// How a group of blocks shares the steps of some rows of a batch on tensor cores (recurrent_mma.h): decided by sizes and limits alone.
+// How a group of blocks shares the steps of some rows of a batch on tensor cores (recurrent_mma.h): decided by sizes and limits alone. What
+// the blocks give each other is either operands (recurrent_gather.h) or parts of sums (recurrent_scatter.h).
 #pragma once
 
 #include <cstddef>
@@ -38,7 +39,7 @@ struct MmaShape {
 template <int tiles>
 using NarrowShape = MmaShape<1, tiles, 32, 1, 512>;  // 16 rows
 template <int tiles>
-using WideShape = MmaShape<1, tiles, 48, 2, 384>;  // 16 rows, many weights
+using WideShape = MmaShape<1, tiles, tiles == 8 ? 56 : 48, 2, 384>;  // 16 rows, many weights
 template <int tiles>
 using TallShape = MmaShape<2, tiles, 24, 2, 512>;  // 32 rows
 enum class MmaKind { narrow, wide, tall };
@@ -50,20 +51,25 @@ struct MmaPlan {
   int units;                                        // of a block, a multiple of 8
   int owners, blocks;                               // blocks of a group that have units, and all
   int across, splits;                               // warps side by side over a block's columns, and over k
-  int k_tiles;                                      // of 8 words, all of an operand
+  int k_tiles;                                      // of 8 words, of all the operand that a block multiplies
   int64_t row_groups;                               // of a direction
   int64_t groups;                                   // of all
   int pitch;                                        // numbers from one row of sums to the next
-  uint32_t slice, operand;                          // bytes of a block's part of an operand, and of a whole one
-  uint32_t slices, weights, table, sums, barriers;  // where they are in shared memory, after the operands that are there
+  uint32_t slice, operand;                          // bytes that a block gives to another one, and gets from all, in a step
+  uint32_t slices, weights, table, sums, barriers;  // where they are in shared memory, after what the others give
   uint32_t shared;                                  // bytes in all
   bool sums_over_operand;                           // where there is no place for both
 
   int threads() const { return 32 * across * splits; }
 };
 
-/// The plan for groups of `owners` blocks with `units` units each, in a kernel of a kind, with some operands in shared memory; none if that
-/// does not fit.
-std::optional<MmaPlan> plan_group(const MmaProblem& problem, MmaKind kind, int units, int owners, int operands, size_t shared_memory);
+/// Whether parts of sums are fewer bytes than operands, whose numbers have so many.
+constexpr bool sums_travel(int gates, int sent, int bytes) { return gates == 1 && sent * bytes > 4; }
+
+/// The plan for groups of `owners` blocks with `units` units each, in a kernel of a kind, that give each other operands, of which some are
+/// in shared memory; none if that does not fit.
+std::optional<MmaPlan> plan_gather(const MmaProblem& problem, MmaKind kind, int units, int owners, int operands, size_t shared_memory);
+/// The same for blocks that give each other parts of sums.
+std::optional<MmaPlan> plan_scatter(const MmaProblem& problem, MmaKind kind, int units, int owners, size_t shared_memory);
 
 }  // namespace tt::TT_ISA

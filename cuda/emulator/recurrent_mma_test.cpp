@@ -96,16 +96,46 @@ void check_stepwise(Cell cell, Precision precision) {
 
 /// Little shared memory: where the sums take the operand's place, and gradients that go from memory to registers.
 void check_tight_memory() {
-  Device tight = hopper(Precision::bf16);
-  tight.shared_memory = size_t{110} << 10;
-  const Shape wide{.B = 2, .T = 3, .I = 1, .H = 330};
-  expect(cluster_plan(backward(wide, tight), limits(tight))->sums_over_operand, "sums over the operand");
+  Device tight = ampere(Precision::bf16);
+  tight.processors = 41, tight.shared_memory = size_t{64} << 10;
+  const Shape wide{.B = 2, .T = 3, .I = 1, .H = 321};
+  expect(grid_plan(backward(wide, tight), limits(tight))->sums_over_operand, "sums over the operand");
   check(wide, tight);
   Device tiny = ampere(Precision::bf16);
   tiny.shared_memory = size_t{12} << 10;
   const Shape narrow{.B = 3, .T = 4, .I = 3, .H = 33, .lengths = true, .states = true, .biases = true};
   expect(!grid_plan(backward(narrow, tiny), limits(tiny))->operand_in_shared, "an operand in memory");
   check(narrow, tiny);
+}
+
+/// Parts of sums that travel, of more columns than the small sizes have: 2, 4 and 8 tiles a warp, a row group of 32, warps with fewer tiles
+/// than the others, and weights that registers do not hold.
+void check_sums() {
+  const auto go = [](const Shape& shape, Precision precision, MmaKind kind, int tiles) {
+    const Device device = hopper(precision);
+    const auto plan = cluster_plan(backward(shape, device), limits(device));
+    expect(plan && plan->kind == kind && plan->tiles == tiles, shape.name() + ": the plan that is meant");
+    Problem problem(shape);
+    const Results expected = run(problem, nullptr, shape), got = emulate(problem, 0, shape, device),
+                  other = emulate(problem, 20240229, shape, device);
+    compare(got.grads, expected.grads, tolerance(device) * static_cast<double>(shape.T + 4), shape.name() + " d");
+    compare(other.grads, got.grads, 0, shape.name() + " order d");
+  };
+  go({.B = 2, .T = 3, .I = 1, .H = 193, .states = true}, Precision::tf32, MmaKind::narrow, 2);
+  go({.cell = Cell::gru_after, .B = 3, .T = 3, .I = 1, .H = 297, .lengths = true}, Precision::bf16, MmaKind::narrow, 4);
+  go({.B = 33, .T = 2, .I = 1, .H = 265, .lengths = true}, Precision::bf16, MmaKind::tall, 4);
+  go({.B = 2, .T = 2, .I = 1, .H = 520, .states = true}, Precision::bf16, MmaKind::wide, 8);
+}
+
+/// What travels is what is fewer bytes: sums of LSTM and GRU on their way back, operands of all others.
+void check_bytes() {
+  const TT_ISA::MmaDevice h100{90, size_t{227} << 10, 132};
+  const auto bytes = [&](int gates, int sent, Precision precision) {
+    return static_cast<int>(cluster_plan({gates, sent, 256, 64, 1, precision}, h100)->operand) / 256;
+  };
+  const Precision bf16 = Precision::bf16, tf32 = Precision::tf32;
+  expect(bytes(1, 4, bf16) == 64 && bytes(1, 4, tf32) == 64 && bytes(1, 3, bf16) == 64, "sums, 4 bytes of each of 16 rows");
+  expect(bytes(1, 1, bf16) == 32 && bytes(1, 1, tf32) == 64 && bytes(4, 1, bf16) == 32, "operands");
 }
 
 void check_plans() {
@@ -121,12 +151,16 @@ void check_plans() {
   expect(is(plan({4, 1, 512, 64, 1, bf16}), MmaKind::narrow, 16, 16, 32, 512), "LSTM 512 forward");
   expect(is(plan({1, 4, 512, 64, 1, bf16}), MmaKind::narrow, 16, 16, 32, 512), "LSTM 512 backward");
   expect(is(plan({4, 1, 512, 128, 1, bf16}), MmaKind::tall, 16, 16, 32, 512), "LSTM 512 forward, 32 rows");
+  expect(is(plan({1, 4, 512, 128, 1, bf16}), MmaKind::tall, 16, 16, 32, 512), "LSTM 512 backward, 32 rows");
+  expect(is(plan({1, 4, 512, 64, 1, tf32}), MmaKind::narrow, 16, 16, 32, 512), "LSTM 512 backward, tf32");
   expect(is(plan({4, 1, 768, 16, 1, bf16}), MmaKind::wide, 16, 16, 48, 384), "LSTM 768 forward");
+  expect(is(plan({1, 4, 768, 16, 1, bf16}), MmaKind::wide, 16, 16, 48, 384), "LSTM 768 backward");
   expect(is(plan({4, 1, 650, 20, 1, bf16}), MmaKind::wide, 16, 14, 48, 384), "LSTM 650 forward");
+  expect(is(plan({1, 4, 650, 20, 1, bf16}), MmaKind::wide, 16, 14, 48, 384), "LSTM 650 backward");
   expect(is(plan({4, 1, 256, 64, 1, tf32}), MmaKind::narrow, 16, 16, 16, 512), "LSTM 256 forward, tf32");
   expect(is(plan({4, 1, 128, 64, 2, bf16}), MmaKind::narrow, 8, 8, 16, 256), "LSTM 128, both directions");
   expect(!plan({4, 1, 1500, 20, 1, bf16}), "LSTM 1500 is too large");
-  expect(!plan({1, 4, 768, 16, 1, bf16}), "the gate gradients of LSTM 768 are too large");
+  expect(!plan({1, 4, 1024, 64, 1, bf16}), "LSTM 1024 backward is too large");
   expect(!plan({4, 1, 256, 64, 1, Precision::float32}), "float32 does not run in clusters");
   for (const auto& [units, batch] : {std::pair{1500, 20}, {1024, 64}, {768, 16}, {650, 20}})
     for (const MmaProblem& z : {MmaProblem{4, 1, units, batch, 1, bf16}, MmaProblem{1, 4, units, batch, 1, bf16}}) {
@@ -175,8 +209,9 @@ int main(int argc, char** argv) {
     for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh})
       if (wanted("stepwise")) check_stepwise(cell, precision);
   }
-  if (wanted("plans")) check_plans();
+  if (wanted("plans")) check_plans(), check_bytes();
   if (wanted("measured")) check_measured();
+  if (wanted("sums")) check_sums();
   if (wanted("memory")) {
     check_tight_memory();
     // Weights that registers do not hold.
