@@ -595,8 +595,8 @@ export interface Ops {
   affine(x: Handle, scale: number, shift: number): Handle;
   /**
    * Repeats x along a new middle axis.
-   * In: `x[M,K]:moved`.
-   * Out: `y[M,R,K]:moved`.
+   * In: `x[M,K]`.
+   * Out: `y[M,R,K]`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   expand(x: Handle, R: number): Handle;

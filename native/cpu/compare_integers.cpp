@@ -1,6 +1,5 @@
 // compare of integers.
 #include "native/cpu/compare.h"
-
 #include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
