@@ -15,7 +15,8 @@ function signature(row) {
 }
 
 function doc(row) {
-  const shape = (t) => `\`${t.name}${t.optional ? '?' : ''}${t.list ? '*' : ''}[${t.shape}]${t.dtype === 'i32' ? ':i32' : t.moved ? ':moved' : ''}\``;
+  const shape = (t) =>
+    `\`${t.name}${t.optional ? '?' : ''}${t.list ? '*' : ''}[${t.shape}]${t.dtype === 'i32' ? ':i32' : t.moved ? ':moved' : ''}\``;
   const lines = [row.doc, `In: ${row.inputs.map(shape).join(' ')}.`];
   if (row.outputs.length) lines.push(`Out: ${row.outputs.map(shape).join(' ')}.`);
   if (row.ref) lines.push(`Source: ${row.ref}.`);
