@@ -99,8 +99,8 @@ struct BeforeCell {
   CandidateStep candidate;
 
   static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stretch& stretch) {
-    launch_step_by_step(ctx, stretch, Directions<ResetStep>{cells.of[0].reset, cells.of[1].reset},
-                        Directions<CandidateStep>{cells.of[0].candidate, cells.of[1].candidate});
+    launch_pairs(ctx, stretch, Directions<ResetStep>{cells.of[0].reset, cells.of[1].reset},
+                 Directions<CandidateStep>{cells.of[0].candidate, cells.of[1].candidate});
   }
   void finish(Context&) const {}
 };
