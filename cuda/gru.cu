@@ -5,8 +5,9 @@
 //   reset before the product:  q = W_hn (r h) + b_hn,    n = tanh(W_in x + b_in + q)
 //
 // Saved per line q of the schedule: r, z, n, q as [4][H]; without `gates` a line lives as long as its chunk. After the product a thread's
-// sums are all three products of its units; before it, r h must be complete before W_hn can start, so a step is two launches. Sums in the
-// order of k: the same bits in every run. Parallel plan: recurrent_forward.h, recurrent_product.h; no GPU has timed it yet.
+// sums are all three products of its units; before it, r h must be complete before W_hn can start, so a step is two products
+// (recurrent_pair.h). Sums in the order of k: the same bits in every run. Parallel plan: recurrent_forward.h, recurrent_product.h; no GPU
+// has timed it yet.
 // Source: Cho et al. 2014, eq. 5-8.
 #include "cuda/recurrent_forward.h"
 #include "native/gen/prototypes.h"

@@ -14,7 +14,7 @@ namespace tt::TT_ISA {
 template <class Step>
 class Ways {
  public:
-  static_assert(InParts<Step>::value, "a step that is more than one product goes by launch_step_by_step");
+  static_assert(InParts<Step>::value, "a step that is two products goes by launch_pairs");
 
   Ways(Context& ctx, const Recurrence& r)
       : cluster(several(r, [&] { return cluster_plan(mma_problem<Step>(r), device(ctx, r)); })),
