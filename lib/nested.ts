@@ -27,7 +27,8 @@ export function flatten(op: string, arg: string, data: Nested): Flat {
   const fill = (item: Nested, depth: number, path: string): void => {
     if (depth < shape.length) {
       if (!Array.isArray(item) || item.length !== shape[depth]) throw ragged(op, arg, path, item, shape.slice(depth));
-      item.forEach((child: Nested, i: number) => fill(child, depth + 1, `${path}[${i}]`));
+      // Not forEach, which leaves out holes: the numbers after one would take its place.
+      for (let i = 0; i < item.length; i++) fill(item[i] as Nested, depth + 1, `${path}[${i}]`);
     } else if (typeof item === 'number') {
       values[next++] = item;
     } else if (typeof item === 'boolean') {

@@ -36,7 +36,7 @@ export interface FolderContent<Part extends string> {
  * @throws ThroughtimeError (rejects) ERR_TT_FILE; the former model is then as it was
  */
 export async function saveFolder<Part extends string>(dir: string, content: FolderContent<Part>): Promise<void> {
-  checkPath(`save ${content.kind}`, 'dir', dir);
+  checkPath('save', 'dir', dir);
   const { kind, parts, model, record = {} } = content;
   const config = configContent(kind, content.config);
   const files = Object.entries(parts);
@@ -67,7 +67,7 @@ export interface LoadFolderOptions<Part extends string, Config, M> {
  */
 export async function loadFolder<Part extends string, Config, M>(dir: string, options: LoadFolderOptions<Part, Config, M>): Promise<M> {
   const { kind, parts, what, read, make } = options;
-  checkPath(`load ${kind}`, 'dir', dir);
+  checkPath('load', 'dir', dir);
   const config = await readJson(dir, configFile);
   const file = new ConfigFile(join(dir, configFile), config);
   file.requireKind(kind);

@@ -280,6 +280,7 @@ describe('what cannot be', () => {
     [2, train('--device', 'cuda'), '--device cuda: not available; this machine has: cpu ('],
     [2, train('--precision', 'tf32'), '--precision tf32: cpu has float32'],
     [2, train('--resume'), '--resume: needs --out'],
+    [2, train('--out', ''), '--out: is empty, expected a folder'],
     [2, train('--freeze'), '--freeze: needs --vectors'],
     [2, train('--out', 'x', '--resume', '--overwrite'), '--resume: excludes --overwrite'],
     [2, ['evaluate', 'model'], "required option '--data <file>' not specified"],

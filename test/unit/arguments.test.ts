@@ -104,6 +104,7 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['GRUCell.forward: x is [2,2], expected [...,3] (the layer was made for 3)', () => new tt.GRUCell(3, 4).forward(tt.uniform([2, 2]))],
   ['Linear.forward: x is [4], expected [...,3] (the layer was made for 3)', () => new tt.Linear(3, 2).forward(tt.uniform([4]))],
   ['LayerNorm.forward: x is [2,3], expected [...,4] (the layer was made for 4)', () => new tt.LayerNorm(4).forward(x())],
+  ['tensor: data[1] is undefined, expected a number or a boolean', () => tt.tensor([1, , 3] as number[])], // eslint-disable-line no-sparse-arrays
   ['tensor: data is Float32Array(0), expected at least one element', () => tt.tensor(new Float32Array(0))],
 
   // Data, metrics, training.
@@ -184,7 +185,7 @@ const rejected: readonly [message: string, call: () => Promise<unknown>][] = [
   ['writeSafetensors: a name is "__metadata__", expected', () => tt.writeSafetensors('a', new Map([['__metadata__', x()]]))],
   ['writeSafetensors: metadata.a is 5, expected a string', () => tt.writeSafetensors('a', new Map(), { metadata: { a: any(5) } })],
   ['writeState: self is a part of itself', () => tt.writeState('a', endless())],
-  ['load text-classifier: dir is 5, expected a path', () => tt.loadClassifier(any(5))],
+  ['load: dir is 5, expected a path', () => tt.loadClassifier(any(5))],
   ['saveClassifier: classifier is "dir", expected a Classifier', () => tt.saveClassifier(any({}), any('dir'))],
   ['saveTagger: system is undefined, expected a TaggingSystem', () => tt.saveTagger('dir', any(undefined))],
   ['predict: texts is "abc", expected a list', () => classifier().predict(any('abc'))],

@@ -95,5 +95,6 @@ export function addOutputOptions(command: Command): Command {
 /** @throws UsageError for options that exclude each other */
 export function checkOutputOptions({ out, resume, overwrite }: OutputOptions): void {
   if (resume && overwrite) throw new UsageError('--resume', 'excludes --overwrite');
+  if (out === '') throw new UsageError('--out', 'is empty, expected a folder');
   if (out === undefined && (resume || overwrite)) throw new UsageError(resume ? '--resume' : '--overwrite', 'needs --out');
 }
