@@ -500,7 +500,7 @@ export interface Ops {
   orthogonal(x: Handle, gain: number, seed: number, step: number): void;
   /**
    * Copies src into dst.
-   * In: `dst[*]` `src[*]`.
+   * In: `dst[*]:moved` `src[*]:moved`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   copy(dst: Handle, src: Handle): void;
@@ -609,36 +609,36 @@ export interface Ops {
   matmul(a: Handle, b: Handle): Handle;
   /**
    * Joins tensors along the middle axis.
-   * In: `xs*[M,N~,K]`.
-   * Out: `y[M,N,K]`.
+   * In: `xs*[M,N~,K]:moved`.
+   * Out: `y[M,N,K]:moved`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   concat(xs: readonly Handle[]): Handle;
   /**
    * Elements start, start + stride, … (count of them) of the middle axis.
-   * In: `x[M,N,K]`.
-   * Out: `y[M,count,K]`.
+   * In: `x[M,N,K]:moved`.
+   * Out: `y[M,count,K]:moved`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   slice(x: Handle, start: number, count: number, stride: number): Handle;
   /**
    * Swaps the second and the fourth axis.
-   * In: `x[M,A,K,C,R]`.
-   * Out: `y[M,C,K,A,R]`.
+   * In: `x[M,A,K,C,R]:moved`.
+   * Out: `y[M,C,K,A,R]:moved`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   transpose(x: Handle): Handle;
   /**
    * Picks entries of the middle axis by index; an index may repeat.
-   * In: `x[M,N,K]` `index[J]:i32`.
-   * Out: `y[M,J,K]`.
+   * In: `x[M,N,K]:moved` `index[J]:i32`.
+   * Out: `y[M,J,K]:moved`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   indexSelect(x: Handle, index: Handle): Handle;
   /**
    * y[m,j,k] = x[m, index[m,j,k], k].
-   * In: `x[M,N,K]` `index[M,J,K]:i32`.
-   * Out: `y[M,J,K]`.
+   * In: `x[M,N,K]:moved` `index[M,J,K]:i32`.
+   * Out: `y[M,J,K]:moved`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   gather(x: Handle, index: Handle): Handle;
@@ -651,11 +651,39 @@ export interface Ops {
   maskedFill(x: Handle, mask: Handle, value: number): Handle;
   /**
    * a where mask is not 0, else b.
-   * In: `mask[*]:i32` `a[*]` `b[*]`.
-   * Out: `y[*]`.
+   * In: `mask[*]:i32` `a[*]:moved` `b[*]:moved`.
+   * Out: `y[*]:moved`.
    * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
    */
   where(mask: Handle, a: Handle, b: Handle): Handle;
+  /**
+   * mask = 1 where a stands to b as relation says, else 0; with NaN only notEqual holds.
+   * In: `a[*]` `b[*]`.
+   * Out: `mask[*]:i32`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  compare(a: Handle, b: Handle, relation: 'equal' | 'notEqual' | 'less' | 'lessEqual'): Handle;
+  /**
+   * The same of integers.
+   * In: `a[*]:i32` `b[*]:i32`.
+   * Out: `mask[*]:i32`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  compareIntegers(a: Handle, b: Handle, relation: 'equal' | 'notEqual' | 'less' | 'lessEqual'): Handle;
+  /**
+   * Integers as real numbers.
+   * In: `x[*]:i32`.
+   * Out: `y[*]`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  toReal(x: Handle): Handle;
+  /**
+   * Real numbers without their fraction, towards 0; those beyond 32 bits become the nearest of 32 bits, NaN 0.
+   * In: `x[*]`.
+   * Out: `y[*]:i32`.
+   * @throws NativeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE, ERR_TT_DISPOSED
+   */
+  toIntegers(x: Handle): Handle;
   /**
    * mask[b,t] = 1 for t < lengths[b], else 0.
    * In: `lengths[B]:i32`.

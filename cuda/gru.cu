@@ -5,8 +5,9 @@
 //   reset before the product:  q = W_hn (r h) + b_hn,    n = tanh(W_in x + b_in + q)
 //
 // Saved per line q of the schedule: r, z, n, q as [4][H]; without `gates` a line lives as long as its chunk. After the product a thread's
-// sums are all three products of its units; before it, r h must be complete before W_hn can start, so a step is two launches. Sums in the
-// order of k: the same bits in every run. Parallel plan: recurrent_forward.h, recurrent_product.h; no GPU has timed it yet.
+// sums are all three products of its units; before it, r h must be complete before W_hn can start, so a step is two products
+// (recurrent_pair.h). Sums in the order of k: the same bits in every run. Parallel plan: recurrent_forward.h, recurrent_product.h; no GPU
+// has timed it yet.
 // Source: Cho et al. 2014, eq. 5-8.
 #include "cuda/recurrent_forward.h"
 #include "native/gen/prototypes.h"
@@ -99,8 +100,8 @@ struct BeforeCell {
   CandidateStep candidate;
 
   static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stretch& stretch) {
-    launch_step_by_step(ctx, stretch, Directions<ResetStep>{cells.of[0].reset, cells.of[1].reset},
-                        Directions<CandidateStep>{cells.of[0].candidate, cells.of[1].candidate});
+    launch_pairs(ctx, stretch, Directions<ResetStep>{cells.of[0].reset, cells.of[1].reset},
+                 Directions<CandidateStep>{cells.of[0].candidate, cells.of[1].candidate});
   }
   void finish(Context&) const {}
 };

@@ -124,8 +124,8 @@ struct BeforeCell {
   ResetGradStep reset;
 
   static void steps(Context& ctx, const Directions<BeforeCell>& cells, const Stretch& stretch) {
-    launch_step_by_step(ctx, stretch, Directions<CandidateGradStep>{cells.of[0].candidate, cells.of[1].candidate},
-                        Directions<ResetGradStep>{cells.of[0].reset, cells.of[1].reset});
+    launch_pairs(ctx, stretch, Directions<CandidateGradStep>{cells.of[0].candidate, cells.of[1].candidate},
+                 Directions<ResetGradStep>{cells.of[0].reset, cells.of[1].reset});
   }
   void inputs(Context& ctx, const ChunkWork& c) const { gru_input_grad(ctx, c); }
   void weights(Context& ctx, const ChunkWork& c) const {

@@ -75,7 +75,7 @@ struct Cell {
   static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) {
     const Directions<GateStep> gates{cells.of[0].gates, cells.of[1].gates};
     if (!cells.of[0].projection.w.data) return launch_steps(ctx, gates, stretch);
-    launch_step_by_step(ctx, stretch, gates, Directions<ProjectionStep>{cells.of[0].projection, cells.of[1].projection});
+    launch_pairs(ctx, stretch, gates, Directions<ProjectionStep>{cells.of[0].projection, cells.of[1].projection});
   }
   void finish(Context& ctx) const { give_rows(ctx, gates.p.schedule, gates.b.state, gates.p.H, c_n); }
 };

@@ -107,7 +107,7 @@ struct Cell {
   static void steps(Context& ctx, const Directions<Cell>& cells, const Stretch& stretch) {
     const Directions<StateGradStep> states{cells.of[0].states, cells.of[1].states};
     if (!cells.of[0].projection.w.data) return launch_steps(ctx, states, stretch);
-    launch_step_by_step(ctx, stretch, states, Directions<ProjectionGradStep>{cells.of[0].projection, cells.of[1].projection});
+    launch_pairs(ctx, stretch, states, Directions<ProjectionGradStep>{cells.of[0].projection, cells.of[1].projection});
   }
   void inputs(Context& ctx, const ChunkWork& c) const { input_grad(ctx, c, {0, 0, 4 * c.pass.H}); }
   void weights(Context& ctx, const ChunkWork& c) const {

@@ -95,6 +95,10 @@ Choice choose(const Recurrence& r, const std::vector<WayPlan>& plans, int proces
     all.push_back(!fits(plan) ? Estimate{plan.way, 0, false, plan.why}
                   : measured  ? Estimate{plan.way, times->of(r, plan.way), true, nullptr}
                               : Estimate{plan.way, modelled(r, plan, processors), false, nullptr});
+  return choose(std::move(all), asked);
+}
+
+Choice choose(std::vector<Estimate> all, KernelChoice asked) {
   const auto rank = [&](const Estimate& e) { return std::tuple(e.why != nullptr, !asks_for(asked, e.way), e.microseconds); };
   std::stable_sort(all.begin(), all.end(), [&](const Estimate& a, const Estimate& b) { return rank(a) < rank(b); });
   return {all.front().way, std::move(all)};

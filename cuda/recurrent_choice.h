@@ -97,6 +97,9 @@ struct Choice {
   std::vector<Estimate> all;  // the chosen one, the others that fit, the fastest first, and those that do not
 };
 
+/// Of ways whose times are known: the one that is asked for where it fits, else the fastest.
+Choice choose(std::vector<Estimate> all, KernelChoice asked);
+
 /// The way to take: the one that is asked for where it fits, else the fastest of the plans. `times` may be null; they count once all plans
 /// that fit have one. One plan fits always: stepwise.
 Choice choose(const Recurrence& r, const std::vector<WayPlan>& plans, int processors, KernelChoice asked, const WayTimes* times);

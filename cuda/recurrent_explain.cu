@@ -1,8 +1,8 @@
-// The answer to a question about a layer (recurrent_explain.h). Cells whose step is more than one product go step by step: their products
-// are listed here, and their launches are counted.
+// The answer to a question about a layer (recurrent_explain.h). The products of cells whose step is more than one, or launches beside them,
+// are listed here.
 #include "cuda/recurrent.h"
 #include "cuda/recurrent_explain.h"
-#include "cuda/recurrent_steps.h"
+#include "cuda/recurrent_pair.h"
 #include "cuda/variant.h"
 
 namespace tt::TT_ISA {
@@ -49,14 +49,18 @@ StepWork backward_work(const RecurrentQuestion& q) {
   return {{{1, q.H, q.H}}, 1};
 }
 
+Recurrence recurrence_of(const Context& ctx, const StepProduct& p, const RecurrentSizes& z) {
+  return {p.gates, p.units, p.depth, z.batch, z.directions, z.steps, ctx.precision, z.layers};
+}
+
 /// Step by step, by the model alone: there is nothing to choose from.
-Choice stepwise(Context& ctx, const RecurrentQuestion& q, const StepWork& work, const RecurrentSizes& z) {
-  double microseconds = q.variant ? launch_microseconds * work.launches : 0;  // those compute the cells
+Choice stepwise(Context& ctx, const StepWork& work, const RecurrentSizes& z) {
+  double microseconds = launch_microseconds * work.launches;  // those compute the cells
   for (const StepProduct& p : work.products) {
-    const Recurrence r{p.gates, p.units, p.depth, z.batch, z.directions, z.steps, ctx.precision, z.layers};
-    microseconds += modelled(r, step_way(ctx, r, !q.variant), ctx.processors);
+    const Recurrence r = recurrence_of(ctx, p, z);
+    microseconds += modelled(r, step_way(ctx, r, false), ctx.processors);
   }
-  const char* why = q.variant ? "options of the cell have a launch of their own in every step" : "a step is two products";
+  const char* why = "options of the cell have a launch of their own in every step";
   Choice choice{Way::stepwise, {{Way::stepwise, microseconds, false, nullptr}}};
   for (Way other : {Way::cluster, Way::grid, Way::grid_float32}) choice.all.push_back({other, 0, false, why});
   return choice;
@@ -89,8 +93,11 @@ class PassPlan {
   Choice choice(int64_t layers) const {
     const bool forward = pass_ == PassKind::forward;
     const RecurrentSizes z{q_.H, q_.B, q_.D, steps_, layers};
-    if (q_.variant || q_.projects || q_.cell == RecurrentCell::gru_before)
-      return stepwise(ctx_, q_, forward ? forward_work(q_) : backward_work(q_), z);
+    if (q_.variant || q_.projects || q_.cell == RecurrentCell::gru_before) {
+      const StepWork work = forward ? forward_work(q_) : backward_work(q_);
+      if (q_.variant) return stepwise(ctx_, work, z);
+      return PairWays(ctx_, recurrence_of(ctx_, work.products[0], z), recurrence_of(ctx_, work.products[1], z)).choice;
+    }
     if (q_.cell == RecurrentCell::lstm) return (forward ? lstm_ways : lstm_grad_ways)(ctx_, z);
     if (q_.cell == RecurrentCell::gru_after) return (forward ? gru_ways : gru_grad_ways)(ctx_, z);
     return (forward ? rnn_ways : rnn_grad_ways)(ctx_, z);

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "cuda/recurrent.h"
+#include "cuda/recurrent_pair.h"
 #include "cuda/recurrent_ways.h"
 
 namespace tt::TT_ISA {

@@ -1,36 +1,64 @@
 // Which shapes stay on the device for a whole sequence (recurrent_persistent.h).
+#include <algorithm>
+
 #include "cuda/recurrent_persistent.h"
 
 namespace tt::TT_ISA {
 
 namespace {
 
-/// The fewest units a block, with `rows` rows a group, that the multiprocessors have room for; blocks 0 where they have not.
+/// How a product is cut into the units of blocks.
+struct Cut {
+  int across;
+  int64_t unit_blocks, weights, rest;  // the latter two: numbers in shared memory
+};
+
+/// The fewest units a block that so many blocks have room for; across 0 where they have not.
 template <int G, int rows>
-PersistentPlan plan_rows(const Recurrence& z, int processors, size_t shared_memory) {
+Cut cut_gates(const Recurrence& z, int64_t blocks) {
   using Tile = PersistentTile<G, rows>;
-  const int64_t row_groups = (z.batch + rows - 1) / rows, groups = z.directions * row_groups;
-  if (groups == 0 || groups > processors) return {};
   for (int across = 1; Tile{across}.parts() > 0; across *= 2) {
     const Tile tile{across};
-    const int64_t unit_blocks = (z.units + tile.units() - 1) / tile.units();
-    const size_t shared = static_cast<size_t>(tile.size(z.depth)) * sizeof(real);
-    if (groups * unit_blocks <= processors && shared <= shared_memory) return {rows, across, unit_blocks, row_groups, groups, shared};
+    const int64_t unit_blocks = (z.units + tile.units() - 1) / tile.units(), weights = tile.weights(z.depth);
+    if (unit_blocks <= blocks) return {across, unit_blocks, weights, tile.size(z.depth) - weights};
   }
   return {};
 }
 
-template <int G>
-PersistentPlan plan_gates(const Recurrence& z, int processors, size_t shared_memory) {
-  const PersistentPlan few = plan_rows<G, 16>(z, processors, shared_memory);
-  return few.blocks() > 0 ? few : plan_rows<G, 64>(z, processors, shared_memory);
+template <int rows>
+Cut cut(const Recurrence& z, int64_t blocks) {
+  const auto cut = z.gates == 4   ? cut_gates<4, rows>
+                   : z.gates == 3 ? cut_gates<3, rows>
+                   : z.gates == 2 ? cut_gates<2, rows>
+                                  : cut_gates<1, rows>;
+  return cut(z, blocks);
+}
+
+/// With `rows` rows a group; blocks 0 where there is no room.
+template <int rows>
+PersistentPlan plan_rows(const std::vector<Recurrence>& products, int processors, size_t shared_memory) {
+  const Recurrence& z = products.front();
+  PersistentPlan p;
+  p.rows = rows, p.row_groups = (z.batch + rows - 1) / rows, p.groups = z.directions * p.row_groups;
+  if (p.groups == 0 || p.groups > processors) return {};
+  int64_t rest = 0;
+  for (size_t i = 0; i < products.size(); ++i) {
+    const Cut c = cut<rows>(products[i], processors / p.groups);
+    if (c.across == 0) return {};
+    p.threads_across[i] = c.across;
+    p.unit_blocks = std::max(p.unit_blocks, c.unit_blocks);
+    p.weights += c.weights;
+    rest = std::max(rest, c.rest);
+  }
+  p.shared = static_cast<size_t>(p.weights + rest) * sizeof(real);
+  return p.shared <= shared_memory ? p : PersistentPlan{};
 }
 
 }  // namespace
 
-Planned<PersistentPlan> persistent_plan(const Recurrence& r, int processors, size_t shared_memory) {
-  const auto planned = r.gates == 4 ? plan_gates<4> : r.gates == 3 ? plan_gates<3> : plan_gates<1>;
-  const PersistentPlan plan = planned(r, processors, shared_memory);
+Planned<PersistentPlan> persistent_plan(const std::vector<Recurrence>& products, int processors, size_t shared_memory) {
+  PersistentPlan plan = plan_rows<16>(products, processors, shared_memory);
+  if (plan.blocks() == 0) plan = plan_rows<64>(products, processors, shared_memory);
   if (plan.blocks() > 0) return plan;
   return "weights and rows are more than the shared memory of all multiprocessors holds at once";
 }

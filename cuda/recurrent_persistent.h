@@ -7,9 +7,13 @@
 // for each other: each owns some units with all their gates, and after every step raises the group's flag (flag.h) when its part of the
 // states is written; the next step begins when all have. States travel through the L2 cache. Inside a block a thread sums 4 rows × up to 4
 // columns over every n-th part of k; the parts' sums are added in order. So the bits depend on the sizes and the plan, not on the order of
-// blocks. All blocks must be there at once: a cooperative launch, one block for each multiprocessor at most. What does not fit goes step by
-// step (recurrent_steps.h). No GPU has timed it yet.
+// blocks. A step may be two products, the second over what the first one's cells gave: then a block keeps units of both, and the group's
+// flag rises after each. All blocks must be there at once: a cooperative launch, one block for each multiprocessor at most. What does not
+// fit goes step by step (recurrent_steps.h). No GPU has timed it yet.
 #pragma once
+
+#include <type_traits>
+#include <vector>
 
 #include "cuda/gemm_tile.h"
 #include "cuda/recurrent_choice.h"
@@ -19,17 +23,18 @@ namespace tt::TT_ISA {
 
 /// How the work of a launch is cut; blocks 0: it is not.
 struct PersistentPlan {
-  int rows = 0;             // of a group: 16 or 64
-  int threads_across = 0;   // threads side by side over the units of a block
-  int64_t unit_blocks = 0;  // of a group
-  int64_t row_groups = 0;   // of a direction
-  int64_t groups = 0;       // of all
-  size_t shared = 0;        // bytes
+  int rows = 0;                    // of a group: 16 or 64
+  int threads_across[2] = {0, 0};  // of each product: threads side by side over the units of a block
+  int64_t unit_blocks = 0;         // of a group
+  int64_t row_groups = 0;          // of a direction
+  int64_t groups = 0;              // of all
+  int64_t weights = 0;             // numbers in shared memory, before what the products have in turn
+  size_t shared = 0;               // bytes
   int64_t blocks() const { return groups * unit_blocks; }
 };
 
-/// The plan that a device allows for and that multiplies least per block.
-Planned<PersistentPlan> persistent_plan(const Recurrence& r, int processors, size_t shared_memory);
+/// The plan that a device allows for and that multiplies least per block, of the one or two products of a step.
+Planned<PersistentPlan> persistent_plan(const std::vector<Recurrence>& products, int processors, size_t shared_memory);
 
 template <int G, int rows_>
 struct PersistentTile {
@@ -51,22 +56,26 @@ struct PersistentTile {
 template <class Step, class Tile>
 class PersistentBlock {
  public:
-  __device__ PersistentBlock(const Step& step, Tile tile, int64_t row0, int64_t unit0, real* shared)
+  /// `weights` and `rest` are in shared memory; the latter is needed between multiply and the barrier after finish.
+  __device__ PersistentBlock(const Step& step, Tile tile, int64_t row0, int64_t unit_block, real* weights, real* rest)
       : step_(step),
         tile_(tile),
         row0_(row0),
-        unit0_(unit0),
-        w_(shared),
-        a_(w_ + tile.weights(step.w.depth)),
-        sums_(a_ + Tile::rows * Tile::pitch) {
+        unit0_(unit_block * tile.units()),
+        w_(weights),
+        a_(rest),
+        sums_(rest + Tile::rows * Tile::pitch) {
     const int64_t depth = tile.weights(step.w.depth) / tile.width();
     for (int64_t i = threadIdx.x; i < depth * tile.width(); i += Tile::threads) {
-      const int64_t k = i % depth, n = i / depth, unit = unit0 + n / Step::gates, gate = n % Step::gates;
+      const int64_t k = i % depth, n = i / depth, unit = unit0_ + n / Step::gates, gate = n % Step::gates;
       const bool there = unit < step.w.units && k < step.w.depth;
       w_[k * tile.width() + n] = there ? step.w.data[(gate * step.w.units + unit) * step.w.stride + k] : real(0);
     }
     __syncthreads();
   }
+
+  /// Of two products one may have fewer units.
+  __device__ bool has_units() const { return unit0_ < step_.w.units; }
 
   __device__ void multiply(int64_t s) {
     real sums[4][Tile::columns];
@@ -146,28 +155,43 @@ class PersistentBlock {
   real *w_, *a_, *sums_;
 };
 
-template <int rows, class Step>
-__global__ void __launch_bounds__(256)
-    persistent_steps(TT_PARAMETER(Directions<Step>) directions, const PersistentPlan plan, const Range range, unsigned* flags) {
-  using Tile = PersistentTile<Step::gates, rows>;
+/// In the place of a second product where there is none.
+struct NoProduct {};
+
+template <int rows, class First, class Second>
+__global__ void __launch_bounds__(256) persistent_steps(TT_PARAMETER(Directions<First>) firsts, TT_PARAMETER(Directions<Second>) seconds,
+                                                        const PersistentPlan plan, const Range range, unsigned* flags) {
   TT_DYNAMIC_SHARED(real, shared);
-  const Tile tile{plan.threads_across};
-  const int64_t group = blockIdx.x / plan.unit_blocks;
-  const Step& step = directions.of[group / plan.row_groups];
-  const int64_t row0 = group % plan.row_groups * rows, unit0 = blockIdx.x % plan.unit_blocks * tile.units();
-  PersistentBlock<Step, Tile> block(step, tile, row0, unit0, shared);
+  const int64_t group = blockIdx.x / plan.unit_blocks, d = group / plan.row_groups;
+  const int64_t row0 = group % plan.row_groups * rows, unit_block = blockIdx.x % plan.unit_blocks;
   unsigned turn = 0;
-  for (int64_t s = range.first; s != range.last; s += range.by) {
-    if (row0 >= step.rows(s)) continue;  // all blocks of the group alike
+  const auto go = [&](auto& block, int64_t s) {
     if (turn > 0) {
       if (threadIdx.x == 0) wait_for_flag(flags + group, turn * static_cast<unsigned>(plan.unit_blocks));
       __syncthreads();
     }
-    block.multiply(s);
-    block.finish(s);
+    if (block.has_units()) {
+      block.multiply(s);
+      block.finish(s);
+    }
     __syncthreads();
     if (threadIdx.x == 0) signal_flag(flags + group);
     ++turn;
+  };
+  const First& first = firsts.of[d];
+  using Tile = PersistentTile<First::gates, rows>;
+  const Tile tile{plan.threads_across[0]};
+  PersistentBlock<First, Tile> block(first, tile, row0, unit_block, shared, shared + plan.weights);
+  const auto skipped = [&](int64_t s) { return row0 >= first.rows(s); };  // by all blocks of the group alike
+  if constexpr (std::is_same_v<Second, NoProduct>) {
+    for (int64_t s = range.first; s != range.last; s += range.by)
+      if (!skipped(s)) go(block, s);
+  } else {
+    using SecondTile = PersistentTile<Second::gates, rows>;
+    PersistentBlock<Second, SecondTile> second(seconds.of[d], SecondTile{plan.threads_across[1]}, row0, unit_block,
+                                               shared + tile.weights(first.w.depth), shared + plan.weights);
+    for (int64_t s = range.first; s != range.last; s += range.by)
+      if (!skipped(s)) go(block, s), go(second, s);
   }
 }
 
@@ -183,13 +207,14 @@ inline WayPlan persistent_way(const Recurrence& r, const Planned<PersistentPlan>
 }
 
 /// Queues the steps of a range.
-template <class Step>
-void launch_persistent_steps(Context& ctx, const Directions<Step>& steps, const PersistentPlan& plan, Range range) {
+template <class First, class Second = NoProduct>
+void launch_persistent_steps(Context& ctx, const Directions<First>& firsts, const PersistentPlan& plan, Range range,
+                             const Directions<Second>& seconds = {}) {
   auto* flags = ctx.take<unsigned>(plan.groups);
   if (ctx.failed() || !ctx.check(cudaMemsetAsync(flags, 0, static_cast<size_t>(plan.groups) * sizeof(unsigned), ctx.stream), "flags"))
     return;
-  const auto kernel = plan.rows == 16 ? persistent_steps<16, Step> : persistent_steps<64, Step>;
-  launch_together(ctx, plan.blocks(), 256, plan.shared, kernel, steps, plan, range, flags);
+  const auto kernel = plan.rows == 16 ? persistent_steps<16, First, Second> : persistent_steps<64, First, Second>;
+  launch_together(ctx, plan.blocks(), 256, plan.shared, kernel, firsts, seconds, plan, range, flags);
 }
 
 }  // namespace tt::TT_ISA

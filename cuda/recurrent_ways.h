@@ -14,12 +14,12 @@ namespace tt::TT_ISA {
 template <class Step>
 class Ways {
  public:
-  static_assert(InParts<Step>::value, "a step that is more than one product goes by launch_step_by_step");
+  static_assert(InParts<Step>::value, "a step that is two products goes by launch_pairs");
 
   Ways(Context& ctx, const Recurrence& r)
       : cluster(several(r, [&] { return cluster_plan(mma_problem<Step>(r), device(ctx, r)); })),
         grid(several(r, [&] { return grid_plan(mma_problem<Step>(r), device(ctx, r)); })),
-        persistent(several(r, [&] { return persistent_plan(r, r.share(ctx.processors), ctx.shared_memory); })),
+        persistent(several(r, [&] { return persistent_plan({r}, r.share(ctx.processors), ctx.shared_memory); })),
         plans{cluster_way<Step>(ctx, r, cluster), grid_way(r, grid), persistent_way(r, persistent), step_way(ctx, r, true)} {}
 
   Planned<MmaPlan> cluster;

@@ -4,7 +4,7 @@ import { complain } from './errors.js';
 import { native } from './native.js';
 import { nextStream } from './random.js';
 import { concat } from './ops/shape.js';
-import { full, zeros } from './create.js';
+import { full, tensor, zeros } from './create.js';
 import { noGrad, scope } from './scope.js';
 import { product } from './sizes.js';
 import { assign } from './state.js';
@@ -70,18 +70,24 @@ export function kaimingNormal<T extends Tensor>(t: T, options?: KaimingOptions):
  */
 export function orthogonal<T extends Tensor>(t: T, gain = 1, blocks = 1): T {
   checkNumber('orthogonal', 'gain', gain);
-  checkInteger('orthogonal', 'blocks', blocks);
-  const [rows, columns] = checkTensor('orthogonal', 't', t).shape;
-  if (t.shape.length !== 2 || rows === undefined || columns === undefined || rows % blocks !== 0) {
-    throw complain('ERR_TT_SHAPE', {
-      op: 'orthogonal',
-      arg: 't',
-      got: t.shape,
-      want: `a matrix of ${blocks} equal blocks of rows`,
-    });
-  }
+  const { rows, columns } = blocksOf('orthogonal', t, blocks);
   if (blocks === 1) native().orthogonal(t.handle, gain, ...nextStream());
   else within(() => assign(t, concat(Array.from({ length: blocks }, () => orthogonal(zeros([rows / blocks, columns]), gain)))));
+  return t;
+}
+
+/**
+ * `gain` on the diagonal and 0 elsewhere. As recurrent weights of an RNN with relu they carry values over many steps (Le, Jaitly & Hinton
+ * 2015). @param blocks the matrix is this many blocks of rows, each with a diagonal. Default 1
+ * @throws ThroughtimeError ERR_TT_SHAPE when not a matrix or not divisible
+ */
+export function identity<T extends Tensor>(t: T, gain = 1, blocks = 1): T {
+  checkNumber('identity', 'gain', gain);
+  const { rows, columns } = blocksOf('identity', t, blocks);
+  const size = rows / blocks;
+  const data = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) if (row % size < columns) data[row * columns + (row % size)] = gain;
+  within(() => assign(t, tensor(data, { shape: [rows, columns] })));
   return t;
 }
 
@@ -131,6 +137,15 @@ function within(fn: () => void): void {
 
 function symmetric<T extends Tensor>(t: T, bound: number): T {
   return uniform(t, -bound, bound);
+}
+
+/** The sizes of a matrix that is so many blocks of rows. */
+function blocksOf(op: string, t: Tensor, blocks: number): { rows: number; columns: number } {
+  checkInteger(op, 'blocks', blocks);
+  const { shape } = checkTensor(op, 't', t);
+  const [rows, columns] = shape;
+  if (shape.length === 2 && rows !== undefined && columns !== undefined && rows % blocks === 0) return { rows, columns };
+  throw complain('ERR_TT_SHAPE', { op, arg: 't', got: shape, want: `a matrix of ${blocks} equal blocks of rows` });
 }
 
 function kaimingStd(op: string, t: Tensor, options: KaimingOptions | undefined): number {

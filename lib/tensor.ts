@@ -7,10 +7,17 @@ import { deviceName, type DeviceName } from './devices.js';
 import { complain } from './errors.js';
 import { native, type DType, type Handle, type TypedArray } from './native.js';
 import { add, div, mul, neg, sub, type Operand } from './ops/arithmetic.js';
+import { flatten, flip, squeeze, unsqueeze } from './ops/axes.js';
+import { abs, clamp, type ClampOptions } from './ops/bounds.js';
+import { eq, ge, gt, le, lt, ne } from './ops/compare.js';
+import { toFloat, toInt } from './ops/convert.js';
 import { exp, log, relu, sigmoid, softmax, sqrt, tanh } from './ops/elementwise.js';
 import { matmul } from './ops/matmul.js';
-import { argmax, max, mean, sum, type Extreme, type ReduceOptions } from './ops/reduce.js';
+import { chunk, split } from './ops/parts.js';
+import { pow } from './ops/power.js';
+import { argmax, argmin, max, mean, min, sum, type Extreme, type ReduceOptions } from './ops/reduce.js';
 import { permute, reshape, select, slice, transpose } from './ops/shape.js';
+import { std, variance, type SpreadOptions } from './ops/spread.js';
 import { engine, keep, track } from './scope.js';
 import { product } from './sizes.js';
 import { checkTensor } from './tensors.js';
@@ -269,6 +276,111 @@ export class Tensor {
   /** @see {@link sqrt} */
   sqrt(): Tensor {
     return sqrt(this);
+  }
+
+  /** @see {@link eq} */
+  eq(other: Operand): Tensor {
+    return eq(this, other);
+  }
+
+  /** @see {@link ne} */
+  ne(other: Operand): Tensor {
+    return ne(this, other);
+  }
+
+  /** @see {@link lt} */
+  lt(other: Operand): Tensor {
+    return lt(this, other);
+  }
+
+  /** @see {@link le} */
+  le(other: Operand): Tensor {
+    return le(this, other);
+  }
+
+  /** @see {@link gt} */
+  gt(other: Operand): Tensor {
+    return gt(this, other);
+  }
+
+  /** @see {@link ge} */
+  ge(other: Operand): Tensor {
+    return ge(this, other);
+  }
+
+  /** @see {@link toFloat} */
+  toFloat(): Tensor {
+    return toFloat(this);
+  }
+
+  /** @see {@link toInt} */
+  toInt(): Tensor {
+    return toInt(this);
+  }
+
+  /** @see {@link abs} */
+  abs(): Tensor {
+    return abs(this);
+  }
+
+  /** @see {@link clamp} */
+  clamp(options: ClampOptions): Tensor {
+    return clamp(this, options);
+  }
+
+  /** @see {@link pow} */
+  pow(exponent: number): Tensor {
+    return pow(this, exponent);
+  }
+
+  /** @see {@link min} */
+  min(axis: number, options?: ReduceOptions): Extreme {
+    return min(this, axis, options);
+  }
+
+  /** @see {@link argmin} */
+  argmin(axis?: number, options?: ReduceOptions): Tensor {
+    return argmin(this, axis, options);
+  }
+
+  /** @see {@link squeeze} */
+  squeeze(axis?: number): Tensor {
+    return squeeze(this, axis);
+  }
+
+  /** @see {@link unsqueeze} */
+  unsqueeze(axis: number): Tensor {
+    return unsqueeze(this, axis);
+  }
+
+  /** @see {@link flatten} */
+  flatten(first?: number, last?: number): Tensor {
+    return flatten(this, first, last);
+  }
+
+  /** @see {@link flip} */
+  flip(axis: number): Tensor {
+    return flip(this, axis);
+  }
+
+  /** @see {@link split} */
+  split(sizes: number | readonly number[], axis?: number): Tensor[] {
+    return split(this, sizes, axis);
+  }
+
+  /** @see {@link chunk} */
+  chunk(count: number, axis?: number): Tensor[] {
+    return chunk(this, count, axis);
+  }
+
+  /** @see {@link variance} */
+  variance(axis?: number, options?: SpreadOptions): Tensor {
+    return variance(this, axis, options);
+  }
+
+  /** @see {@link std} */
+  std(axis?: number, options?: SpreadOptions): Tensor {
+    return std(this, axis, options);
   }
 
   #requireSingle(op: string): void {

@@ -1,9 +1,9 @@
 // Where a model with attention pooling looks.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkInstance, checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { hooking, type Around } from '../forward-hook.js';
 import { AttentionPooling, type Pooled } from '../layers/attention-pooling.js';
-import type { Model } from '../model.js';
+import { Model } from '../model.js';
 import { noGrad, scope } from '../scope.js';
 import type { Tensor } from '../tensor.js';
 import { undisturbed } from './observed.js';
@@ -44,6 +44,7 @@ export async function attentionWords(
   options?: { readonly most?: number },
 ): Promise<readonly (readonly AttentionWord[])[]> {
   const op = 'attentionWords';
+  checkInstance(op, 'model', model, Model);
   const most = checkInteger(op, 'most', checkOptions(op, options, { most: 10 }).most);
   return scope(async () => {
     const found: Tensor[] = [];

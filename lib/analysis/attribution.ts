@@ -1,10 +1,10 @@
 // Which inputs a score comes from. Gradient x input: Shrikumar et al. 2016 (arXiv:1605.01713); integrated gradients: Sundararajan, Taly &
 // Yan 2017, eq. 1 with a baseline of zero vectors, its integral as the mean at the middles of equal parts.
-import { checkChoice, checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInstance, checkInteger, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
 import { hooking, type Around } from '../forward-hook.js';
 import { Embedding } from '../layers/embedding.js';
-import type { Model } from '../model.js';
+import { Model } from '../model.js';
 import { scope } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import { undisturbed } from './observed.js';
@@ -51,6 +51,7 @@ export interface Attribution {
  */
 export async function attribution(model: Model, score: () => Tensor, options?: AttributionOptions): Promise<readonly Attribution[]> {
   const op = 'attribution';
+  checkInstance(op, 'model', model, Model);
   const { method, steps } = checkOptions(op, options, { method: 'gradientInput', steps: undefined });
   checkChoice(op, 'method', method, ['gradientInput', 'integratedGradients']);
   if (method === 'gradientInput' && steps !== undefined)

@@ -1,12 +1,12 @@
 // Why a classifier gives a text its answer.
-import { checkChoice, checkOptions } from '../check.js';
+import { checkChoice, checkInstance, checkOptions } from '../check.js';
 import { padSequences } from '../data/pad.js';
 import { inference } from '../inference.js';
 import { crossEntropy } from '../losses/cross-entropy.js';
 import { indexSelect } from '../ops/pick.js';
 import { slice } from '../ops/shape.js';
 import { predictionOf } from '../saved/answers.js';
-import type { Classifier, Prediction } from '../saved/classifier.js';
+import { Classifier, type Prediction } from '../saved/classifier.js';
 import type { Tensor } from '../tensor.js';
 import { attribution, type AttributionOptions } from './attribution.js';
 
@@ -48,7 +48,7 @@ export interface TextExplanation extends Prediction {
 export async function explainText(classifier: Classifier, text: string, options?: ExplainOptions): Promise<TextExplanation> {
   const op = 'explainText';
   const { label, ...how } = checkOptions(op, options, { label: undefined, method: 'gradientInput', steps: undefined });
-  const { model, labels } = classifier;
+  const { model, labels } = checkInstance(op, 'classifier', classifier, Classifier);
   if (label !== undefined) checkChoice(op, 'label', label, labels);
   const tokens = classifier.tokens(text);
   const batch = () => padSequences([classifier.encode(text)]);

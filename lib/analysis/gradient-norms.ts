@@ -1,7 +1,8 @@
 // How much of the loss's gradient arrives at each step: why plain RNNs forget and gated ones do not.
 // Hochreiter 1991; Bengio, Simard & Frasconi 1994; Pascanu, Mikolov & Bengio 2013, eq. 4-5.
+import { checkInstance } from '../check.js';
 import { complain } from '../errors.js';
-import type { Model } from '../model.js';
+import { Model } from '../model.js';
 import { scope } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import { traced, type PlacedTrace, type StatePlace } from './observed.js';
@@ -39,6 +40,7 @@ export interface GradientNorms extends StatePlace {
  */
 export async function gradientNorms(model: Model, loss: () => Tensor): Promise<readonly GradientNorms[]> {
   const op = 'gradientNorms';
+  checkInstance(op, 'model', model, Model);
   return scope(async () => {
     const { result, traces } = traced(op, model, () => {
       const value = loss();

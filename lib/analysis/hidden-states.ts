@@ -1,5 +1,6 @@
 // How the states of recurrent layers evolve.
-import type { Model } from '../model.js';
+import { checkInstance } from '../check.js';
+import { Model } from '../model.js';
 import { noGrad, scope } from '../scope.js';
 import type { Tensor } from '../tensor.js';
 import { traced, type PlacedTrace, type StatePlace } from './observed.js';
@@ -36,6 +37,7 @@ export interface HiddenStates extends StatePlace {
  * ```
  */
 export async function hiddenStates(model: Model, run: () => unknown): Promise<readonly HiddenStates[]> {
+  checkInstance('hiddenStates', 'model', model, Model);
   return scope(async () => {
     const { traces } = noGrad(() => traced('hiddenStates', model, run));
     return Promise.all(traces.map(valuesOf));

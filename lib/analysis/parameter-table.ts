@@ -1,5 +1,6 @@
 // What a model consists of.
-import type { Model } from '../model.js';
+import { checkInstance } from '../check.js';
+import { Model } from '../model.js';
 
 /** A parameter of a model. */
 export interface ParameterRow {
@@ -29,7 +30,7 @@ export interface ParameterTable {
  * ```
  */
 export function parameterTable(model: Model): ParameterTable {
-  const models = model.namedModels();
+  const models = checkInstance('parameterTable', 'model', model, Model).namedModels();
   const rows = [...model.namedParameters()].map(([name, { shape, size, requiresGrad }]) => {
     const owner = models.get(name.slice(0, Math.max(0, name.lastIndexOf('.')))) ?? model;
     return { name, layer: owner.constructor.name, shape, count: size, trainable: requiresGrad };

@@ -4,7 +4,7 @@ import { complain } from '../errors.js';
 import { BeamSource } from './beam-source.js';
 import type { Decoded } from './hypothesis.js';
 import { decodeDefaults, Limits, type DecodeOptions } from './limits.js';
-import type { StepModel } from './step-model.js';
+import { checkStepModel, type StepModel } from './step-model.js';
 import { Walk } from './walk.js';
 
 export interface BeamOptions extends DecodeOptions {
@@ -39,6 +39,7 @@ const defaults = { ...decodeDefaults, width: 5, nBest: 1, lengthPenalty: 0.6, co
  */
 export async function beamSearch<State>(model: StepModel<State>, options?: BeamOptions): Promise<readonly (readonly Decoded[])[]> {
   const op = 'beamSearch';
+  checkStepModel(op, model);
   const filled = checkOptions(op, options, defaults);
   const { width, nBest, coveragePenalty, attention } = filled;
   const why = 'a source has no more continuations';

@@ -4,7 +4,7 @@ import type { Decoded } from './hypothesis.js';
 import { decodeDefaults, Limits, type DecodeOptions } from './limits.js';
 import { decodeOne } from './one.js';
 import { sampleIndex } from './sampling.js';
-import type { StepModel } from './step-model.js';
+import { checkStepModel, type StepModel } from './step-model.js';
 
 const mostProbable = { temperature: 0 };
 const never = () => 0; // temperature 0 draws no number
@@ -23,6 +23,7 @@ const never = () => 0; // temperature 0 draws no number
  * ```
  */
 export async function greedy<State>(model: StepModel<State>, options?: DecodeOptions): Promise<readonly Decoded[]> {
+  checkStepModel('greedy', model);
   const filled = checkOptions('greedy', options, decodeDefaults);
   return decodeOne('greedy', model, new Limits('greedy', model, filled), filled.attention, (scores) =>
     sampleIndex(scores, mostProbable, never),

@@ -5,7 +5,7 @@ import type { Decoded } from './hypothesis.js';
 import { decodeDefaults, Limits, type DecodeOptions } from './limits.js';
 import { decodeOne } from './one.js';
 import { checkSampling, sampleIndex, samplingDefaults, type SamplingOptions } from './sampling.js';
-import type { StepModel } from './step-model.js';
+import { checkStepModel, type StepModel } from './step-model.js';
 
 export interface SampleSequencesOptions extends DecodeOptions, SamplingOptions {
   /** Makes the draws depend on this and the number of the source only. Default: the generator of `setSeed`. */
@@ -27,6 +27,7 @@ export interface SampleSequencesOptions extends DecodeOptions, SamplingOptions {
  * ```
  */
 export async function sampleSequences<State>(model: StepModel<State>, options?: SampleSequencesOptions): Promise<readonly Decoded[]> {
+  checkStepModel('sampleSequences', model);
   const { seed, temperature, topK, topP, ...limits } = checkOptions('sampleSequences', options, {
     ...decodeDefaults,
     ...samplingDefaults,

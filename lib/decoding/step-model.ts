@@ -1,4 +1,6 @@
 // What decoding needs of a model: scores of the next token, for many rows at once.
+import { checkFunction, checkInteger } from '../check.js';
+import { complain } from '../errors.js';
 import type { Tensor } from '../tensor.js';
 
 /** What a step gives. */
@@ -33,4 +35,13 @@ export interface StepModel<State> {
   step(tokens: Int32Array, state: State): StepResult<State>;
   /** The state of some rows, in that order; a row may be taken several times. */
   pick(state: State, rows: Int32Array): State;
+}
+
+/** @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE naming what a model that is to be decoded lacks */
+export function checkStepModel<State>(op: string, model: StepModel<State>): StepModel<State> {
+  if (typeof model !== 'object' || (model as unknown) === null)
+    throw complain('ERR_TT_ARG', { op, arg: 'model', got: model, want: 'a StepModel, as search of a Seq2Seq gives' });
+  for (const part of ['begin', 'step', 'pick'] as const) checkFunction(op, `model.${part}`, model[part] as unknown);
+  checkInteger(op, 'model.vocabularySize', model.vocabularySize);
+  return model;
 }

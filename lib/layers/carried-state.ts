@@ -1,7 +1,8 @@
 // What is carried from batch to batch.
+import { checkInstance } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { isValues, type StateTree } from '../io/state-file.js';
-import type { Model } from '../model.js';
+import { Model } from '../model.js';
 import { native } from '../native.js';
 import { keep, tensorsIn } from '../scope.js';
 import type { Values } from '../state.js';
@@ -103,7 +104,7 @@ export function carriedStates(model: Model): ReadonlyMap<string, CarriedState<ob
  * ```
  */
 export function resetStates(model: Model): void {
-  for (const state of carriedStates(model).values()) state.reset();
+  for (const state of carriedStates(checkInstance('resetStates', 'model', model, Model)).values()) state.reset();
 }
 
 const modeOf = (training: boolean): Mode => (training ? 'training' : 'inference');

@@ -18,6 +18,7 @@ export { LSTM, LSTMCell, type LSTMCellOptions, type LSTMOptions, type LSTMState 
 export { MultiHeadAttention, type MultiHeadAttendOptions, type MultiHeadAttentionOptions } from './multi-head-attention.js';
 export type { Merge } from './merge.js';
 export type { StepMask } from './reading-order.js';
+export { Sequential, type Stage } from './sequential.js';
 export type { SequenceShape } from './recurrent-ways.js';
 export type { HiddenSize, RecurrentOptions, SequenceOptions, SequenceResult } from './recurrent-options.js';
 export { RNN, RNNCell, type RNNCellOptions, type RNNOptions } from './rnn.js';

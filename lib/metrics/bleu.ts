@@ -124,6 +124,7 @@ function textsOf(op: string, hypotheses: readonly string[], references: readonly
   }
   return references.map((own, i) => {
     const texts = typeof own === 'string' ? [own] : own;
+    checkList(op, `references[${i}]`, texts);
     if (texts.length > 0) return texts;
     throw complain('ERR_TT_ARG', { op, arg: `references[${i}]`, got: new Says('empty'), want: 'at least one text' });
   });

@@ -1,4 +1,5 @@
 // Whether forecasts point the right way.
+import { checkList } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { finite, meanOver, type Numbers } from './means.js';
 
@@ -15,6 +16,7 @@ import { finite, meanOver, type Numbers } from './means.js';
  */
 export function directionalAccuracy(targets: Numbers, predictions: Numbers, last: Numbers): number {
   const op = 'directionalAccuracy';
+  for (const [arg, list] of Object.entries({ targets, predictions, last })) checkList(op, arg, list);
   if (last.length !== targets.length) {
     const got = new Says(`${last.length} values`);
     throw complain('ERR_TT_SHAPE', { op, arg: 'last', got, want: `${targets.length}`, why: 'one per target' });

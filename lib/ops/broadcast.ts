@@ -33,9 +33,14 @@ export function expandTo(x: Tensor, shape: readonly number[]): Tensor {
     let start = end;
     while (start > 0 && from[start - 1] === 1) start--;
     const repeats = product(shape.slice(start, end));
-    const flat = view(y, [product(from.slice(0, start)), product(shape.slice(end))]);
-    y = new Tensor(engine().expand(flat.handle, repeats));
+    y = repeated(y, product(from.slice(0, start)), repeats, product(shape.slice(end)));
     end = start + 1;
   }
   return view(y, shape);
+}
+
+/** [M,K] as [M,R,K]. The kernel for floats computes (it is that of gradients too), so integers are picked R times. */
+function repeated(x: Tensor, M: number, R: number, K: number): Tensor {
+  if (x.dtype !== 'int32') return new Tensor(engine().expand(view(x, [M, K]).handle, R));
+  return new Tensor(engine().indexSelect(view(x, [M, 1, K]).handle, engine().zeros([R], 'int32', x.device)));
 }

@@ -4,6 +4,7 @@ import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
 import { checkTensor } from '../tensors.js';
+import { neg } from './arithmetic.js';
 import { around, view, withAxis } from './view.js';
 
 export interface ReduceOptions {
@@ -36,6 +37,19 @@ export function max(x: Tensor, axis: number, options?: ReduceOptions): Extreme;
 export function max(x: Tensor, axis?: number, options?: ReduceOptions): Tensor | Extreme {
   const [values, indices] = extremes('max', x, axis, options);
   return axis === undefined ? values : { values, indices };
+}
+
+/** Minimum along `axis` with its index, or the smallest of all elements, as `max`. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE */
+export function min(x: Tensor): Tensor;
+export function min(x: Tensor, axis: number, options?: ReduceOptions): Extreme;
+export function min(x: Tensor, axis?: number, options?: ReduceOptions): Tensor | Extreme {
+  const [values, indices] = extremes('min', neg(checkTensor('min', 'x', x)), axis, options);
+  return axis === undefined ? neg(values) : { values: neg(values), indices };
+}
+
+/** Index of the minimum along `axis`, or in the flattened tensor; int32. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE */
+export function argmin(x: Tensor, axis?: number, options?: ReduceOptions): Tensor {
+  return extremes('argmin', neg(checkTensor('argmin', 'x', x)), axis, options)[1];
 }
 
 /** Index of the maximum along `axis`, or in the flattened tensor; int32. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE */

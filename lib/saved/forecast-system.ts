@@ -1,9 +1,9 @@
 // A trained forecaster with everything it needs to go on from plain numbers.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkInstance, checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
-import type { Forecaster } from '../models/forecaster.js';
+import { Forecaster } from '../models/forecaster.js';
 import type { Backtest } from '../series/backtest.js';
-import type { Preparation, PreparedSeries, SeriesColumns } from '../series/preparation.js';
+import { Preparation, type PreparedSeries, type SeriesColumns } from '../series/preparation.js';
 import type { RowRange } from '../series/range.js';
 import { pickColumns, rowsOfTable, type SeriesTable } from '../series/table.js';
 import { historiesOf, windowsOf } from '../series/windows.js';
@@ -51,7 +51,8 @@ export class ForecastSystem {
     const op = 'ForecastSystem';
     const filled = checkOptions(op, parts, { model: undefined, preparation: undefined, window: undefined });
     const { model, preparation, window } = filled as ForecastParts;
-    const { inputs, targets } = preparation.columns;
+    checkInstance(op, 'model', model, Forecaster);
+    const { inputs, targets } = checkInstance(op, 'preparation', preparation, Preparation).columns;
     const fits = (arg: string, got: number, want: number) => {
       if (got !== want) throw complain('ERR_TT_ARG', { op, arg, got, want: `${want}`, why: 'the preparation has as many' });
     };

@@ -1,9 +1,9 @@
 // What trained models of series are made of, and how all of them read plain numbers.
-import { checkList, checkOptions } from '../check.js';
+import { checkInstance, checkList, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
-import type { Model } from '../model.js';
+import { Model } from '../model.js';
 import type { SeriesBatch } from '../models/series-classifier.js';
-import type { Scaler } from '../series/scaler.js';
+import { Scaler } from '../series/scaler.js';
 import { padSeries, stepsOf, type SeriesValues } from '../series/values.js';
 import type { Tensor } from '../tensor.js';
 import { batchSizeOf, type PredictOptions } from './predict-options.js';
@@ -35,6 +35,9 @@ export abstract class SeriesAnswers<M extends SeriesModel, Answer> {
   protected constructor(op: string, parts: SystemParts<M>) {
     const filled = checkOptions(op, parts, { model: undefined, scaler: undefined, labels: undefined });
     const { model, scaler, labels } = filled as SystemParts<M>;
+    checkInstance(op, 'model', model, Model);
+    checkInstance(op, 'scaler', scaler, Scaler);
+    checkList(op, 'labels', labels);
     requireSize(op, 'scaler', scaler.size, model.config.inputs, 'features');
     requireNames(op, 'labels', labels, model.config.classes);
     this.model = model;

@@ -1,11 +1,11 @@
 // A trained tagger with everything it needs to read tokens.
-import { checkList, checkOptions } from '../check.js';
+import { checkInstance, checkList, checkOptions } from '../check.js';
 import { padSequences } from '../data/pad.js';
 import { isEntityTag } from '../metrics/entities.js';
 import { entityF1, type EntityScores } from '../metrics/entity-f1.js';
 import { classificationReport, type ClassificationReport } from '../metrics/report.js';
-import type { Tagger } from '../models/tagger.js';
-import type { Vocabulary } from '../text/vocabulary.js';
+import { Tagger } from '../models/tagger.js';
+import { Vocabulary } from '../text/vocabulary.js';
 import { stepTargets } from './answers.js';
 import { byLength, lengthOf } from './by-length.js';
 import { requireNames, requireSize } from './fit.js';
@@ -57,7 +57,10 @@ export class TaggingSystem {
     const op = 'TaggingSystem';
     const filled = checkOptions(op, parts, { model: undefined, vocabulary: undefined, tags: undefined, lowercase: false });
     const { model, vocabulary, tags, lowercase } = filled as Required<TaggingParts>;
+    checkInstance(op, 'model', model, Tagger);
+    checkInstance(op, 'vocabulary', vocabulary, Vocabulary);
     requireSize(op, 'vocabulary', vocabulary.size, model.config.vocabularySize, 'tokens');
+    checkList(op, 'tags', tags);
     requireNames(op, 'tags', tags, model.config.tags);
     this.model = model;
     this.vocabulary = vocabulary;

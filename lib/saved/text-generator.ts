@@ -1,18 +1,18 @@
 // A trained language model with everything it needs to write and to read plain text.
-import { checkChoice, checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInstance, checkInteger, checkOptions } from '../check.js';
 import { tensor } from '../create.js';
 import { randomFrom, type Random } from '../data/shuffle.js';
 import { checkSampling, sampleIndex, samplingDefaults, type SamplingOptions } from '../decoding/sampling.js';
 import { complain } from '../errors.js';
 import { CarriedState } from '../layers/carried-state.js';
 import { scoreTokens, type TextScore, type TextScoreOptions } from '../models/language-evaluation.js';
-import type { LanguageModel } from '../models/language-model.js';
+import { LanguageModel } from '../models/language-model.js';
 import type { StackState } from '../models/language-stack.js';
 import type { TypedArray } from '../native.js';
 import { slice } from '../ops/shape.js';
 import { noGrad, scope } from '../scope.js';
 import { endOfLine, runningText, runningTokens, textLevels, type TextLevel } from '../text/running-text.js';
-import type { Vocabulary } from '../text/vocabulary.js';
+import { Vocabulary } from '../text/vocabulary.js';
 import { requireSize } from './fit.js';
 import { Held } from './held.js';
 
@@ -63,6 +63,8 @@ export class TextGenerator {
     const op = 'TextGenerator';
     const filled = checkOptions(op, parts, { model: undefined, vocabulary: undefined, level: undefined });
     const { model, vocabulary, level } = filled as TextGeneratorParts;
+    checkInstance(op, 'model', model, LanguageModel);
+    checkInstance(op, 'vocabulary', vocabulary, Vocabulary);
     requireSize(op, 'vocabulary', vocabulary.size, model.config.vocabularySize, 'tokens');
     this.model = model;
     this.vocabulary = vocabulary;

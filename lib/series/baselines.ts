@@ -1,6 +1,6 @@
 // Forecasts that need no learning. A model that does not beat them has learned nothing (Hyndman and Athanasopoulos, Forecasting: Principles
 // and Practice, 5.2).
-import { checkInteger } from '../check.js';
+import { checkInteger, checkList } from '../check.js';
 import { complain, Says } from '../errors.js';
 
 /**
@@ -46,6 +46,7 @@ function forecast(op: string, steps: number, at: (k: number) => number): Float64
 }
 
 function requireHistory(op: string, history: ArrayLike<number>, least: number): void {
+  checkList(op, 'history', history);
   if (history.length >= least) return;
   throw complain('ERR_TT_RANGE', { op, arg: 'history', got: new Says(`${history.length} values`), want: `at least ${least}` });
 }

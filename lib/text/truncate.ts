@@ -1,5 +1,5 @@
 // Long sequences made short.
-import { checkChoice, checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInteger, checkList, checkOptions } from '../check.js';
 
 export interface TruncateOptions {
   /** Which end of the sequence is kept. Default `start`. */
@@ -26,6 +26,7 @@ export function truncate<T extends Cuttable<T>>(tokens: T, maxLength: number, op
   const { keep } = checkOptions('truncate', options, { keep: 'start' });
   checkChoice('truncate', 'keep', keep, ['start', 'end']);
   const most = checkInteger('truncate', 'maxLength', maxLength);
+  if (typeof tokens !== 'string') checkList('truncate', 'tokens', tokens);
   if (tokens.length <= most) return tokens;
   return keep === 'start' ? tokens.slice(0, most) : tokens.slice(tokens.length - most);
 }

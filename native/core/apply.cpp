@@ -48,7 +48,8 @@ double cost_of(const OpRow& row, const Operands& operands, const Solution& solut
   return cost;
 }
 
-std::vector<TensorPtr> make_all(Device& device, const std::vector<TensorSpec>& specs, const std::vector<Shape>& shapes, KernelJob& job) {
+std::vector<TensorPtr> make_all(Device& device, const std::vector<TensorSpec>& specs, const std::vector<Shape>& shapes, DType moved,
+                                KernelJob& job) {
   std::vector<TensorPtr> made;
   for (size_t i = 0; i < specs.size(); ++i) {
     // A stack of one layer keeps no intermediate layers: an empty tensor is no tensor.
@@ -57,7 +58,7 @@ std::vector<TensorPtr> make_all(Device& device, const std::vector<TensorSpec>& s
       job.add_slot(nullptr);
       continue;
     }
-    made.push_back(make_tensor(device, shapes[i], specs[i].dtype));
+    made.push_back(make_tensor(device, shapes[i], specs[i].moved ? moved : specs[i].dtype));
     job.add_slot(made.back()->storage->data);
     job.writes(made.back()->storage);
   }
@@ -127,10 +128,10 @@ std::vector<TensorPtr> apply(Device& device, int op, const Operands& operands, s
     job->add_slot(data, solution.sizes[i]);
     if (spec.name == "guard") job->guarded = true;
   }
-  const std::vector<TensorPtr> outputs = make_all(device, row.outputs, solution.outputs, *job);
+  const std::vector<TensorPtr> outputs = make_all(device, row.outputs, solution.outputs, solution.moved, *job);
   std::vector<TensorPtr> saved;
   if (record)
-    saved = make_all(device, row.saved, solution.saved, *job);
+    saved = make_all(device, row.saved, solution.saved, solution.moved, *job);
   else
     for (size_t i = 0; i < row.saved.size(); ++i) job->add_slot(nullptr);
 

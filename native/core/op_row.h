@@ -39,6 +39,7 @@ struct TensorSpec {
   std::string_view name;
   std::string_view shape;
   DType dtype = DType::real;
+  bool moved = false;  // its elements are only moved: real or i32, as all such tensors of the call
   bool optional = false;
   bool list = false;
   bool accumulate = false;  // its gradient kernel adds

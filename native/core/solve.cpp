@@ -148,8 +148,21 @@ class Solver {
     return sum;
   }
 
+  // Kernels move real numbers; where integers have their size, those as well.
+  static constexpr bool moves_integers = sizeof(real) == sizeof(int32_t);
+
+  void check_dtype(const TensorSpec& s, const Tensor& t, int element) {
+    DType want = s.dtype;
+    if (s.moved) {
+      if (!moved_known_ && moves_integers) out_.moved = t.dtype;
+      moved_known_ = true;
+      want = out_.moved;
+    }
+    if (t.dtype != want) fail(Code::dtype, label(s, element) + " is " + text(t.dtype) + ", expected " + text(want));
+  }
+
   void check(const TensorSpec& s, const Tensor& t, int element) {
-    if (t.dtype != s.dtype) fail(Code::dtype, label(s, element) + " is " + text(t.dtype) + ", expected " + text(s.dtype));
+    check_dtype(s, t, element);
     const size_t index = static_cast<size_t>(&s - row_.inputs.data());
     const auto& ax = axes(s, element);
     bool fits = rank_fits(s, t, ax);
@@ -230,6 +243,7 @@ class Solver {
   const Operands& operands_;
   const std::vector<AttrValue>& attrs_;
   std::vector<std::string_view> origin_;
+  bool moved_known_ = false;
   bool rest_known_ = false;
   std::string_view rest_origin_;
   Solution out_;

@@ -19,6 +19,7 @@ struct Solution {
   Shape rest;                               // what `*` stands for
   std::vector<std::vector<int64_t>> sizes;  // per input: of each list element, the varying axis or the element count
   std::vector<Shape> outputs, saved;
+  DType moved = DType::real;  // of the tensors whose elements are only moved
 };
 
 Solution solve(const OpRow& row, const Operands& operands, const std::vector<AttrValue>& attrs);

@@ -22,6 +22,8 @@ enum class Nonlinearity { tanh, relu };
 
 enum class Coupled { none, input, forget };
 
+enum class Relation { equal, notEqual, less, lessEqual };
+
 /// max(x, 0); the derivative at 0 is 0.
 struct ReluArgs {
   int64_t N;
@@ -1550,6 +1552,38 @@ struct WhereGradArgs {
   const real* dy;       // [*], may be null
   real* da;             // [*], =, may be null
   real* db;             // [*], =, may be null
+};
+
+/// mask = 1 where a stands to b as relation says, else 0; with NaN only notEqual holds.
+struct CompareArgs {
+  int64_t N;
+  Relation relation;
+  const real* a;  // [*]
+  const real* b;  // [*]
+  int32_t* mask;  // [*]
+};
+
+/// The same of integers.
+struct CompareIntegersArgs {
+  int64_t N;
+  Relation relation;
+  const int32_t* a;  // [*]
+  const int32_t* b;  // [*]
+  int32_t* mask;     // [*]
+};
+
+/// Integers as real numbers.
+struct ToRealArgs {
+  int64_t N;
+  const int32_t* x;  // [*]
+  real* y;           // [*]
+};
+
+/// Real numbers without their fraction, towards 0; those beyond 32 bits become the nearest of 32 bits, NaN 0.
+struct ToIntegersArgs {
+  int64_t N;
+  const real* x;  // [*]
+  int32_t* y;     // [*]
 };
 
 /// mask[b,t] = 1 for t < lengths[b], else 0.

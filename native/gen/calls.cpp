@@ -1833,6 +1833,42 @@ static void call_where_grad(const Kernels& k, Context& context, const Packet& p)
   k.where_grad(context, a);
 }
 
+static void call_compare(const Kernels& k, Context& context, const Packet& p) {
+  CompareArgs a;
+  a.N = p.dims[0];
+  a.relation = static_cast<Relation>(p.attrs[0].i);
+  a.a = static_cast<const real*>(p.slots[0].data[0]);
+  a.b = static_cast<const real*>(p.slots[1].data[0]);
+  a.mask = static_cast<int32_t*>(p.slots[2].data[0]);
+  k.compare(context, a);
+}
+
+static void call_compare_integers(const Kernels& k, Context& context, const Packet& p) {
+  CompareIntegersArgs a;
+  a.N = p.dims[0];
+  a.relation = static_cast<Relation>(p.attrs[0].i);
+  a.a = static_cast<const int32_t*>(p.slots[0].data[0]);
+  a.b = static_cast<const int32_t*>(p.slots[1].data[0]);
+  a.mask = static_cast<int32_t*>(p.slots[2].data[0]);
+  k.compare_integers(context, a);
+}
+
+static void call_to_real(const Kernels& k, Context& context, const Packet& p) {
+  ToRealArgs a;
+  a.N = p.dims[0];
+  a.x = static_cast<const int32_t*>(p.slots[0].data[0]);
+  a.y = static_cast<real*>(p.slots[1].data[0]);
+  k.to_real(context, a);
+}
+
+static void call_to_integers(const Kernels& k, Context& context, const Packet& p) {
+  ToIntegersArgs a;
+  a.N = p.dims[0];
+  a.x = static_cast<const real*>(p.slots[0].data[0]);
+  a.y = static_cast<int32_t*>(p.slots[1].data[0]);
+  k.to_integers(context, a);
+}
+
 static void call_sequence_mask(const Kernels& k, Context& context, const Packet& p) {
   SequenceMaskArgs a;
   a.B = p.dims[1];
@@ -1974,6 +2010,10 @@ const Call forward_calls[] = {
     call_gather,
     call_masked_fill,
     call_where,
+    call_compare,
+    call_compare_integers,
+    call_to_real,
+    call_to_integers,
     call_sequence_mask,
     call_sum,
     call_mean,
@@ -2051,6 +2091,10 @@ const Call backward_calls[] = {
     call_masked_fill_grad,
     call_where_grad,
     nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
     call_sum_grad,
     call_mean_grad,
     call_max_grad,
@@ -2127,6 +2171,10 @@ const size_t forward_kernels[] = {
     offsetof(Kernels, gather),
     offsetof(Kernels, masked_fill),
     offsetof(Kernels, where),
+    offsetof(Kernels, compare),
+    offsetof(Kernels, compare_integers),
+    offsetof(Kernels, to_real),
+    offsetof(Kernels, to_integers),
     offsetof(Kernels, sequence_mask),
     offsetof(Kernels, sum),
     offsetof(Kernels, mean),
@@ -2203,6 +2251,10 @@ const size_t backward_kernels[] = {
     offsetof(Kernels, gather_grad),
     offsetof(Kernels, masked_fill_grad),
     offsetof(Kernels, where_grad),
+    0,
+    0,
+    0,
+    0,
     0,
     offsetof(Kernels, sum_grad),
     offsetof(Kernels, mean_grad),

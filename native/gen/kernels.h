@@ -79,6 +79,10 @@ enum class Op {
   gather_,
   masked_fill_,
   where_,
+  compare_,
+  compare_integers_,
+  to_real_,
+  to_integers_,
   sequence_mask_,
   sum_,
   mean_,
@@ -204,6 +208,10 @@ struct Kernels {
   void (*masked_fill_grad)(Context&, const MaskedFillGradArgs&);
   void (*where)(Context&, const WhereArgs&);
   void (*where_grad)(Context&, const WhereGradArgs&);
+  void (*compare)(Context&, const CompareArgs&);
+  void (*compare_integers)(Context&, const CompareIntegersArgs&);
+  void (*to_real)(Context&, const ToRealArgs&);
+  void (*to_integers)(Context&, const ToIntegersArgs&);
   void (*sequence_mask)(Context&, const SequenceMaskArgs&);
   void (*sum)(Context&, const SumArgs&);
   void (*sum_grad)(Context&, const SumGradArgs&);

@@ -15,7 +15,7 @@ function axis(a, row) {
 function tensor(t, row) {
   const back = row.back.includes(t.name);
   const range = valueRange(t, row);
-  return `    {.name = ${quote(t.name)}, .shape = ${quote(t.shape)}, .dtype = DType::${t.dtype}, .optional = ${t.optional}, .list = ${t.list}, .accumulate = ${t.accumulate}, .inplace = ${t.inplace}, .differentiable = ${t.differentiable && row.differentiable}, .back = ${back}, .any = ${t.any}, .rest = ${t.rest}, .reduced = ${t.reduced}, .axes = {${t.axes.map((a) => axis(a, row)).join(', ')}}, .layered = ${t.above !== undefined}, .above = {${(t.above ?? []).map((a) => axis(a, row)).join(', ')}}, .range = ${range}},`;
+  return `    {.name = ${quote(t.name)}, .shape = ${quote(t.shape)}, .dtype = DType::${t.dtype}, .moved = ${t.moved}, .optional = ${t.optional}, .list = ${t.list}, .accumulate = ${t.accumulate}, .inplace = ${t.inplace}, .differentiable = ${t.differentiable && row.differentiable}, .back = ${back}, .any = ${t.any}, .rest = ${t.rest}, .reduced = ${t.reduced}, .axes = {${t.axes.map((a) => axis(a, row)).join(', ')}}, .layered = ${t.above !== undefined}, .above = {${(t.above ?? []).map((a) => axis(a, row)).join(', ')}}, .range = ${range}},`;
 }
 
 function valueRange({ name, nonnegative, range }, row) {

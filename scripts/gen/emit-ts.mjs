@@ -15,7 +15,8 @@ function signature(row) {
 }
 
 function doc(row) {
-  const shape = (t) => `\`${t.name}${t.optional ? '?' : ''}${t.list ? '*' : ''}[${t.shape}]${t.dtype === 'i32' ? ':i32' : ''}\``;
+  const shape = (t) =>
+    `\`${t.name}${t.optional ? '?' : ''}${t.list ? '*' : ''}[${t.shape}]${t.dtype === 'i32' ? ':i32' : t.moved ? ':moved' : ''}\``;
   const lines = [row.doc, `In: ${row.inputs.map(shape).join(' ')}.`];
   if (row.outputs.length) lines.push(`Out: ${row.outputs.map(shape).join(' ')}.`);
   if (row.ref) lines.push(`Source: ${row.ref}.`);
@@ -68,12 +69,12 @@ export function emitTestRows(rows) {
 
 export function emitDocs(rows) {
   const cell = (text) => text.replaceAll('|', '\\|');
-  const list = (tensors) => tensors.map((t) => `\`${t.name}${t.optional ? '?' : ''}[${t.shape}]\``).join(' ');
+  const list = (tensors) => tensors.map((t) => `\`${t.name}${t.optional ? '?' : ''}[${t.shape}]${t.moved ? ':moved' : ''}\``).join(' ');
   return [
     '<!-- Generated from ops/*.op by scripts/gen.mjs. Do not edit. -->',
     '# Operations',
     '',
-    'Every native operation: inputs (`?` optional), outputs, what it computes. Dimensions: T steps, B batch, I input, H hidden, P projection, L layers, D directions, V vocabulary, E embedding; `*` any leading dimensions.',
+    'Every native operation: inputs (`?` optional), outputs, what it computes. Dimensions: T steps, B batch, I input, H hidden, P projection, L layers, D directions, V vocabulary, E embedding; `*` any leading dimensions. `:moved`: int32 too.',
     '',
     '| op | in | out | what | source |',
     '|---|---|---|---|---|',

@@ -12,6 +12,7 @@
 //   `N~` an axis that differs between the elements of a list, N being the sum; `_` any shape; `a;b` layer 0; layers above.
 // RANGE: `:i32` integer tensor, then `<V` or `<=V` the bound of its values (all are >= 0), `|attr` a value that is allowed besides,
 //   `!attr` one that is refused, `@input` how many of each row are looked at; of a real tensor `>=0` the least value, `>0` test data are positive.
+//   `:moved` elements that are only moved: real or integers, the same type in all such tensors of a call (kernels call them real).
 // A try line may give the values of an integer input: NAME=1,0,2.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -104,7 +105,8 @@ function parseTensor(word, symbols, fail) {
   t.positive = tail === '>0' || t.nonnegative;
   t.dtype = tail.startsWith(':i32') ? 'i32' : 'real';
   const range = /^:i32(?:(<=?)([\w*]+)(?:\|(\w+))?(?:!(\w+))?(?:@(\w+))?)?$/.exec(tail);
-  if (tail && !range && !t.reduced && !t.positive) fail(`tensor «${word}»`);
+  t.moved = tail === ':moved';
+  if (tail && !range && !t.reduced && !t.positive && !t.moved) fail(`tensor «${word}»`);
   if (range?.[1]) {
     const [, sign, text, except, refused, lengths] = range;
     t.range = { inclusive: sign === '<=', bound: parseAxis(text, symbols), text, except, refused, lengths };

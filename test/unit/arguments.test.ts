@@ -154,6 +154,23 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['Vocabulary: ids is undefined, expected a list', () => tt.Vocabulary.build([['a']]).decode(any(undefined))],
   ['Classifier: model is 5, expected a TextClassifier', () => new tt.Classifier(any({ model: 5 }))],
   ['readSafetensorsSync: source is 5, expected a path', () => tt.readSafetensorsSync(any(5))],
+  [
+    'resetStates: model is null, expected a Model',
+    () => {
+      tt.resetStates(any(null));
+    },
+  ],
+  ['parameterTable: model is an object, expected a Model', () => tt.parameterTable(any({}))],
+  ['truncate: tokens is 5, expected a list', () => tt.truncate(any<string[]>(5), 3)],
+  ['scaleTemperature: probabilities is null, expected a list', () => tt.scaleTemperature(any(null), 1)],
+  ['entityF1: targets is undefined, expected a list', () => tt.entityF1(any(undefined), [])],
+  ['directionalAccuracy: predictions is 5, expected a list', () => tt.directionalAccuracy([1], any(5), [1])],
+  ['naive: history is undefined, expected a list', () => tt.naive(any(undefined), 1)],
+  ['sentenceBleu: references[0] is null, expected a list', () => tt.sentenceBleu('a', any(null))],
+  ['TaggingSystem: model is undefined, expected a Tagger', () => new tt.TaggingSystem(any({}))],
+  ['TextGenerator: model is 5, expected a LanguageModel', () => new tt.TextGenerator(any({ model: 5 }))],
+  ['ForecastSystem: model is undefined, expected a Forecaster', () => new tt.ForecastSystem(any({}))],
+  ['SeriesSystem: model is undefined, expected a Model', () => new tt.SeriesSystem(any({}))],
   ['scope: fn is 3, expected a function', () => tt.scope(any(3))],
   ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
 ];
@@ -188,6 +205,12 @@ const rejected: readonly [message: string, call: () => Promise<unknown>][] = [
   ['load: dir is 5, expected a path', () => tt.loadClassifier(any(5))],
   ['saveClassifier: classifier is "dir", expected a Classifier', () => tt.saveClassifier(any({}), any('dir'))],
   ['saveTagger: system is undefined, expected a TaggingSystem', () => tt.saveTagger('dir', any(undefined))],
+  ['greedy: model is undefined, expected a StepModel', () => tt.greedy(any<tt.StepModel<object>>(undefined))],
+  ['beamSearch: model.begin is undefined, expected a function', () => tt.beamSearch(any<tt.StepModel<object>>({}))],
+  ['sampleSequences: model is 5, expected a StepModel', () => tt.sampleSequences(any<tt.StepModel<object>>(5))],
+  ['hiddenStates: model is undefined, expected a Model', () => tt.hiddenStates(any(undefined), any(undefined))],
+  ['attribution: model is 5, expected a Model', () => tt.attribution(any(5), any(undefined))],
+  ['explainText: classifier is an object, expected a Classifier', () => tt.explainText(any({}), 'a')],
   ['predict: texts is "abc", expected a list', () => classifier().predict(any('abc'))],
   ['evaluate: samples is 5, expected a list', () => classifier().evaluate(any(5))],
 ];

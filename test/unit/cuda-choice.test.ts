@@ -75,12 +75,23 @@ describe.skipIf(!existsSync(emulated))('on an emulated GPU', () => {
   });
 
   it.each([
-    ['a projection', () => new tt.LSTM(3, 5, { projection: 3 }), 'a step is two products'],
-    ['a reset before the product', () => new tt.GRU(3, 5, { resetAfter: false }), 'a step is two products'],
-    ['an option of the cell', () => new tt.RNN(3, 5, { clip: 1 }), 'options of the cell have a launch of their own in every step'],
-  ] as const)('%s goes step by step, for a reason', (_, make, why) => {
+    ['a projection', () => new tt.LSTM(3, 5, { projection: 3 })],
+    ['a reset before the product', () => new tt.GRU(3, 5, { resetAfter: false })],
+  ] as const)('%s makes a step two products, in one launch for all steps or one by one', (_, make) => {
     const layer = make().to('cuda');
+    const ways = layer.ways(shape)[0] ?? [];
+    expect(chosen(layer)).toEqual([['forward grid-float32', 'backward grid-float32']]);
+    for (const pass of ['forward', 'backward'] as const) expect(names(ways, pass)).toEqual(['grid-float32', 'stepwise']);
+    expect(new Set(ways.map(({ why }) => why))).toEqual(new Set([undefined, 'a step is two products']));
+    expect(chosen(layer, { batch: 3, steps: 1 })).toEqual([['forward stepwise', 'backward stepwise']]);
+    tt.setKernelChoice('stepwise', 'cuda');
     expect(chosen(layer)).toEqual([['forward stepwise', 'backward stepwise']]);
+  });
+
+  it('an option of the cell goes step by step, for a reason', () => {
+    const layer = new tt.RNN(3, 5, { clip: 1 }).to('cuda');
+    expect(chosen(layer)).toEqual([['forward stepwise', 'backward stepwise']]);
+    const why = 'options of the cell have a launch of their own in every step';
     expect(new Set(layer.ways(shape)[0]?.map((way) => way.why))).toEqual(new Set([undefined, why]));
   });
 

@@ -12,8 +12,10 @@ const [B, T, I, H] = [3, 5, 4, 15];
 describe.skipIf(!existsSync(emulated))('recurrent layers on an emulated GPU', () => {
   beforeAll(() => {
     process.env['THROUGHTIME_CUDA'] = emulated;
+    tt.setKernelChoice('stepwise', 'cuda'); // the way that every option has in every precision
   });
   afterAll(() => {
+    tt.setKernelChoice('model', 'cuda');
     tt.setPrecision('float32', 'cuda');
     if (before === undefined) delete process.env['THROUGHTIME_CUDA'];
     else process.env['THROUGHTIME_CUDA'] = before;
