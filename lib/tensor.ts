@@ -1,5 +1,7 @@
 // The tensor: a handle to native memory with its shape. The methods at the end are the functions of ops/ in postfix form; the two
 // modules import each other, which is safe because neither uses the other while it loads.
+import { setImmediate as turn } from 'node:timers/promises';
+
 import { checkBoolean, checkOptions } from './check.js';
 import { deviceName, type DeviceName } from './devices.js';
 import { complain } from './errors.js';
@@ -99,8 +101,10 @@ export class Tensor {
    * The elements in row-major order, when they are computed.
    * @throws ThroughtimeError (rejects) with the code of the operation that failed to compute them; ERR_TT_DISPOSED
    */
-  data(): Promise<TypedArray> {
-    return native().read(this.handle);
+  async data(): Promise<TypedArray> {
+    const answer = native().read(this.handle);
+    // Work so small that it is done already still takes a turn of the event loop, which a loop of many such steps would hold up.
+    return ArrayBuffer.isView(answer) ? turn(answer) : answer;
   }
 
   /** The same, blocking the thread until they are computed. @throws ThroughtimeError as `data` */

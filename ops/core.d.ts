@@ -92,8 +92,8 @@ export interface Core {
   dispose(t: Handle): void;
   isDisposed(t: Handle): boolean;
 
-  /** The contents, after everything queued before. */
-  read(t: Handle): Promise<TypedArray>;
+  /** The contents, after everything queued before; at once where that is little, on the calling thread. */
+  read(t: Handle): Promise<TypedArray> | TypedArray;
   /** The same, waiting. Runs short queues on the calling thread. */
   readSync(t: Handle): TypedArray;
   /** Overwrites the contents in place; for parameters. */

@@ -47,31 +47,41 @@ Napi::Value zeros(const Napi::CallbackInfo& info, Environment& e) {
   return to_handle(info.Env(), std::move(t));
 }
 
+/// The contents of a tensor for which everything queued has run.
+Napi::Value contents(Napi::Env env, const Tensor& t) {
+  const Storage& storage = *t.storage;
+  Device& device = *storage.device;
+  if (const auto failed = storage.health->known()) {
+    device.faults.told(failed);
+    throw Error(*failed);
+  }
+  const int64_t count = element_count(t.shape);
+  if (device.backend.host_memory) return to_typed_array(env, storage.data, count, t.dtype);
+  std::vector<unsigned char> bytes(static_cast<size_t>(count) * element_size(t.dtype));
+  device.backend.copy_out(device.backend.self, bytes.data(), storage.data, bytes.size());
+  if (const auto error = fault_of(device.backend, "read")) throw Error(*error);
+  return to_typed_array(env, bytes.data(), count, t.dtype);
+}
+
+/// Little work is done at once, which takes no longer than waking the engine would.
 Napi::Value read(const Napi::CallbackInfo& info, Environment& e) {
   const TensorPtr t = arg(info, "read");
   const auto& storage = storage_of(t, "read", "tensor");
+  Queue& queue = storage->device->queue;
+  const int64_t count = element_count(t->shape);
+  constexpr double copy_cost = 8;  // operations in the time that a number takes to be copied
+  if (queue.run_little(copy_cost * static_cast<double>(count))) return contents(info.Env(), *t);
   napi_deferred deferred;
   const napi_value promise = e.mailbox.promise(info.Env(), &deferred);
-  storage->device->queue.push(std::make_unique<ReadJob>(e.mailbox, storage, element_count(t->shape), t->dtype, deferred), 0);
-  storage->device->queue.wake();
+  queue.push(std::make_unique<ReadJob>(e.mailbox, storage, count, t->dtype, deferred), 0);
+  queue.wake();
   return Napi::Value(info.Env(), promise);
 }
 
 Napi::Value read_sync(const Napi::CallbackInfo& info, Environment&) {
   const TensorPtr t = arg(info, "readSync");
-  const auto& storage = storage_of(t, "readSync", "tensor");
-  Device& device = *storage->device;
-  device.queue.drain();
-  if (const auto failed = storage->health->known()) {
-    device.faults.told(failed);
-    throw Error(*failed);
-  }
-  const int64_t count = element_count(t->shape);
-  if (device.backend.host_memory) return to_typed_array(info.Env(), storage->data, count, t->dtype);
-  std::vector<unsigned char> bytes(static_cast<size_t>(count) * element_size(t->dtype));
-  device.backend.copy_out(device.backend.self, bytes.data(), storage->data, bytes.size());
-  if (const auto error = fault_of(device.backend, "read")) throw Error(*error);
-  return to_typed_array(info.Env(), bytes.data(), count, t->dtype);
+  storage_of(t, "readSync", "tensor")->device->queue.drain();
+  return contents(info.Env(), *t);
 }
 
 Napi::Value write(const Napi::CallbackInfo& info, Environment&) {

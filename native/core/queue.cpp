@@ -40,15 +40,18 @@ void Queue::wake() {
   wake_.notify_one();
 }
 
+bool Queue::run_little(double cost) {
+  if (!backend_.host_memory) return false;  // a read of a GPU waits for it
+  std::unique_lock lock(mutex_);
+  if (awake_ || busy_ || waiting_cost_ + cost > lazy_cost) return false;
+  run_all(lock);
+  return true;
+}
+
 void Queue::drain() {
   std::unique_lock lock(mutex_);
   if (!awake_ && !busy_) {
-    if (jobs_.empty()) return;
-    backend_.enter(backend_.self, true);
-    while (!jobs_.empty()) run_front(lock);
-    backend_.leave(backend_.self);
-    waiting_cost_ = 0;
-    return;
+    return run_all(lock);
   }
   const uint64_t target = pushed();
   lock.unlock();
@@ -57,6 +60,14 @@ void Queue::drain() {
   while (completed() < target && std::chrono::steady_clock::now() < end) pause();
   lock.lock();
   done_.wait(lock, [&] { return completed() >= target || stop_; });
+}
+
+void Queue::run_all(std::unique_lock<std::mutex>& lock) {
+  if (jobs_.empty()) return;
+  backend_.enter(backend_.self, true);
+  while (!jobs_.empty()) run_front(lock);
+  backend_.leave(backend_.self);
+  waiting_cost_ = 0;
 }
 
 void Queue::run_front(std::unique_lock<std::mutex>& lock) {

@@ -1,7 +1,7 @@
 // The queue of one device: jobs run in order, on the engine thread, so the JavaScript thread never computes.
 //
-// Latency: a short queue does not wake the engine. Small jobs wait until a read needs them; a synchronous read then runs them on the
-// calling thread, which costs no thread switch. Anything larger, an asynchronous read, or much small work wakes the engine.
+// Latency: a short queue does not wake the engine. Small jobs wait until a read needs them and then run on the calling thread, which costs
+// no thread switch. Anything larger, or much small work, wakes the engine.
 #pragma once
 
 #include <atomic>
@@ -34,6 +34,8 @@ class Queue {
   void push(std::unique_ptr<Job> job, double cost);
   /// Lets the engine start on whatever is queued.
   void wake();
+  /// Whether little is queued for a CPU whose engine sleeps, with a read that costs as given: then all of it has run on the calling thread.
+  bool run_little(double cost);
   /// Returns when everything pushed so far has run.
   void drain();
   /// Drops what is queued, stops the running kernel at its next time step, joins the engine.
@@ -45,6 +47,8 @@ class Queue {
 
  private:
   void engine();
+  /// On the calling thread, while the engine sleeps.
+  void run_all(std::unique_lock<std::mutex>& lock);
   void run_front(std::unique_lock<std::mutex>& lock);
 
   const Backend& backend_;

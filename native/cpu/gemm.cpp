@@ -12,7 +12,6 @@ namespace tt::TT_ISA {
 
 namespace {
 
-constexpr int64_t panel = panel_columns;
 // A tile reads A and its panel from the L2 as fast as from the L1, so blocks are as deep as saves passes over C.
 constexpr int64_t deepest = 1024 * 4 / static_cast<int64_t>(sizeof(real));
 // Numbers of a group of B, and of a block of A: wider and higher where K is less.
@@ -53,8 +52,8 @@ struct Target {
   void fetch(int64_t first, Ahead& ahead) const {
     for (int64_t n = 0; n < columns; n += lanes) ahead.add(c.from(first, column + n).read());
   }
-  void put(int64_t first, int64_t rows, const real* sums) const {
-    for (int64_t r = 0; r < rows; ++r, sums += panel) {
+  void put(int64_t first, int64_t rows, const real* sums, int64_t stride) const {
+    for (int64_t r = 0; r < rows; ++r, sums += stride) {
       real* out = c[first + r] + column;
       each_vector(0, columns, [&](int64_t n, int64_t left) TT_LAMBDA_INLINE {
         vreal sum = load(sums + n);
@@ -86,7 +85,7 @@ void fetch_next(const Rows& m, const WordRange& copied, int64_t K, int64_t n) {
 }
 
 /// Packs words [k0, k0 + K) of B, columns [n0, n1), panel after panel; the last panel is as wide as its columns need.
-void pack_group(const Gemm& g, int64_t k0, int64_t K, int64_t n0, int64_t n1, real* out) {
+void pack_group(const Gemm& g, int64_t k0, int64_t K, int64_t n0, int64_t n1, int64_t panel, real* out) {
   const auto each_panel_vector = [&](auto&& pack) {
     for (int64_t n = n0; n < n1; n += panel) {
       const int64_t width = ceil_div(least(panel, n1 - n), lanes) * lanes;
@@ -147,16 +146,18 @@ struct Left {
   }
 };
 
-/// Whether tiles may read A where it lies: it is multiplied as it is, its rows do not fall on the same sets of the L1, and too few columns
-/// of C use a block of it to repay packing.
+/// Whether tiles may read A where it lies: it is multiplied as it is, and has few rows, or ones that do not fall on the same sets of the L1
+/// while too few columns of C use a block of it to repay packing.
 bool in_place(const Gemm& g) {
-  constexpr int64_t way = 2048 / static_cast<int64_t>(sizeof(real)), most = 16 * panel;
-  return g.operand == Operand::number && g.form != Form::at_b && !g.a.index && g.a.stride % way >= lanes && g.N <= most;
+  if (g.operand != Operand::number || g.form == Form::at_b || g.a.index) return false;
+  constexpr int64_t way = 2048 / static_cast<int64_t>(sizeof(real)), most = 16 * panel_columns;
+  return g.M <= thin_rows || (g.a.stride % way >= lanes && g.N <= most);
 }
 
 /// A block of A times a packed group of B, into C's rows from m0 and columns [n0, n1).
-void multiply_block(const Gemm& g, const Left& a, const real* b, int64_t m0, int64_t n0, int64_t n1, Store how) {
-  alignas(64) real sums[tile_rows * panel];
+void multiply_block(const Gemm& g, const Left& a, const real* b, int64_t m0, int64_t n0, int64_t n1, int64_t panel, Store how) {
+  constexpr int64_t thin = thin_rows * thin_vectors, thick = tile_rows * tile_vectors;
+  alignas(64) real sums[(thin > thick ? thin : thick) * lanes];
   const int64_t K = a.K;
   for (int64_t i = 0; i < a.tiles.count; ++i) {
     const TileRows rows = a.tile(i);
@@ -169,10 +170,10 @@ void multiply_block(const Gemm& g, const Left& a, const real* b, int64_t m0, int
       Ahead ahead(height);
       target.fetch(first, ahead);
       if (target.direct()) {
-        multiply_tile({g.operand, height, vectors, rows, K, panel_b, 0, target.tile(first), ahead.part(K), {panel_b, 0}});
+        multiply_tile({g.operand, height, vectors, rows, K, panel_b, target.tile(first), ahead.part(K), {panel_b, 0}});
       } else {
-        multiply_tile({g.operand, height, vectors, rows, K, panel_b, 0, {sums, panel}, ahead.part(K), {panel_b, 0}});
-        target.put(first, height, sums);
+        multiply_tile({g.operand, height, vectors, rows, K, panel_b, {sums, panel}, ahead.part(K), {panel_b, 0}});
+        target.put(first, height, sums, panel);
       }
       panel_b += K * vectors * lanes;
     }
@@ -213,8 +214,8 @@ void each_height(const Gemm& g, int64_t k0, int64_t K, int64_t m0, int64_t m1, r
 
 /// block(n0, n1) for every group of columns of [n0, n1).
 template <class F>
-void each_group(int64_t K, int64_t n0, int64_t n1, F&& block) {
-  const int64_t width = block_b / (K * panel) * panel;
+void each_group(int64_t K, int64_t n0, int64_t n1, int64_t panel, F&& block) {
+  const int64_t panels = block_b / (K * panel), width = panel * (panels > 1 ? panels : 1);
   for (int64_t n = n0; n < n1; n += width) block(n, least(n + width, n1));
 }
 
@@ -222,9 +223,9 @@ void each_group(int64_t K, int64_t n0, int64_t n1, F&& block) {
 void multiply_parts(const Gemm& g, std::span<const Gemm> others, const GemmPart& p, real* scratch) {
   real *const packed_b = scratch, *const packed_a = scratch + block_b;
   const auto multiply = [&](const Gemm& product, int64_t n_first, int64_t n_last, const Left& a, int64_t m0, int64_t k0, Store how) {
-    each_group(a.K, n_first, n_last, [&](int64_t n0, int64_t n1) {
-      pack_group(product, k0, a.K, n0, n1, packed_b);
-      multiply_block(product, a, packed_b, m0, n0, n1, how);
+    each_group(a.K, n_first, n_last, panel_columns, [&](int64_t n0, int64_t n1) {
+      pack_group(product, k0, a.K, n0, n1, panel_columns, packed_b);
+      multiply_block(product, a, packed_b, m0, n0, n1, panel_columns, how);
     });
   };
   each_depth(g, [&](int64_t k0, int64_t K, Store how) {
@@ -256,16 +257,23 @@ void gemm_both(const Gemm& g, const Gemm& other, int64_t m0, int64_t m1, real* s
 
 int64_t PackedMatrix::size(int64_t N, int64_t K) { return padded(N) * K; }
 
+GemmPart PackedMatrix::part(int64_t M, int rank, int size) const {
+  const int64_t panels = ceil_div(N, panel());
+  return {0, M, panels * rank / size * panel(), least(N, panels * (rank + 1) / size * panel())};
+}
+
 void PackedMatrix::pack(const Gemm& g, int rank, int size) const {
-  const int64_t panels = ceil_div(N, panel), n0 = panels * rank / size * panel, n1 = least(N, panels * (rank + 1) / size * panel);
-  each_depth(g, [&](int64_t k0, int64_t depth, Store) { pack_group(g, k0, depth, n0, n1, data + k0 * padded(N) + n0 * depth); });
+  const GemmPart p = part(g.M, rank, size);
+  each_depth(
+      g, [&](int64_t k0, int64_t depth, Store) { pack_group(g, k0, depth, p.n0, p.n1, panel(), data + k0 * padded(N) + p.n0 * depth); });
 }
 
 void gemm_packed(const Gemm& g, const PackedMatrix& b, const GemmPart& p, real* scratch) {
   if (g.K == 0) return assign_empty(g, p);
   each_depth(g, [&](int64_t k0, int64_t K, Store how) {
     each_height(g, k0, K, p.m0, p.m1, scratch, [&](int64_t m, const Left& a) {
-      each_group(K, p.n0, p.n1, [&](int64_t n0, int64_t n1) { multiply_block(g, a, b.data + k0 * padded(g.N) + n0 * K, m, n0, n1, how); });
+      each_group(K, p.n0, p.n1, b.panel(),
+                 [&](int64_t n0, int64_t n1) { multiply_block(g, a, b.data + k0 * padded(g.N) + n0 * K, m, n0, n1, b.panel(), how); });
     });
   });
 }

@@ -55,13 +55,19 @@ void gemm_block(const Gemm& g, const GemmPart& part, real* scratch);
 /// Rows [m0, m1) of two products with the same A, which is packed once for both, the same `into` and no bias.
 void gemm_both(const Gemm& g, const Gemm& other, int64_t m0, int64_t m1, real* scratch);
 
-/// B [K,N] in packed form, for products with one matrix and many others: packed once, by parts of its columns.
+/// B [K,N] in packed form, for products with one matrix and many others: packed once, by parts of its columns. Panels for at most
+/// thin_rows rows are wider.
 struct PackedMatrix {
   int64_t N, K;
   real* data;
+  bool thin = false;
+
+  int64_t panel() const { return thin ? thin_vectors * lanes : panel_columns; }
 
   /// Numbers of memory, whatever is multiplied.
   static int64_t size(int64_t N, int64_t K);
+  /// Member `rank`'s part of the columns of M rows.
+  GemmPart part(int64_t M, int rank, int size) const;
   /// Packs member `rank`'s part of B of `g`.
   void pack(const Gemm& g, int rank, int size) const;
 };

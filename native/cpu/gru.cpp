@@ -44,7 +44,7 @@ struct GruLine {
 class GruAfterCell {
  public:
   GruAfterCell(const ForwardPass& p, const GruBuffers& b, const Crew& crew)
-      : p_(p), b_(b), units_(p.stack.H, crew), gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, p.packed_hh) {
+      : p_(p), b_(b), units_(p.stack.H, crew), gates_({p.w_hh, p.stack.H}, p.stack.H, units_.dealt(crew), p.schedule.lines, p.packed_hh) {
     take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, crew.rows_of(p.stack.B), units_.all());
   }
 
@@ -103,9 +103,9 @@ class GruBeforeCell {
       : p_(p),
         b_(b),
         units_(p.stack.H, crew),
-        gates_({p.w_hh, p.stack.H}, p.stack.H, units_, p.schedule.lines, p.packed_hh),
+        gates_({p.w_hh, p.stack.H}, p.stack.H, units_.dealt(crew), p.schedule.lines, p.packed_hh),
         candidate_(UnitPanels::From::rows, {p.w_hh + 2 * p.stack.H * p.stack.H, p.stack.H}, p.stack.H, units_,
-                   p.packed_hh.from(2 * packed_size(p.stack.H, p.stack.H))) {
+                   p.packed_hh.from(2 * packed_size(p.stack.H, p.stack.H)), p.schedule.lines) {
     take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, crew.rows_of(p.stack.B), units_.all());
   }
 

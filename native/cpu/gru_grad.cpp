@@ -82,7 +82,7 @@ class GruGradCell {
 class GruAfterGradCell : GruGradCell {
  public:
   GruAfterGradCell(const BackwardPass& p, const GruGradBuffers& b, const Crew& crew)
-      : GruGradCell(p, b, crew), states_(UnitPanels::From::columns, {p.w_hh, H_}, 3 * H_, units_, b.packed) {}
+      : GruGradCell(p, b, crew), states_(UnitPanels::From::columns, {p.w_hh, H_}, 3 * H_, units_.dealt(crew), b.packed) {}
 
   bool step(Crew& crew, int64_t s, real* lines, const real* next) {
     const int64_t next_rows = p_.schedule.active(s + 1);
@@ -137,7 +137,7 @@ class GruBeforeGradCell : GruGradCell {
  public:
   GruBeforeGradCell(const BackwardPass& p, const GruGradBuffers& b, const Crew& crew)
       : GruGradCell(p, b, crew),
-        states_(UnitPanels::From::columns, {p.w_hh, H_}, 2 * H_, units_, b.packed),
+        states_(UnitPanels::From::columns, {p.w_hh, H_}, 2 * H_, units_.dealt(crew), b.packed),
         candidate_(UnitPanels::From::columns, {p.w_hh + 2 * H_ * H_, H_}, H_, units_, b.packed + packed_size(H_, 2 * H_)) {}
 
   bool step(Crew& crew, int64_t s, real* lines, const real* next) {

@@ -41,7 +41,8 @@ class GruVariantCell {
         units_(H_, crew),
         part_(o_.by_rows() ? Part::rows(p.stack.B, H_, crew) : Part::units(p.stack.B, units_)),
         gates_({p.w_hh, H_}, H_, units_, p.schedule.lines, b.packed),
-        candidate_(UnitPanels::From::rows, {p.w_hh + 2 * H_ * H_, H_}, After ? 0 : H_, units_, b.packed + 2 * packed_size(H_, H_)),
+        candidate_(UnitPanels::From::rows, {p.w_hh + 2 * H_ * H_, H_}, After ? 0 : H_, units_, b.packed + 2 * packed_size(H_, H_),
+                   p.schedule.lines),
         state_(p, b.state, masks, part_),
         scratch_(b.scratch + crew.rank * 2 * H_) {}
 

@@ -36,8 +36,8 @@ class LstmCell {
         b_(buffers),
         units_(p.stack.H, crew),
         outputs_(p.stack.P, crew),
-        gates_({p.w_hh, p.stack.P}, p.stack.P, units_, p.schedule.lines, p.packed_hh),
-        projection_(UnitPanels::From::rows, {b_.w_hr, p.stack.H}, b_.w_hr ? p.stack.H : 0, outputs_, b_.packed_hr) {
+        gates_({p.w_hh, p.stack.P}, p.stack.P, units_.dealt(crew), p.schedule.lines, p.packed_hh),
+        projection_(UnitPanels::From::rows, {b_.w_hr, p.stack.H}, b_.w_hr ? p.stack.H : 0, outputs_, b_.packed_hr, p.schedule.lines) {
     const Span rows = crew.rows_of(p.stack.B);
     take_rows(p.schedule, p.h0, p.stack.P, p.h[0], p.h_stride, rows, outputs_.all());
     take_rows(p.schedule, b_.c0, p.stack.H, b_.state, p.stack.H, rows, units_.all());

@@ -37,7 +37,7 @@ class LstmGradCell {
         P_(p.stack.P),
         units_(H_, crew),
         outputs_(P_, crew),
-        states_(UnitPanels::From::columns, {p.w_hh, P_}, 4 * H_, outputs_, b_.packed),
+        states_(UnitPanels::From::columns, {p.w_hh, P_}, 4 * H_, outputs_.dealt(crew), b_.packed),
         projection_(UnitPanels::From::columns, {b_.w_hr, H_}, b_.w_hr ? P_ : 0, units_, b_.packed_hr),
         input_(p, crew, 0, 4 * H_) {
     pass_empty_rows(p.schedule, p.dh_n, p.dh0, P_, crew);

@@ -47,7 +47,7 @@ class LstmVariantCell {
         outputs_(p.stack.P, crew),
         part_(o_.by_rows() ? Part::rows(p.stack.B, H_, crew) : Part::units(p.stack.B, units_)),
         gates_({p.w_hh, p.stack.P}, p.stack.P, units_, p.schedule.lines, b.packed),
-        projection_(UnitPanels::From::rows, {b.w_hr, H_}, b.w_hr ? H_ : 0, outputs_, b.packed_hr),
+        projection_(UnitPanels::From::rows, {b.w_hr, H_}, b.w_hr ? H_ : 0, outputs_, b.packed_hr, p.schedule.lines),
         state_(p, b.state, masks, b.w_hr ? Part::units(p.stack.B, outputs_) : part_),
         scratch_(b.scratch + crew.rank * 3 * longest(p.stack)) {
     part_.take(p.schedule, b.c0, H_, b.c, H_);

@@ -69,12 +69,12 @@ inline Rows pair_rows(Rows a, int64_t rows, int64_t K, real* out, int64_t stride
   return {out, stride};
 }
 
-/// Fills a panel of NV vectors, K words deep, as multiply_panel reads it: pack(v, width, out) writes vector v of a part that is `width`
-/// wide.
-template <int NV, class Pack>
+/// Fills a panel of NV vectors, K words deep, in parts of at most Most, as multiply_panel reads it, or sweep_thin with all in one part:
+/// pack(v, width, out) writes vector v of a part that is `width` wide.
+template <int NV, int Most = tile_vectors, class Pack>
 inline void pack_panel(real* panel, int64_t K, Pack&& pack) {
   for (int v = 0; v < NV; ++v) {
-    const int first = v / tile_vectors * tile_vectors, vectors = NV - first < tile_vectors ? NV - first : tile_vectors;
+    const int first = v / Most * Most, vectors = NV - first < Most ? NV - first : Most;
     pack(v, vectors * lanes, panel + first * K * lanes + (v - first) * lanes);
   }
 }

@@ -1,6 +1,8 @@
 // The members of a team that work on one direction of one layer, with a barrier of their own.
 #pragma once
 
+#include <optional>
+
 #include "native/cpu/barrier.h"
 #include "native/cpu/gemm.h"
 #include "native/cpu/recurrent_schedule.h"
@@ -26,6 +28,35 @@ struct Place {
   int64_t end(int64_t n) const { return n * (rank + 1) / size; }
 };
 
+/// The panels of one member that nobody has begun in a sweep. Their owner takes the first; those who have none left take the last, so that
+/// processors of unequal speed end together.
+class alignas(64) Deal {
+ public:
+  void reset(int64_t count) { left_.store(static_cast<uint64_t>(count) << 32, std::memory_order_release); }
+  /// The number of a panel, or -1.
+  int64_t take_first() {
+    return take([](uint32_t& first, uint32_t&) { return first++; });
+  }
+  int64_t take_last() {
+    return take([](uint32_t&, uint32_t& end) { return --end; });
+  }
+
+ private:
+  template <class Take>
+  int64_t take(Take&& which) {
+    uint64_t left = left_.load(std::memory_order_acquire);
+    for (;;) {
+      uint32_t first = static_cast<uint32_t>(left), end = static_cast<uint32_t>(left >> 32);
+      if (first >= end) return -1;
+      const int64_t taken = which(first, end);
+      const uint64_t rest = first | static_cast<uint64_t>(end) << 32;
+      if (left_.compare_exchange_weak(left, rest, std::memory_order_acq_rel, std::memory_order_acquire)) return taken;
+    }
+  }
+
+  std::atomic<uint64_t> left_{0};  // numbers first … end - 1: first in the low half, end in the high one
+};
+
 /// The sizes by which a step is shared out.
 struct StepSplit {
   int64_t rows, depth;  // of the left operand of its product
@@ -39,21 +70,24 @@ struct StepSplit {
 /// Members of a group read each other's states at every step; groups do not, so they only meet where rows change hands. The weight
 /// gradients are sums over all rows, in an order that no thread count changes: those the members share out by the rows of the weights.
 struct Crew : Place {
-  Meeting& meeting;
-  Barrier* group;  // where the members of a group meet
+  Meeting* meeting;  // of more than one
+  Barrier* group;    // where the members of a group meet
   const std::atomic<bool>& stop;
   Operand operand;
   real* pairs;   // this member's room for those of the rows that a step multiplies with its weights
   int64_t* own;  // this member's room for the numbers of its lines, see OwnLines
+  Deal* deals;   // two for each member of the group, or null where each computes its own units
   Place rows, units;
+  bool thin;  // every step has at most thin_rows rows
   int turn = 0;
 
   /// Waits for the crew; false for every member when the environment ends.
   bool sync() {
+    if (size == 1) return !stop.load(std::memory_order_relaxed);
     turn ^= 1;
-    if (rank == 0) meeting.leave[turn].store(stop.load(std::memory_order_relaxed), std::memory_order_relaxed);
-    meeting.barrier.wait(size);
-    return !meeting.leave[turn].load(std::memory_order_relaxed);
+    if (rank == 0) meeting->leave[turn].store(stop.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    meeting->barrier.wait(size);
+    return !meeting->leave[turn].load(std::memory_order_relaxed);
   }
 
   /// Waits for those that share this member's rows. It does not ask whether to leave where there are other groups, which might hear
@@ -86,31 +120,38 @@ class CrewPlan {
       : operand_(operand_of(ctx)),
         pairs_(nullptr),
         own_(nullptr),
+        deals_(nullptr),
         room_(split.rows * stride(operand_, split.depth)),
         chunk_(chunk),
         split_(split) {
     if (operand_ == Operand::bf16_pair) pairs_ = ctx.workspace.take<real>(members * D * room_);
-    if (split.weights > 0 && members > 1) own_ = ctx.workspace.take<int64_t>(members * D * 2 * chunk);
+    if (split.weights == 0 || members == 1) return;
+    own_ = ctx.workspace.take<int64_t>(members * D * 2 * chunk);
+    deals_ = ctx.workspace.take<Deal>(members * D * 2);
+    for (int64_t i = 0; i < members * D * 2; ++i) new (deals_ + i) Deal;
   }
   /// Numbers from one row of pairs to the next, K numbers deep.
   static int64_t stride(Operand operand, int64_t K) { return spread(depth_of(operand, K)); }
 
+  bool thin() const { return split_.rows <= thin_rows; }
   /// Parts into which the units of a step are cut for direction d of D.
   int shares(int members, int64_t D, int64_t d) const {
     const int size = place_of(members, D, d == 0 ? 0 : members - 1).size;
     return size / groups(size);
   }
-  Crew crew(Meeting& meeting, const std::atomic<bool>& stop, Place place, int member) const {
+  Crew crew(Meeting* meeting, const std::atomic<bool>& stop, Place place, int member) const {
     const int count = groups(place.size), each = place.size / count;
     return {place,
             meeting,
-            &meeting.groups[place.rank / each],
+            meeting ? &meeting->groups[place.rank / each] : nullptr,
             stop,
             operand_,
             pairs_ ? pairs_ + member * room_ : nullptr,
             own_ ? own_ + member * 2 * chunk_ : nullptr,
+            deals_ && each > 1 ? deals_ + 2 * (member - place.rank + place.rank / each * each) : nullptr,
             {place.rank / each, count},
-            {place.rank % each, each}};
+            {place.rank % each, each},
+            thin()};
   }
 
  private:
@@ -119,6 +160,7 @@ class CrewPlan {
   Operand operand_;
   real* pairs_;
   int64_t* own_;
+  Deal* deals_;
   int64_t room_, chunk_;
   StepSplit split_;
 };
@@ -127,15 +169,17 @@ class CrewPlan {
 /// wait for each other.
 template <class F>
 void for_directions(Context& ctx, int wanted, int64_t D, const CrewPlan& plan, F&& f) {
-  Meeting meetings[2];
+  std::optional<Meeting> meetings[2];  // a thread alone meets nobody, and clearing them takes it as long as a small step
+  for (int d = 0; d < D && wanted > 1; ++d) meetings[d].emplace();
+  const auto meeting = [&](int d) { return meetings[d] ? &*meetings[d] : nullptr; };
   ctx.team.run(wanted, [&](int member, int members) {
     const Place place = place_of(members, D, member);
     if (place.size == members) {
-      for (int d = 0; d < D; ++d) f(d, plan.crew(meetings[d], ctx.stop, place, member));
+      for (int d = 0; d < D; ++d) f(d, plan.crew(meeting(d), ctx.stop, place, member));
       return;
     }
     const int d = place.rank == member ? 0 : 1;
-    f(d, plan.crew(meetings[d], ctx.stop, place, member));
+    f(d, plan.crew(meeting(d), ctx.stop, place, member));
   });
 }
 

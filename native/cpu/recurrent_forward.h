@@ -42,21 +42,25 @@ struct ForwardPass {
   TT_INLINE real* h_row(int64_t s, int64_t j) const { return h[(s + 1) % 2] + j * h_stride; }
 };
 
-/// The product of a chunk's inputs with W_ih, which is packed once for all chunks.
+/// The product of a chunk's inputs with W_ih, which is packed once for all chunks, or where the call has few lines read where it lies.
 class InputProduct {
  public:
-  InputProduct(const ForwardPass& p, const Crew& crew) : p_(p), operand_(crew.operand), packed_{p.width, p.inputs, p.packed_ih.data} {
-    if (!p.packed_ih.made && !few(all())) packed_.pack(of(0, {}, {}), crew.rank, crew.size);
+  InputProduct(const ForwardPass& p, const Crew& crew)
+      : p_(p),
+        operand_(crew.operand),
+        dots_(!p.packed_ih.serves(p.schedule.lines)),
+        packed_{p.width, p.inputs, p.packed_ih.data, p.schedule.lines <= thin_rows} {
+    if (!p.packed_ih.made && !dots_) packed_.pack(of(0, {}, {}), crew.rank, crew.size);
   }
 
   /// The lines of steps [begin, end) = W x + b, this member's part.
   void multiply(const Crew& crew, int64_t begin, int64_t end, real* lines) const {
     real* scratch = p_.scratch + gemm_scratch() * crew.rank;
-    const int64_t q = p_.schedule.offset[begin];
-    if (few(all())) {
-      const int64_t count = p_.schedule.offset[end] - q;
-      const Gemm g = of(count, {p_.input, p_.inputs, p_.at() + q}, {lines, p_.line_stride});
-      return gemm_block(g, gemm_part(g, crew.rank, crew.size), scratch);
+    const int64_t q = p_.schedule.offset[begin], count = p_.schedule.offset[end] - q;
+    if (p_.schedule.lines <= few_lines) {  // too few for the members to share them out
+      const Gemm g = of(count, Rows{p_.input, p_.inputs, p_.at() + q}.even(count), {lines, p_.line_stride});
+      if (dots_) return gemm_dots(g, gemm_part(g, crew.rank, crew.size));
+      return gemm_packed(g, packed_, packed_.part(count, crew.rank, crew.size), scratch);
     }
     const OwnLines own(p_.schedule, p_.at(), crew, begin, end);
     const Gemm g = of(own.count(), own.user(p_.input, p_.inputs), own.of(lines, p_.line_stride));
@@ -67,10 +71,10 @@ class InputProduct {
   Gemm of(int64_t lines, Rows x, OutRows to) const {
     return {Form::a_bt, Into::assign, lines, p_.width, p_.inputs, x, {p_.w_ih, p_.inputs}, to, p_.bias, operand_};
   }
-  Gemm all() const { return of(p_.schedule.lines, {}, {}); }
 
   const ForwardPass& p_;
   Operand operand_;
+  bool dots_;
   PackedMatrix packed_;
 };
 
@@ -93,8 +97,8 @@ void run_forward(const ForwardPass& p, Crew crew, Cell& cell) {
     if (!crew.sync_group()) return;
     for (int64_t t = begin; t < end; ++t) {
       if (!cell.step(crew, t, base + (s.offset[t] - s.offset[begin]) * p.line_stride)) return;
-      cell.finish(crew.rows_of(s.active(t)).from(s.active(t + 1)), t);
       if (!crew.end_step(t + 1 == end || s.active(t + 1) < s.active(t))) return;
+      cell.finish(crew.rows_of(s.active(t)).from(s.active(t + 1)), t);
     }
     begin = end;
   }
@@ -113,19 +117,20 @@ struct ForwardPlan {
 /// Where the weights are packed. Those of a short inference are kept for the next.
 class WeightRoom {
  public:
-  WeightRoom(Context& ctx, const Schedule& schedule) : packs_(ctx.packs), operand_(operand_of(ctx)) {
+  WeightRoom(Context& ctx, const Stack& stack, const Schedule& schedule)
+      : packs_(ctx.packs), operand_(operand_of(ctx)), thin_{schedule.lines <= thin_rows, stack.B <= thin_rows} {
     // Packing costs as much as a few lines of the product: a hundredth of so many.
     constexpr int64_t most_lines = 4096;
-    if (schedule.lines <= few_lines || schedule.lines > most_lines) packs_ = nullptr;
+    if (schedule.lines > most_lines) packs_ = nullptr;
   }
   enum Way { input = 0, state = 1 };
   /// For `count` numbers packed from `weights` for `shares` of the units; `otherwise` where they are not kept.
   Packed take(const real* weights, Way way, int shares, int64_t count, real* otherwise) const {
     if (!packs_ || count == 0) return otherwise;
     // Panels begin where the shares of units do.
-    const auto layout = static_cast<uint64_t>((2 * shares + way) * 2 + (operand_ == Operand::bf16_pair));
+    const auto layout = static_cast<uint64_t>(((2 * shares + way) * 2 + thin_[way]) * 2 + (operand_ == Operand::bf16_pair));
     const PackCache::Kept kept = packs_->find(weights, layout, static_cast<size_t>(count) * sizeof(real));
-    return kept.data ? Packed(static_cast<real*>(kept.data), kept.made) : Packed(otherwise);
+    return kept.data ? Packed(static_cast<real*>(kept.data), true, kept.made) : Packed(otherwise);
   }
   void commit() const {
     if (packs_) packs_->commit();
@@ -134,6 +139,7 @@ class WeightRoom {
  private:
   PackCache* packs_;
   Operand operand_;
+  bool thin_[2];  // by way
 };
 
 /// Runs every layer: run(pass, crew) one direction with its cell.
@@ -151,7 +157,7 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
   real* packed = workspace.take<real>(stack.D * (packed_ih + plan.packed_hh));
   const StepSplit split{stack.B, stack.P > stack.H ? stack.P : stack.H, plan.by_rows ? plan.width * stack.P : 0};
   const CrewPlan crews(ctx, members, stack.D, split, chunk);
-  const WeightRoom room(ctx, schedule);
+  const WeightRoom room(ctx, stack, schedule);
   const real** biases = workspace.take<const real*>(stack.L * stack.D);
   for (int64_t i = 0; i < stack.L * stack.D; ++i) biases[i] = bias(i, workspace.take<real>(plan.width));
   real* lines = plan.saved ? plan.saved : workspace.take<real>(stack.D * chunk * plan.line_stride);

@@ -5,10 +5,11 @@
 // for the forward direction and lengths[b] - 1 - s for the reverse one, which so starts at each row's own end.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
+#include "native/cpu/rows.h"
 #include "native/cpu/workspace.h"
-#include "native/math/real.h"
 
 namespace tt::TT_ISA {
 
@@ -38,13 +39,18 @@ Schedule make_schedule(Workspace& workspace, int64_t B, int64_t T, const int32_t
 /// `columns` of `from`, for the positions `rows`, to the users' rows of `to`.
 inline void give_rows(const Schedule& s, const real* from, int64_t stride, real* to, int64_t width, Span rows, Span columns) {
   for (int64_t j = rows.first; j < rows.last; ++j)
-    for (int64_t u = columns.first; u < columns.last; ++u) to[s.order[j] * width + u] = from[j * stride + u];
+    copy_row(from + j * stride + columns.first, to + s.order[j] * width + columns.first, columns.count());
 }
 
 /// `columns` of the users' rows of `from`, zeros if null, to the positions `rows` of `to`.
 inline void take_rows(const Schedule& s, const real* from, int64_t width, real* to, int64_t stride, Span rows, Span columns) {
-  for (int64_t j = rows.first; j < rows.last; ++j)
-    for (int64_t u = columns.first; u < columns.last; ++u) to[j * stride + u] = from ? from[s.order[j] * width + u] : real(0);
+  for (int64_t j = rows.first; j < rows.last; ++j) {
+    real* out = to + j * stride + columns.first;
+    if (from)
+      copy_row(from + s.order[j] * width + columns.first, out, columns.count());
+    else
+      std::fill_n(out, columns.count(), real(0));
+  }
 }
 
 }  // namespace tt::TT_ISA

@@ -21,7 +21,9 @@ template <class F>
 class RnnCell {
  public:
   RnnCell(const ForwardPass& p, const Crew& crew)
-      : p_(p), units_(p.stack.H, crew), states_(UnitPanels::From::rows, {p.w_hh, p.stack.H}, p.stack.H, units_, p.packed_hh) {
+      : p_(p),
+        units_(p.stack.H, crew),
+        states_(UnitPanels::From::rows, {p.w_hh, p.stack.H}, p.stack.H, units_.dealt(crew), p.packed_hh, p.schedule.lines) {
     take_rows(p.schedule, p.h0, p.stack.H, p.h[0], p.h_stride, crew.rows_of(p.stack.B), units_.all());
   }
 

@@ -23,7 +23,7 @@ class RnnGradCell {
       : p_(p),
         H_(p.stack.H),
         units_(H_, crew),
-        states_(UnitPanels::From::columns, {p.w_hh, H_}, H_, units_, packed),
+        states_(UnitPanels::From::columns, {p.w_hh, H_}, H_, units_.dealt(crew), packed),
         input_(p, crew, 0, H_) {
     pass_empty_rows(p.schedule, p.dh_n, p.dh0, H_, crew);
   }

@@ -30,7 +30,7 @@ class RnnVariantCell {
         H_(p.stack.H),
         units_(H_, crew),
         part_(o_.by_rows() ? Part::rows(p.stack.B, H_, crew) : Part::units(p.stack.B, units_)),
-        states_(UnitPanels::From::rows, {p.w_hh, H_}, H_, units_, b.packed),
+        states_(UnitPanels::From::rows, {p.w_hh, H_}, H_, units_, b.packed, p.schedule.lines),
         state_(p, b.state, masks, part_),
         scratch_(b.scratch + crew.rank * H_) {}
 

@@ -22,8 +22,27 @@ struct RowsOf {
     return {data + first * stride + column, stride, nullptr};
   }
 
+  /// The first n rows without their index where they are at equal distances.
+  RowsOf even(int64_t n) const {
+    if (!index || n == 0) return *this;
+    const int64_t step = n > 1 ? index[1] - index[0] : 1;
+    for (int64_t r = 1; r < n; ++r)
+      if (index[r] - index[r - 1] != step) return *this;
+    return {data + index[0] * stride, step * stride, nullptr};
+  }
+
   RowsOf<const T> read() const { return {data, stride, index}; }
 };
+
+/// In whole vectors, which a kernel that reads them as such need not wait for.
+inline void copy_row(const real* from, real* to, int64_t n) {
+  each_vector(0, n, [&](int64_t i, int64_t left) TT_LAMBDA_INLINE {
+    if (left == lanes)
+      store(to + i, load(from + i));
+    else
+      store_part(to + i, load_part(from + i, left), left);
+  });
+}
 
 /// A leading dimension for `width` numbers whose rows do not fall on the same cache sets, as those at a power of two would.
 inline int64_t spread(int64_t width) { return (width + lanes - 1) / lanes * lanes + lanes; }

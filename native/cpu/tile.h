@@ -37,8 +37,8 @@ TT_INLINE void with_int(int64_t n, F&& f) {
 constexpr int tile_rows = vector_registers >= 32 ? 14 : 6;
 /// Most vectors of a tile, and of a part of a panel.
 constexpr int tile_vectors = 2;
-/// A tile of at most so many rows takes all parts of its panel at once, up to thin_vectors: sums of fewer would wait for one another.
-constexpr int thin_rows = vector_registers >= 32 ? 3 : 2, thin_vectors = 6;
+/// A tile of at most so many rows is thin: it takes up to thin_vectors at once, because the sums of fewer would wait for one another.
+constexpr int thin_rows = vector_registers >= 32 ? 3 : 2, thin_vectors = vector_registers >= 32 ? 8 : 6;
 
 /// A as the tile reads it: word k (operand.h) of row r is data[r * stride + k * step].
 struct TileRows {
@@ -89,15 +89,14 @@ struct NextPanel {
   int64_t step;
 };
 
-/// The product of `rows` <= tile_rows rows of `a` with `vectors` <= tile_vectors vectors of `panel` over K words. A thin tile takes 4 or 6,
-/// in parts of tile_vectors, each `part` numbers behind the one before.
+/// The product of `rows` <= tile_rows rows of `a` with `vectors` <= tile_vectors vectors of `panel` over K words; of at most thin_rows
+/// with at most thin_vectors.
 struct Tile {
   Operand operand;
   int rows, vectors;
   TileRows a;
   int64_t K;
   const real* panel;
-  int64_t part;
   TileSums out;
   std::span<const real* const> ahead;
   NextPanel next;
@@ -125,29 +124,9 @@ struct PanelPair {
   const real *now, *next;
 };
 
-/// Whether a thin tile takes panels of so many vectors: parts of equal width, more than one.
-constexpr bool is_thin(int vectors) { return vectors > tile_vectors && vectors <= thin_vectors && vectors % tile_vectors == 0; }
-
-template <int NV>
-TT_INLINE void multiply_thin_panel(Operand operand, const Rows& a, int64_t K, const real* panel, real* sums, const Sweep& s, Ahead& ahead) {
-  constexpr int64_t width = tile_vectors * lanes;
-  multiply_tile({operand,
-                 s.height,
-                 NV,
-                 TileRows::of(a.from(s.first, s.k)),
-                 s.depth,
-                 panel + s.k * width,
-                 K * width,
-                 {sums, NV * lanes, s.k > 0},
-                 ahead.part(s.depth),
-                 {panel, 0}});
-}
-
 /// One tile of a panel of NV vectors, which lies in parts that a tile can take: [K][tile_vectors] each, the last perhaps narrower.
 template <int NV>
 TT_INLINE void multiply_panel(Operand operand, const Rows& a, int64_t K, PanelPair panel, real* sums, const Sweep& s, Ahead& ahead) {
-  if constexpr (is_thin(NV))
-    if (s.height <= thin_rows) return multiply_thin_panel<NV>(operand, a, K, panel.now, sums, s, ahead);
 #pragma GCC unroll 1
   for (int v = 0; v < NV; v += tile_vectors) {
     const int vectors = NV - v < tile_vectors ? NV - v : tile_vectors;
@@ -160,7 +139,6 @@ TT_INLINE void multiply_panel(Operand operand, const Rows& a, int64_t K, PanelPa
                    TileRows::of(a.from(s.first, s.k)),
                    s.depth,
                    part,
-                   0,
                    {sums + v * lanes, NV * lanes, s.k > 0},
                    ahead.part(s.depth),
                    {next + s.tile * s.depth * step, step * static_cast<int64_t>(sizeof(real))}});
@@ -179,6 +157,38 @@ TT_INLINE void finish_rows(int64_t first, int height, const vreal* sums, const E
   }
 }
 
+/// Parts into which a product of K words is summed, and how deep each is.
+struct Parts {
+  int64_t count, depth;
+  explicit Parts(int64_t K) : count(K > 0 ? (K + sweep_depth - 1) / sweep_depth : 1), depth((K + count - 1) / count) {}
+};
+
+/// sweep_rows for at most thin_rows rows and a panel of at most thin_vectors vectors, which lies as one part: [K][NV].
+template <int NV, class Epilogue>
+TT_INLINE void sweep_thin(Operand operand, const Rows& a, int64_t base, int64_t rows, int64_t K, const real* panel, Epilogue&& e) {
+  if (rows == 0) return;
+  const Parts parts(K);
+  const int height = static_cast<int>(rows);
+  vreal sums[thin_rows * NV];
+  Ahead ahead(height);
+  e.before(base, ahead);
+  for (int64_t k = 0; k < K || k == 0; k += parts.depth > 0 ? parts.depth : 1) {
+    const int64_t depth = K - k < parts.depth ? K - k : parts.depth;
+    multiply_tile({operand,
+                   height,
+                   NV,
+                   TileRows::of(a.from(0, k)),
+                   depth,
+                   panel + k * NV * lanes,
+                   {reinterpret_cast<real*>(sums), NV * lanes, k > 0},
+                   ahead.part(depth),
+                   {panel, 0}});
+  }
+  static_assert(thin_rows <= epilogue_rows);
+  with_int<thin_rows>(
+      height, [&](auto count) TT_LAMBDA_INLINE { e.after(base, *reinterpret_cast<const vreal(*)[decltype(count)::value][NV]>(sums)); });
+}
+
 /// Rows 0 … rows-1 of `a`, which are at equal distances and the epilogue's rows from `base` on, times one panel: e.before(first, ahead)
 /// names what the epilogue of the rows from `first` on will use, e.after(first, acc) gets the sums of up to epilogue_rows rows from `first`
 /// on. Tiles are of equal height or differ by one, which keeps the last from being a thin one; so are the groups of an epilogue. A deep
@@ -186,8 +196,8 @@ TT_INLINE void finish_rows(int64_t first, int height, const vreal* sums, const E
 template <int NV, class Epilogue>
 TT_INLINE void sweep_rows(Operand operand, const Rows& a, int64_t base, int64_t rows, int64_t K, PanelPair panel, Epilogue&& e) {
   constexpr int most = 6;  // tiles whose sums are kept while a part of K passes over them
-  const int64_t tiles = (rows + tile_rows - 1) / tile_rows, parts = K > 0 ? (K + sweep_depth - 1) / sweep_depth : 1,
-                depth = (K + parts - 1) / parts, together = parts == 1 ? 1 : most;
+  const Parts parts(K);
+  const int64_t tiles = (rows + tile_rows - 1) / tile_rows, depth = parts.depth, together = parts.count == 1 ? 1 : most;
   for (int64_t t0 = 0; t0 < tiles; t0 += together) {
     const int64_t t1 = t0 + together < tiles ? t0 + together : tiles;
     vreal sums[most * tile_rows * NV];
@@ -199,10 +209,10 @@ TT_INLINE void sweep_rows(Operand operand, const Rows& a, int64_t base, int64_t 
         Ahead ahead(s.height);
         if (s.last) e.before(base + first, ahead);
         multiply_panel<NV>(operand, a, K, panel, reinterpret_cast<real*>(sums + (first - rows * t0 / tiles) * NV), s, ahead);
-        if (parts == 1) finish_rows<NV>(base + first, s.height, sums, e);
+        if (parts.count == 1) finish_rows<NV>(base + first, s.height, sums, e);
       }
     }
-    for (int64_t t = t0; parts > 1 && t < t1; ++t) {
+    for (int64_t t = t0; parts.count > 1 && t < t1; ++t) {
       const int64_t first = rows * t / tiles;
       finish_rows<NV>(base + first, static_cast<int>(rows * (t + 1) / tiles - first), sums + (first - rows * t0 / tiles) * NV, e);
     }

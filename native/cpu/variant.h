@@ -48,9 +48,6 @@ inline void add_product(real* x, const real* w, const real* y, int64_t n) {
 inline void put_product(real* x, const real* w, const real* y, int64_t n) {
   each_lane(n, [&](auto at) { at.put(x, at(w) * at(y)); });
 }
-inline void copy_row(const real* from, real* to, int64_t n) {
-  each_lane(n, [&](auto at) { at.put(to, at(from)); });
-}
 
 /// Epilogue that keeps the sums of G gates of a vector of units: sums [row][gate][units].
 template <int G, int Whole>

@@ -54,6 +54,29 @@ void check(const Shape& shape) {
   check_same(problem, shape, got, Precision::float32, shape.name());
 }
 
+/// A short inference whose packed weights are kept: near the reference, and the same bits when they are packed, when they are found packed
+/// and for any number of threads.
+void check_kept(Shape shape) {
+  shape.saved = false;
+  Problem problem(shape);
+  std::vector<const real*> weights;
+  for (const auto& [name, value] : problem.inputs())
+    if (name.starts_with("w_")) weights.push_back(value.data());
+  const auto infer = [&](Engine& engine) {
+    Tensors out = problem.outputs();
+    problem.forward(engine.context(weights), out);
+    return out;
+  };
+  const std::string what = shape.name() + " kept";
+  Engine one(1);
+  const Tensors got = infer(one);
+  compare(got, run(problem, nullptr, false).out, exact ? 1e-12 : 2e-5, what);
+  for (int threads : {1, 2, 5}) {
+    Engine engine(threads);
+    for (int again = 0; again < 2; ++again) compare(infer(engine), got, 0, what + " on " + std::to_string(threads) + " threads");
+  }
+}
+
 /// Products of bf16 pairs: near the exact results, and the same for any number of threads, with and without what backward needs.
 void check_bf16(const Shape& shape) {
   Problem problem(shape);
@@ -119,10 +142,16 @@ void check_cell(Cell cell) {
   check({.cell = cell, .B = 90, .T = 2, .I = 400, .H = rnn ? 650 : 230, .biases = true});  // products summed in parts
   // Thin tiles, in parts as well; rows end one by one.
   check({.cell = cell, .B = 3, .T = 4, .I = 5, .H = rnn ? 450 : 130, .D = 2, .lengths = true, .states = true, .biases = true});
+  for (int64_t B : {1, 2, 3, 4, 5}) {  // thin tiles and others, by one member and shared out
+    check_kept({.cell = cell, .B = B, .T = 1, .I = 70, .H = 33, .L = 2, .D = 2, .states = true, .biases = true});
+    check_kept({.cell = cell, .B = B, .T = 1, .I = 1030, .H = rnn ? 600 : 300, .states = true});
+    check_kept({.cell = cell, .B = B, .T = 3, .I = 70, .H = rnn ? 600 : 300, .lengths = true, .biases = true});
+  }
   if (cell == Cell::lstm)
     for (int64_t P : sizes) {
       check({.cell = cell, .B = 17, .T = 4, .I = 5, .H = 65, .P = P, .L = 2, .D = 2, .lengths = true, .states = true, .biases = true});
       check({.cell = cell, .B = 65, .T = 65, .I = 5, .H = 130, .P = P});
+      check_kept({.cell = cell, .B = 1, .T = 1, .I = 5, .H = 130, .P = P, .states = true});
     }
   if (!exact) {
     for (int64_t H : {3, 17, 130})
