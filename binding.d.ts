@@ -129,8 +129,8 @@ export interface Core {
   /** Returns the former mode. */
   setGradEnabled(value: boolean): boolean;
 
-  /** Resolves when everything queued so far has run, rejects with the first error of it. */
-  synchronize(device?: string): Promise<void>;
+  /** Resolves when everything queued so far has run, rejects with the first error of it; at once where that is little. */
+  synchronize(device?: string): Promise<void> | undefined;
   /** The same of all devices, waiting. */
   synchronizeSync(): void;
   memory(device?: string): MemoryInfo;

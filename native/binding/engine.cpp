@@ -118,8 +118,18 @@ Napi::Value profiled(const Napi::CallbackInfo& info, Environment& e) {
   return list;
 }
 
+/// Ends the wait for a device on which everything queued has run.
+void settle_now(Device& device) {
+  settle(device.backend, device.faults);
+  if (const auto error = device.faults.take()) throw Error(*error);
+}
+
 Napi::Value synchronize(const Napi::CallbackInfo& info, Environment& e) {
   Device& device = asked(info, 0, e, "synchronize");
+  if (device.queue.run_little(0)) {
+    settle_now(device);
+    return info.Env().Undefined();
+  }
   napi_deferred deferred;
   const napi_value promise = e.mailbox.promise(info.Env(), &deferred);
   device.queue.push(std::make_unique<FenceJob>(e.mailbox, device, deferred), 0);
@@ -130,8 +140,7 @@ Napi::Value synchronize(const Napi::CallbackInfo& info, Environment& e) {
 Napi::Value synchronize_sync(const Napi::CallbackInfo& info, Environment& e) {
   for (const auto& device : e.open_devices()) {
     device->queue.drain();
-    settle(device->backend, device->faults);
-    if (const auto error = device->faults.take()) throw Error(*error);
+    settle_now(*device);
   }
   return info.Env().Undefined();
 }

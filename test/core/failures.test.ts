@@ -12,6 +12,9 @@ const table = () => leaf([1, 2, 3, 4], [4, 1]);
 // An index that max computed: 1, beyond a table of one row.
 const spoiled = () => addon.embedding(computed([]), leaf([7], [1, 1]), -1);
 
+/** What the addon may answer at once, as a promise. */
+const answer = async <T>(ask: () => T) => await ask();
+
 describe('late errors', () => {
   afterEach(() => {
     try {
@@ -22,7 +25,7 @@ describe('late errors', () => {
   });
 
   it('come out of the read of the result, with words', async () => {
-    await expect(addon.read(spoiled())).rejects.toMatchObject({
+    await expect(answer(() => addon.read(spoiled()))).rejects.toMatchObject({
       code: 'ERR_TT_RANGE',
       message: 'embedding: ids holds 1 at position 0, expected 0 to 0 (V)',
     });
@@ -31,7 +34,7 @@ describe('late errors', () => {
 
   it('carry the JavaScript stack of their call', async () => {
     const here = spoiled();
-    const error = await addon.read(here).catch((e: unknown) => e as Error);
+    const error = await answer(() => addon.read(here)).catch((e: unknown) => e as Error);
     expect((error as Error).stack).toContain('failures.test');
   });
 
@@ -56,7 +59,7 @@ describe('late errors', () => {
 
   it('come out of synchronize when nobody read the result, once', async () => {
     spoiled();
-    await expect(addon.synchronize()).rejects.toMatchObject({ code: 'ERR_TT_RANGE' });
+    await expect(answer(() => addon.synchronize())).rejects.toMatchObject({ code: 'ERR_TT_RANGE' });
     await addon.synchronize();
   });
 
