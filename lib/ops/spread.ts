@@ -3,7 +3,10 @@ import { checkInteger, checkOptions } from '../check.js';
 import type { Tensor } from '../tensor.js';
 import { checkTensor } from '../tensors.js';
 import { add, mul, sub } from './arithmetic.js';
+import { abs } from './bounds.js';
+import { eq } from './compare.js';
 import { exp, log, sqrt } from './elementwise.js';
+import { maskedFill } from './mask.js';
 import { max, mean, sum, type ReduceOptions } from './reduce.js';
 import { view } from './view.js';
 
@@ -26,7 +29,9 @@ export function std(x: Tensor, axis?: number, options?: SpreadOptions): Tensor {
 export function logSumExp(x: Tensor, axis: number, options?: ReduceOptions): Tensor {
   const { keepDim } = checkOptions('logSumExp', options, { keepDim: false });
   checkTensor('logSumExp', 'x', x);
-  const highest = max(x, axis, { keepDim: true }).values.detach(); // any constant gives the same sum; this one the most exact
+  // Any constant gives the same sum; the largest element the most exact, unless it is infinite.
+  const largest = max(x, axis, { keepDim: true }).values.detach();
+  const highest = maskedFill(largest, eq(abs(largest), Infinity), 0);
   const total = add(log(sum(exp(sub(x, highest)), axis, { keepDim: true })), highest);
   return keepDim ? total : view(total, sum(x, axis).shape);
 }

@@ -42,7 +42,7 @@ Napi::Value zeros(const Napi::CallbackInfo& info, Environment& e) {
     job = std::make_unique<ClearJob>(t->storage, bytes);
   else
     job = std::make_unique<WriteJob>(t->storage, std::vector<unsigned char>(bytes));
-  device.queue.push(std::move(job), 0);
+  device.queue.push(std::move(job), copy_cost(bytes));
   e.report_memory(info.Env());
   return to_handle(info.Env(), std::move(t));
 }
@@ -69,11 +69,11 @@ Napi::Value read(const Napi::CallbackInfo& info, Environment& e) {
   const auto& storage = storage_of(t, "read", "tensor");
   Queue& queue = storage->device->queue;
   const int64_t count = element_count(t->shape);
-  constexpr double copy_cost = 8;  // operations in the time that a number takes to be copied
-  if (queue.run_little(copy_cost * static_cast<double>(count))) return contents(info.Env(), *t);
+  const double cost = copy_cost(static_cast<size_t>(count) * element_size(t->dtype));
+  if (queue.run_little(cost)) return contents(info.Env(), *t);
   napi_deferred deferred;
   const napi_value promise = e.mailbox.promise(info.Env(), &deferred);
-  queue.push(std::make_unique<ReadJob>(e.mailbox, storage, count, t->dtype, deferred), 0);
+  queue.push(std::make_unique<ReadJob>(e.mailbox, storage, count, t->dtype, deferred), cost);
   queue.wake();
   return Napi::Value(info.Env(), promise);
 }
@@ -96,7 +96,8 @@ Napi::Value write(const Napi::CallbackInfo& info, Environment&) {
                                  " for shape " + text(t->shape));
   std::vector<unsigned char> bytes(static_cast<size_t>(count) * element_size(dtype));
   copy_elements(array, dtype, bytes.data(), count);
-  storage->device->queue.push(std::make_unique<WriteJob>(storage, std::move(bytes)), 0);
+  const double cost = copy_cost(bytes.size());
+  storage->device->queue.push(std::make_unique<WriteJob>(storage, std::move(bytes)), cost);
   ++storage->version;
   storage->host_written = false;
   return info.Env().Undefined();

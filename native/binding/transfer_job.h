@@ -10,6 +10,9 @@
 
 namespace tt {
 
+/// What it costs to copy `bytes`, in floating-point operations (queue.h): a large copy must not run where a small read is awaited.
+inline double copy_cost(size_t bytes) { return 2 * static_cast<double>(bytes); }
+
 /// Copies out and settles a promise.
 class ReadJob final : public Job {
  public:
@@ -112,7 +115,8 @@ inline TensorPtr written(Device& device, Shape shape, DType dtype, std::vector<u
     t->storage->shadow = bytes;
     t->storage->host_written = true;
   }
-  device.queue.push(std::make_unique<WriteJob>(t->storage, std::move(bytes)), 0);
+  const double cost = copy_cost(bytes->size());
+  device.queue.push(std::make_unique<WriteJob>(t->storage, std::move(bytes)), cost);
   return t;
 }
 

@@ -50,9 +50,7 @@ bool Queue::run_little(double cost) {
 
 void Queue::drain() {
   std::unique_lock lock(mutex_);
-  if (!awake_ && !busy_) {
-    return run_all(lock);
-  }
+  if (!awake_ && !busy_) return run_all(lock);
   const uint64_t target = pushed();
   lock.unlock();
   // A short wait spins: the engine is mid-job and a sleeping thread would be late.

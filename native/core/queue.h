@@ -1,4 +1,4 @@
-// The queue of one device: jobs run in order, on the engine thread, so the JavaScript thread never computes.
+// The queue of one device: jobs run in order, on the engine thread, so the JavaScript thread is not held up.
 //
 // Latency: a short queue does not wake the engine. Small jobs wait until a read needs them and then run on the calling thread, which costs
 // no thread switch. Anything larger, or much small work, wakes the engine.

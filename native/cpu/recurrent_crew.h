@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "native/cpu/barrier.h"
+#include "native/cpu/deal.h"
 #include "native/cpu/gemm.h"
 #include "native/cpu/recurrent_schedule.h"
 
@@ -26,35 +27,6 @@ struct Place {
 
   int64_t begin(int64_t n) const { return n * rank / size; }
   int64_t end(int64_t n) const { return n * (rank + 1) / size; }
-};
-
-/// The panels of one member that nobody has begun in a sweep. Their owner takes the first; those who have none left take the last, so that
-/// processors of unequal speed end together.
-class alignas(64) Deal {
- public:
-  void reset(int64_t count) { left_.store(static_cast<uint64_t>(count) << 32, std::memory_order_release); }
-  /// The number of a panel, or -1.
-  int64_t take_first() {
-    return take([](uint32_t& first, uint32_t&) { return first++; });
-  }
-  int64_t take_last() {
-    return take([](uint32_t&, uint32_t& end) { return --end; });
-  }
-
- private:
-  template <class Take>
-  int64_t take(Take&& which) {
-    uint64_t left = left_.load(std::memory_order_acquire);
-    for (;;) {
-      uint32_t first = static_cast<uint32_t>(left), end = static_cast<uint32_t>(left >> 32);
-      if (first >= end) return -1;
-      const int64_t taken = which(first, end);
-      const uint64_t rest = first | static_cast<uint64_t>(end) << 32;
-      if (left_.compare_exchange_weak(left, rest, std::memory_order_acq_rel, std::memory_order_acquire)) return taken;
-    }
-  }
-
-  std::atomic<uint64_t> left_{0};  // numbers first … end - 1: first in the low half, end in the high one
 };
 
 /// The sizes by which a step is shared out.
@@ -133,6 +105,7 @@ class CrewPlan {
   /// Numbers from one row of pairs to the next, K numbers deep.
   static int64_t stride(Operand operand, int64_t K) { return spread(depth_of(operand, K)); }
 
+  /// Whether steps are multiplied by thin tiles, and weights packed for them.
   bool thin() const { return split_.rows <= thin_rows; }
   /// Parts into which the units of a step are cut for direction d of D.
   int shares(int members, int64_t D, int64_t d) const {

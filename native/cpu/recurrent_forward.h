@@ -42,6 +42,9 @@ struct ForwardPass {
   TT_INLINE real* h_row(int64_t s, int64_t j) const { return h[(s + 1) % 2] + j * h_stride; }
 };
 
+/// Whether W_ih is multiplied by thin tiles, and so packed for them.
+inline bool thin_input(const Schedule& s) { return s.lines <= thin_rows; }
+
 /// The product of a chunk's inputs with W_ih, which is packed once for all chunks, or where the call has few lines read where it lies.
 class InputProduct {
  public:
@@ -49,7 +52,7 @@ class InputProduct {
       : p_(p),
         operand_(crew.operand),
         dots_(!p.packed_ih.serves(p.schedule.lines)),
-        packed_{p.width, p.inputs, p.packed_ih.data, p.schedule.lines <= thin_rows} {
+        packed_{p.width, p.inputs, p.packed_ih.data, thin_input(p.schedule)} {
     if (!p.packed_ih.made && !dots_) packed_.pack(of(0, {}, {}), crew.rank, crew.size);
   }
 
@@ -117,8 +120,8 @@ struct ForwardPlan {
 /// Where the weights are packed. Those of a short inference are kept for the next.
 class WeightRoom {
  public:
-  WeightRoom(Context& ctx, const Stack& stack, const Schedule& schedule)
-      : packs_(ctx.packs), operand_(operand_of(ctx)), thin_{schedule.lines <= thin_rows, stack.B <= thin_rows} {
+  WeightRoom(Context& ctx, const CrewPlan& crews, const Schedule& schedule)
+      : packs_(ctx.packs), operand_(operand_of(ctx)), thin_{thin_input(schedule), crews.thin()} {
     // Packing costs as much as a few lines of the product: a hundredth of so many.
     constexpr int64_t most_lines = 4096;
     if (schedule.lines > most_lines) packs_ = nullptr;
@@ -157,7 +160,7 @@ void forward_stack(Context& ctx, const Stack& stack, const ForwardPlan& plan, Bi
   real* packed = workspace.take<real>(stack.D * (packed_ih + plan.packed_hh));
   const StepSplit split{stack.B, stack.P > stack.H ? stack.P : stack.H, plan.by_rows ? plan.width * stack.P : 0};
   const CrewPlan crews(ctx, members, stack.D, split, chunk);
-  const WeightRoom room(ctx, stack, schedule);
+  const WeightRoom room(ctx, crews, schedule);
   const real** biases = workspace.take<const real*>(stack.L * stack.D);
   for (int64_t i = 0; i < stack.L * stack.D; ++i) biases[i] = bias(i, workspace.take<real>(plan.width));
   real* lines = plan.saved ? plan.saved : workspace.take<real>(stack.D * chunk * plan.line_stride);

@@ -149,6 +149,8 @@ describe('reductions', () => {
     const shares = slope([1, 2, 3], (t) => tt.logSumExp(t, 0));
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
     expect(tt.logSumExp(big, 0, { keepDim: true }).shape).toEqual([1, 2]);
+    const infinite = tt.tensor([[-Infinity, -Infinity], [-Infinity, 2], [Infinity, 2], [NaN, 2]]); // prettier-ignore
+    expect(list(tt.logSumExp(infinite, 1))).toEqual([-Infinity, 2, Infinity, NaN]);
   });
 });
 
