@@ -1,6 +1,5 @@
 // mask = 1 where a stands to b as the relation says, else 0.
 #include "cuda/compare.h"
-
 #include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
