@@ -6,6 +6,7 @@
 
 #include <span>
 
+#include "native/cpu/pace.h"
 #include "native/cpu/pack.h"
 
 namespace tt::TT_ISA {
@@ -278,20 +279,21 @@ void gemm_packed(const Gemm& g, const PackedMatrix& b, const GemmPart& p, real* 
   });
 }
 
-GemmPart gemm_part(const Gemm& g, int rank, int size, int64_t columns) {
+GemmPart gemm_part(const Gemm& g, const Place& place, int64_t columns) {
   const int64_t tiles = ceil_div(g.M, tile_rows), units = ceil_div(g.N, columns);
   // Cost of one member's block: its products, and packing its share of B, which every row of the grid repeats.
   constexpr int64_t packing = 2;
-  int64_t best = 0, best_cost = 0;
-  for (int64_t down = 1; down <= size; ++down) {
-    if (size % down) continue;
-    const int64_t across = size / down;
-    const int64_t cost = ceil_div(units, across) * (ceil_div(tiles, down) + packing);
+  int best = 0;
+  int64_t best_cost = 0;
+  for (int down = 1; down <= place.size; ++down) {
+    if (place.size % down) continue;
+    const int64_t cost = ceil_div(units, place.size / down) * (ceil_div(tiles, down) + packing);
     if (best == 0 || cost < best_cost) best = down, best_cost = cost;
   }
-  const int64_t across = size / best, i = rank / across, j = rank % across;
-  return {least(g.M, tiles * i / best * tile_rows), least(g.M, tiles * (i + 1) / best * tile_rows),
-          least(g.N, units * j / across * columns), least(g.N, units * (j + 1) / across * columns)};
+  const int across = place.size / best;
+  const Place down{place.rank / across, best, place.cuts, across}, over = best == 1 ? place : Place{place.rank % across, across};
+  return {least(g.M, down.begin(tiles) * tile_rows), least(g.M, down.end(tiles) * tile_rows), least(g.N, over.begin(units) * columns),
+          least(g.N, over.end(units) * columns)};
 }
 
 void gemm(Context& ctx, Gemm g) {
@@ -301,7 +303,11 @@ void gemm(Context& ctx, Gemm g) {
   const int64_t worth = g.M * g.N * (g.K > 0 ? g.K : 1) / grain;
   const int members = worth < 2 ? 1 : static_cast<int>(least(worth, ctx.team.size()));
   real* scratch = ctx.workspace.take<real>(gemm_scratch() * members);
-  ctx.team.run(members, [&](int rank, int size) { gemm_block(g, gemm_part(g, rank, size), scratch + gemm_scratch() * rank); });
+  const Pace pace(ctx.workspace, ctx.team, 0, members);
+  ctx.team.run(members, [&](int rank, int size) {
+    const Place place{rank, size, pace.size() == size ? pace.cuts(0) : nullptr};  // the system may have refused threads
+    gemm_block(g, gemm_part(g, place), scratch + gemm_scratch() * rank);
+  });
 }
 
 }  // namespace tt::TT_ISA

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "native/cpu/context.h"
+#include "native/cpu/place.h"
 #include "native/cpu/tile.h"
 
 namespace tt::TT_ISA {
@@ -43,8 +44,8 @@ struct GemmPart {
 /// Columns of a panel of B.
 constexpr int64_t panel_columns = tile_vectors * lanes;
 
-/// The part of member `rank` of `size`: a grid of blocks chosen by shape, their columns in multiples of `columns`.
-GemmPart gemm_part(const Gemm& g, int rank, int size, int64_t columns = lanes);
+/// A member's part: a grid of blocks chosen by shape, their columns in multiples of `columns`.
+GemmPart gemm_part(const Gemm& g, const Place& place, int64_t columns = lanes);
 
 /// Scratch numbers that gemm_block needs.
 int64_t gemm_scratch();

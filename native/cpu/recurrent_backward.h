@@ -59,7 +59,7 @@ struct Chunk {
 /// A product for this member's part of its result.
 inline void crew_gemm(const BackwardPass& p, const Crew& crew, Gemm g) {
   g.operand = crew.operand;
-  gemm_block(g, gemm_part(g, crew.rank, crew.size), p.scratch + gemm_scratch() * crew.rank);
+  gemm_block(g, gemm_part(g, crew), p.scratch + gemm_scratch() * crew.rank);
 }
 
 /// dx = da W_ih, chunk after chunk, with W_ih packed once for all. The gradients of its gates lie in a line from `column` on, `count` of
@@ -82,7 +82,7 @@ class InputGrad {
     }
     const int64_t q = p_.schedule.offset[c.begin], count = p_.schedule.offset[c.end] - q;
     const Gemm g = of(count, {c.lines + column_, p_.line_stride}, {p_.dx, p_.inputs, p_.at() + q});
-    gemm_packed(g, packed_, gemm_part(g, crew.rank, crew.size, panel_columns), scratch);
+    gemm_packed(g, packed_, gemm_part(g, crew, panel_columns), scratch);
   }
 
  private:
@@ -198,6 +198,7 @@ void run_backward(const BackwardPass& p, Crew crew, Cell& cell) {
   const real* next = nullptr;
   int turn = 0;
   if (crew.rows.size > 1 && !crew.sync()) return;  // groups have packed the weights together
+  crew.resume();
   for (int64_t end = s.steps; end > 0; turn ^= 1) {
     int64_t begin = end - 1;
     while (begin > 0 && s.offset[end] - s.offset[begin - 1] <= p.chunk) --begin;
@@ -208,10 +209,13 @@ void run_backward(const BackwardPass& p, Crew crew, Cell& cell) {
     for (int64_t t = end - 1; t >= begin; --t) {
       real* lines = chunk.lines + (s.offset[t] - s.offset[begin]) * p.line_stride;
       if (!cell.step(crew, t, lines, next)) return;
-      if (!crew.end_step(t == begin || s.active(t - 1) > s.active(t))) return;
+      if (t == begin && crew.rows.size > 1) crew.pause();
+      if (!(t == begin ? crew.end_chunk() : crew.end_step(s.active(t - 1) > s.active(t)))) return;
       next = lines;
     }
+    crew.resume();
     cell.weights(crew, chunk);
+    if (crew.rows.size == 1) crew.pause();
     end = begin;
   }
   cell.first(crew, next);

@@ -1,11 +1,13 @@
 // The members of a team that work on one direction of one layer, with a barrier of their own.
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "native/cpu/barrier.h"
 #include "native/cpu/deal.h"
 #include "native/cpu/gemm.h"
+#include "native/cpu/pace.h"
 #include "native/cpu/recurrent_schedule.h"
 
 namespace tt::TT_ISA {
@@ -21,14 +23,6 @@ struct Meeting {
   std::atomic<bool> leave[2] = {false, false};
 };
 
-/// One of `size` equal shares of anything.
-struct Place {
-  int rank = 0, size = 1;
-
-  int64_t begin(int64_t n) const { return n * rank / size; }
-  int64_t end(int64_t n) const { return n * (rank + 1) / size; }
-};
-
 /// The sizes by which a step is shared out.
 struct StepSplit {
   int64_t rows, depth;  // of the left operand of its product
@@ -41,6 +35,7 @@ struct StepSplit {
 /// One member's place in a crew, which shares out a step as a grid: the rows of the batch to groups, the units to a group's members.
 /// Members of a group read each other's states at every step; groups do not, so they only meet where rows change hands. The weight
 /// gradients are sums over all rows, in an order that no thread count changes: those the members share out by the rows of the weights.
+/// Shares of rows, and of products with a chunk's lines, follow the members' pace from chunk to chunk; units stay with who has packed them.
 struct Crew : Place {
   Meeting* meeting;  // of more than one
   Barrier* group;    // where the members of a group meet
@@ -50,8 +45,11 @@ struct Crew : Place {
   int64_t* own;  // this member's room for the numbers of its lines, see OwnLines
   Deal* deals;   // two for each member of the group, or null where each computes its own units
   Place rows, units;
-  bool thin;  // every step has at most thin_rows rows
-  int turn = 0;
+  bool thin;   // every step has at most thin_rows rows
+  Pace* pace;  // null for one
+  int turn = 0, interval = 0;
+  std::chrono::steady_clock::time_point since;
+  std::chrono::nanoseconds took{0};
 
   /// Waits for the crew; false for every member when the environment ends.
   bool sync() {
@@ -67,6 +65,25 @@ struct Crew : Place {
   bool sync_group() {
     if (rows.size == 1) return sync();
     group->wait(units.size);
+    return true;
+  }
+
+  /// What follows until pause() is this member's share.
+  void resume() {
+    if (pace) since = std::chrono::steady_clock::now();
+  }
+  void pause() {
+    if (pace) took += std::chrono::steady_clock::now() - since;
+  }
+  /// Ends the steps of a chunk; false to leave.
+  bool end_chunk() {
+    if (!pace) return sync();
+    pace->note(rank, interval, took.count());
+    took = took.zero();
+    if (!sync()) return false;
+    interval ^= 1;
+    cuts = rows.cuts = pace->cuts(interval);
+    if (rank == 0) pace->follow(interval ^ 1);
     return true;
   }
 
@@ -112,8 +129,9 @@ class CrewPlan {
     const int size = place_of(members, D, d == 0 ? 0 : members - 1).size;
     return size / groups(size);
   }
-  Crew crew(Meeting* meeting, const std::atomic<bool>& stop, Place place, int member) const {
+  Crew crew(Meeting* meeting, Pace* pace, const std::atomic<bool>& stop, Place place, int member) const {
     const int count = groups(place.size), each = place.size / count;
+    if (pace) place.cuts = pace->cuts(0);
     return {place,
             meeting,
             meeting ? &meeting->groups[place.rank / each] : nullptr,
@@ -122,9 +140,14 @@ class CrewPlan {
             pairs_ ? pairs_ + member * room_ : nullptr,
             own_ ? own_ + member * 2 * chunk_ : nullptr,
             deals_ && each > 1 ? deals_ + 2 * (member - place.rank + place.rank / each * each) : nullptr,
-            {place.rank / each, count},
+            {place.rank / each, count, place.cuts, each},
             {place.rank % each, each},
-            thin()};
+            thin(),
+            pace,
+            0,
+            0,
+            {},
+            {}};
   }
 
  private:
@@ -143,17 +166,27 @@ class CrewPlan {
 template <class F>
 void for_directions(Context& ctx, int wanted, int64_t D, const CrewPlan& plan, F&& f) {
   std::optional<Meeting> meetings[2];  // a thread alone meets nobody, and clearing them takes it as long as a small step
-  for (int d = 0; d < D && wanted > 1; ++d) meetings[d].emplace();
-  const auto meeting = [&](int d) { return meetings[d] ? &*meetings[d] : nullptr; };
+  std::optional<Pace> paces[2];
+  for (int d = 0; d < D && wanted > 1; ++d) {
+    meetings[d].emplace();
+    const Place place = place_of(wanted, D, d == 0 ? 0 : wanted - 1);
+    if (place.size > 1) paces[d].emplace(ctx.workspace, ctx.team, d == 0 ? 0 : wanted - place.size, place.size);
+  }
+  const auto crew = [&](int d, Place place, int member) {
+    const bool paced = paces[d] && paces[d]->size() == place.size;  // the system may have refused threads
+    return plan.crew(meetings[d] ? &*meetings[d] : nullptr, paced ? &*paces[d] : nullptr, ctx.stop, place, member);
+  };
   ctx.team.run(wanted, [&](int member, int members) {
     const Place place = place_of(members, D, member);
     if (place.size == members) {
-      for (int d = 0; d < D; ++d) f(d, plan.crew(meeting(d), ctx.stop, place, member));
+      for (int d = 0; d < D; ++d) f(d, crew(d, place, member));
       return;
     }
     const int d = place.rank == member ? 0 : 1;
-    f(d, plan.crew(meeting(d), ctx.stop, place, member));
+    f(d, crew(d, place, member));
   });
+  for (const std::optional<Pace>& pace : paces)
+    if (pace) pace->keep(ctx.team);
 }
 
 }  // namespace tt::TT_ISA

@@ -62,7 +62,7 @@ class InputProduct {
     const int64_t q = p_.schedule.offset[begin], count = p_.schedule.offset[end] - q;
     if (p_.schedule.lines <= few_lines) {  // too few for the members to share them out
       const Gemm g = of(count, Rows{p_.input, p_.inputs, p_.at() + q}.even(count), {lines, p_.line_stride});
-      if (dots_) return gemm_dots(g, gemm_part(g, crew.rank, crew.size));
+      if (dots_) return gemm_dots(g, gemm_part(g, crew));
       return gemm_packed(g, packed_, packed_.part(count, crew.rank, crew.size), scratch);
     }
     const OwnLines own(p_.schedule, p_.at(), crew, begin, end);
@@ -96,11 +96,14 @@ void run_forward(const ForwardPass& p, Crew crew, Cell& cell) {
     int64_t end = begin + 1;
     while (end < s.steps && s.offset[end + 1] - s.offset[begin] <= p.chunk) ++end;
     real* const base = p.keep ? p.lines + s.offset[begin] * p.line_stride : p.lines;
+    crew.resume();
     input.multiply(crew, begin, end, base);
+    if (crew.rows.size == 1) crew.pause();
     if (!crew.sync_group()) return;
     for (int64_t t = begin; t < end; ++t) {
       if (!cell.step(crew, t, base + (s.offset[t] - s.offset[begin]) * p.line_stride)) return;
-      if (!crew.end_step(t + 1 == end || s.active(t + 1) < s.active(t))) return;
+      if (t + 1 == end && crew.rows.size > 1) crew.pause();
+      if (!(t + 1 == end ? crew.end_chunk() : crew.end_step(s.active(t + 1) < s.active(t)))) return;
       cell.finish(crew.rows_of(s.active(t)).from(s.active(t + 1)), t);
     }
     begin = end;

@@ -22,6 +22,17 @@ FlushDenormals::FlushDenormals() : saved_(0) {}
 FlushDenormals::~FlushDenormals() = default;
 #endif
 
+double Team::pace(int member) const {
+  const auto i = static_cast<std::size_t>(member);
+  return i < paces_.size() ? paces_[i] : 1;
+}
+
+void Team::set_pace(int member, double pace) {
+  const auto i = static_cast<std::size_t>(member);
+  if (i >= paces_.size()) paces_.resize(i + 1, 1);
+  paces_[i] = pace;
+}
+
 int Team::parts(int64_t n, int64_t grain) const {
   if (threads_ <= 1 || n <= grain) return 1;
   const int64_t most = n / (grain > 0 ? grain : 1);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <type_traits>
+#include <vector>
 
 namespace tt {
 
@@ -19,6 +20,10 @@ class Team {
   int size() const { return threads_; }
   /// To `threads`, or as many as the runtime grants: each run then has the members it asks for.
   void resize(int threads);
+
+  /// How fast a member has been beside an equal share of the work, 1 where nothing is known (pace.h).
+  double pace(int member) const;
+  void set_pace(int member, double pace);
 
   /// Runs f(member, members) on `members` threads at once and waits for all; f must not throw.
   template <class F>
@@ -50,6 +55,7 @@ class Team {
   void start(int members, Body body, void* data);
 
   int threads_;
+  std::vector<double> paces_;
   std::unique_ptr<Threads> pool_;
 };
 

@@ -20,6 +20,10 @@ class Engine {
     for (const real* data : kept) packs_.know(data, reinterpret_cast<uintptr_t>(data), 0);
     return &context_;
   }
+  /// As if members had been of such a pace, one after the other and again.
+  void pretend(const std::vector<double>& paces) {
+    for (int i = 0; i < team_.size(); ++i) team_.set_pace(i, paces[static_cast<size_t>(i) % paces.size()]);
+  }
   /// Before other weights may lie where those that were kept did.
   void forget() { packs_.clear(); }
 
