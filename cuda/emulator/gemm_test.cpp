@@ -55,6 +55,11 @@ double rounded(double x, Precision precision) {
   return std::ldexp(precision == Precision::tf32 ? std::round(whole) : std::nearbyint(whole), exponent - bits);
 }
 
+Doubles rounded(Doubles x, Precision precision) {
+  for (double& number : x) number = rounded(number, precision);
+  return x;
+}
+
 void check_product(const Product& p) {
   const int64_t stride_c = p.N + p.padding;
   const Doubles a = numbers(p.rows_a() * p.stride_a()), b = numbers(p.rows_b() * p.stride_b()), before = numbers(p.M * stride_c),
@@ -172,11 +177,7 @@ void test_index(Precision precision) {
     from.push_back(m % 7 == 3 ? -1 : static_cast<int32_t>(m * 37 % places));
     to.push_back(m % 5 == 2 ? -1 : static_cast<int32_t>(M - 1 - m));
   }
-  const auto round = [&](Doubles x) {
-    for (double& v : x) v = rounded(v, precision);
-    return x;
-  };
-  const Doubles a = round(numbers(places * K)), b = round(numbers(N * K)), before = numbers(M * N);
+  const Doubles a = rounded(numbers(places * K), precision), b = rounded(numbers(N * K), precision), before = numbers(M * N);
   const Reals ra = reals(a), rb = reals(b);
   const auto row = [&](int64_t m, int64_t k) {
     return from[static_cast<size_t>(m)] < 0 ? 0 : a[static_cast<size_t>(from[static_cast<size_t>(m)] * K + k)];
@@ -198,7 +199,7 @@ void test_index(Precision precision) {
   const int64_t rows = 600, columns = precision == Precision::float32 ? 9 : 19;  // few are float32 always
   std::vector<int32_t> places_of;
   for (int64_t r = 0; r < rows; ++r) places_of.push_back(r % 3 == 1 ? -1 : static_cast<int32_t>(r));
-  const Doubles dy = round(numbers(rows * columns)), x = round(numbers(rows * N));
+  const Doubles dy = rounded(numbers(rows * columns), precision), x = rounded(numbers(rows * N), precision);
   const Reals rdy = reals(dy), rx = reals(x);
   const Reals dw = run("gemm index of k", [&](Context& ctx) {
     Reals out(static_cast<size_t>(columns * N), 1);
@@ -221,13 +222,13 @@ void test_index(Precision precision) {
 }
 
 /// Heads side by side in the rows of a, matrices one after the other in b, lengths that limit one size; past a limit lies NaN.
-void test_batch(int64_t outer, int64_t inner, int64_t M, int64_t N, int64_t K, Limit::Of of) {
+void test_batch(int64_t outer, int64_t inner, int64_t M, int64_t N, int64_t K, Limit::Of of, Precision precision = Precision::float32) {
   const std::string name = "gemm batch " + std::to_string(outer) + " limit " + std::to_string(of);
   std::vector<int32_t> lengths;
   const int64_t size = of == Limit::m ? M : of == Limit::n ? N : K;
   for (int64_t o = 0; o < outer; ++o) lengths.push_back(static_cast<int32_t>(o % 3 == 0 ? 0 : o % 3 == 1 ? size : (size + 1) / 2));
   const auto inside = [&](int64_t o, int64_t i, Limit::Of which) { return of != which || i < lengths[static_cast<size_t>(o)]; };
-  Doubles a = numbers(outer * M * inner * K), b = numbers(outer * inner * K * N);
+  Doubles a = rounded(numbers(outer * M * inner * K), precision), b = rounded(numbers(outer * inner * K * N), precision);
   const auto at_a = [&](int64_t o, int64_t i, int64_t m, int64_t k) -> double& {
     return a[static_cast<size_t>(((o * M + m) * inner + i) * K + k)];
   };
@@ -251,6 +252,7 @@ void test_batch(int64_t outer, int64_t inner, int64_t M, int64_t N, int64_t K, L
   const Reals ra = reals(a), rb = reals(b);
   const Reals c = run(name, [&](Context& ctx) {
     Reals out(want.size(), 7);
+    ctx.precision = precision;
     gemm(ctx, {Form::a_b,
                Into::assign,
                M,
@@ -278,6 +280,7 @@ void test_gemm() {
   for (Precision precision : {Precision::float32, Precision::tf32, Precision::bf16}) test_index(precision);
   for (Limit::Of of : {Limit::m, Limit::n, Limit::k}) {
     test_batch(4, 3, 5, 70, 17, of);
+    for (Precision precision : {Precision::tf32, Precision::bf16}) test_batch(3, 2, 20, 70, 19, of, precision);
     test_batch(3, 1, 65, 9, 530, of);    // in parts
     test_batch(64, 2, 100, 130, 9, of);  // large tiles
   }
