@@ -3,10 +3,11 @@
 //   C[m][n] = Σ_k a(m,k) b(k,n)  (+ bias[n], or + C[m][n])
 //
 // In float32 by fused multiply-add (gemm_tile.h), in tf32 and bf16 on tensor cores (gemm_mma_tile.h); sums are float32 in each. Tiles of
-// 128 × 128 where they fill the device, else of 64 × 64, and flat ones where there are few rows or columns. Where blocks are few and K is
-// deep, as for the gradient of a weight, K is cut into parts that blocks of their own sum; a second kernel adds the parts in order. So the
-// work is spread over the device without atomics, and the number of parts is a function of the sizes alone. Source of the scheme: NVIDIA's
-// CUTLASS documentation, "Efficient GEMM in CUDA" (https://docs.nvidia.com/cutlass/media/docs/cpp/efficient_gemm.html).
+// 128 × 256, on tensor cores only, or of 128 × 128 where they fill the device, else of 64 × 64, and flat ones where there are few rows or
+// columns. Where blocks are few and K is deep, as for the gradient of a weight, K is cut into parts that blocks of their own sum; a second
+// kernel adds the parts in order. So the work is spread over the device without atomics, and the number of parts is a function of the sizes
+// alone. Source of the scheme: NVIDIA's CUTLASS documentation, "Efficient GEMM in CUDA"
+// (https://docs.nvidia.com/cutlass/media/docs/cpp/efficient_gemm.html).
 #include "cuda/elementwise.h"
 #include "cuda/gemm_cublas.h"
 #include "cuda/gemm_mma_tile.h"
@@ -63,6 +64,13 @@ __device__ void put_sums(const GemmPlan& p, real* row, int64_t n, const real* su
 }
 
 template <class Tile, Form form>
+using OperandA = typename Tile::template Operand<Tile::rows, form != Form::at_b>;
+template <class Tile, Form form>
+using OperandB = typename Tile::template Operand<Tile::columns, form == Form::a_bt>;
+template <class Tile, Form form>
+using Slices = AsyncSlices<Tile::stages, OperandA<Tile, form>, OperandB<Tile, form>>;
+
+template <class Tile, Form form>
 __global__ void __launch_bounds__(Tile::threads, Tile::blocks_at_once) gemm_tiles(const GemmPlan p) {
   const Gemm& g = p.g;
   const int64_t block = blockIdx.x, tiles = p.cut.down * p.cut.across, products = g.batch.outer * g.batch.inner;
@@ -72,13 +80,16 @@ __global__ void __launch_bounds__(Tile::threads, Tile::blocks_at_once) gemm_tile
   const int64_t M = limited(g, Limit::m, g.M, outer), N = limited(g, Limit::n, g.N, outer), K = limited(g, Limit::k, g.K, outer);
   const int64_t k0 = part * p.cut.part_depth, k1 = m0 >= M || n0 >= N ? k0 : k0 + p.cut.part_depth < K ? k0 + p.cut.part_depth : K;
 
-  typename Tile::template Operand<Tile::rows, form != Form::at_b> a(g.a.matrix(outer, inner), m0, M, p.vectors_a);
-  typename Tile::template Operand<Tile::columns, form == Form::a_bt> b(g.b.matrix(outer, inner), n0, N, p.vectors_b);
+  OperandA<Tile, form> a(g.a.matrix(outer, inner), m0, M, p.vectors_a);
+  OperandB<Tile, form> b(g.b.matrix(outer, inner), n0, N, p.vectors_b);
   Tile tile;
-  if constexpr (decltype(a)::async)
-    multiply_tile_async<4>(tile, a, b, k0, k1);
-  else
+  if constexpr (Tile::stages > 0) {
+    using Shared = Slices<Tile, form>;
+    TT_DYNAMIC_SHARED(Shared, slices);
+    multiply_tile_async(tile, *slices, a, b, k0, k1);
+  } else {
     multiply_tile(tile, a, b, k0, k1);
+  }
 
   OutRows c = g.c.matrix(outer, inner);
   c.data += part * products * g.M * g.N;  // 0 but for sums of parts
@@ -88,13 +99,24 @@ __global__ void __launch_bounds__(Tile::threads, Tile::blocks_at_once) gemm_tile
   });
 }
 
-template <class Tile>
+template <class Tile, Form form>
 void launch_form(Context& ctx, const Gemm& g, const Cut& cut) {
+  size_t shared = 0;
+  if constexpr (Tile::stages > 0) shared = sizeof(Slices<Tile, form>);
   const GemmPlan p{g, cut, whole_vectors(g.a), whole_vectors(g.b), whole_vectors(g.c)};
-  const auto kernel = g.form == Form::a_b    ? gemm_tiles<Tile, Form::a_b>
-                      : g.form == Form::a_bt ? gemm_tiles<Tile, Form::a_bt>
-                                             : gemm_tiles<Tile, Form::at_b>;
-  launch(ctx, cut.blocks(g), Tile::threads, kernel, p);
+  launch_shared(ctx, cut.blocks(g), Tile::threads, shared, gemm_tiles<Tile, form>, p);
+}
+
+template <class Tile>
+void launch_tiles(Context& ctx, const Gemm& g, const Cut& cut) {
+  switch (g.form) {
+    case Form::a_b:
+      return launch_form<Tile, Form::a_b>(ctx, g, cut);
+    case Form::a_bt:
+      return launch_form<Tile, Form::a_bt>(ctx, g, cut);
+    case Form::at_b:
+      return launch_form<Tile, Form::at_b>(ctx, g, cut);
+  }
 }
 
 /// A kind of tile, and how to launch it.
@@ -106,7 +128,7 @@ struct TileKind {
 
 template <class Tile>
 constexpr TileKind kind_of(int64_t least_depth) {
-  return {Tile::rows, Tile::columns, least_depth, launch_form<Tile>};
+  return {Tile::rows, Tile::columns, least_depth, launch_tiles<Tile>};
 }
 
 // Blocks that fill the GPUs this is made for, an H100's 132 multiprocessors with two each. Not asked of the device: sums would depend on
@@ -126,21 +148,23 @@ Cut cut_into(const Gemm& g, const TileKind& tile) {
 /// Few rows or columns wait for memory whatever multiplies them: tensor cores would gain nothing.
 constexpr int64_t few = 16;
 
+bool fills(const Gemm& g, const TileKind& tile) { return cut_into(g, tile).blocks(g) >= enough_blocks / 2; }
+
+template <class Number>
+TileKind mma_tile_for(const Gemm& g) {
+  constexpr TileKind wide = kind_of<MmaTile<Number, 128, 256, 2, 4>>(256), large = kind_of<MmaTile<Number, 128, 128, 2, 2>>(256),
+                     small = kind_of<MmaTile<Number, 64, 64, 2, 2>>(256);
+  const bool halves = parts_of(g.N, large.columns) % 2 == 0;  // a wide tile has no half without columns
+  return halves && fills(g, wide) ? wide : fills(g, large) ? large : small;
+}
+
 TileKind tile_for(const Gemm& g, Precision precision) {
   if (g.M <= few) return kind_of<FloatTile<few, 128, 16, 4, 32>>(64);
   if (g.N <= few) return kind_of<FloatTile<128, few, 16, 32, 4>>(64);
-  const auto choose = [&](const TileKind& large, const TileKind& small) {
-    return cut_into(g, large).blocks(g) >= enough_blocks / 2 ? large : small;
-  };
-  switch (precision) {
-    case Precision::tf32:
-      return choose(kind_of<MmaTile<Tf32, 128, 128, 2, 4>>(256), kind_of<MmaTile<Tf32, 64, 64, 2, 2>>(256));
-    case Precision::bf16:
-      return choose(kind_of<MmaTile<Bf16, 128, 128, 2, 4>>(256), kind_of<MmaTile<Bf16, 64, 64, 2, 2>>(256));
-    case Precision::float32:
-      break;
-  }
-  return choose(kind_of<FloatTile<128, 128, 8, 16, 16>>(256), kind_of<FloatTile<64, 64, 16, 16, 16>>(256));
+  if (precision == Precision::tf32) return mma_tile_for<Tf32Numbers>(g);
+  if (precision == Precision::bf16) return mma_tile_for<Bf16Numbers>(g);
+  const TileKind large = kind_of<FloatTile<128, 128, 8, 16, 16>>(256);
+  return fills(g, large) ? large : kind_of<FloatTile<64, 64, 16, 16, 16>>(256);
 }
 
 /// C (+)= the sum of the parts, in their order.

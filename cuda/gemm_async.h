@@ -1,48 +1,88 @@
-// An operand of a tile that comes into shared memory by itself, by asynchronous copies (async_copy.h), several slices ahead: one barrier a
-// slice, no registers for numbers on their way. They arrive as they are in memory, so this serves tiles that round them when they use them.
+// Operands of a tile on tensor cores: they come into shared memory as they are in memory, by asynchronous copies (async_copy.h) several
+// slices ahead, and are rounded when a warp reads its fragments. One barrier a slice, no registers for numbers on their way, one path for
+// tf32 and bf16.
+//
+// Rounding on the way would halve what bf16 writes and reads there, but takes registers for a slice, 24 of a thread beside 128 of sums, and
+// gains little: per mma of m16n8k16, tiles of 128 × 256 with warps of 64 × 64, shared memory moves 352 B here (96 written, 256 read) and
+// would move 176, which is 2.75 and 1.4 clocks of an H100's multiprocessor. The 96 B that come from L2 take 2.5 (at 5120 B a clock for all
+// 132, which is an A100's figure; the H100's is not published), and the mma itself 1 to 1.6.
 #pragma once
 
 #include "cuda/gemm_fetch.h"
+#include "cuda/mma_numbers.h"
 
 namespace tt::TT_ISA {
 
-/// As Fetch, for an operand whose slices lie as its rows do. A thread copies one vector of every slice.
-template <int threads, int width, int depth, bool along_k>
+/// As Fetch, for slices of `depth` numbers of k, the depth of one mma of a Number.
+template <class Number, int threads, int width, bool along_k>
 class AsyncOperand {
  public:
-  static constexpr bool async = true;
-  static_assert(width * depth == 4 * threads, "one vector a thread");
+  static constexpr int per_word = Number::per_word, depth = 8 * per_word;
 
-  /// Padded so that the fragments of mma.h are read without bank conflicts.
+  /// Lies as the operand's rows do; vectors of four change places within a row so that fragments are read without bank conflicts.
   struct alignas(16) Slice {
-    real at[along_k ? width : depth][along_k ? depth + 4 : width + 8];
+    real at[width * depth];
 
-    __device__ uint32_t operator()(int place, int k) const { return tf32_word(along_k ? at[place][k] : at[k][place]); }
+    /// Where number k of a row or column of C is.
+    static __device__ int where(int place, int k) {
+      if constexpr (along_k) {
+        const int turned = place * per_word / 4 % 2 * per_word;
+        return place * depth + ((k / 4) ^ turned) * 4 + k % 4;
+      }
+      const int turned = k / per_word % 4 * 8;
+      return k * width + (place ^ turned);
+    }
+
+    /// A word of mma.h.
+    __device__ uint32_t operator()(int place, int word) const {
+      const int k = word * per_word;
+      if constexpr (per_word == 1) return Number::word(at[where(place, k)], 0);
+      if constexpr (along_k) {
+        const Two two = *reinterpret_cast<const Two*>(&at[where(place, k)]);
+        return Number::word(two.at[0], two.at[1]);
+      }
+      return Number::word(at[where(place, k)], at[where(place, k + 1)]);
+    }
   };
 
-  __device__ AsyncOperand(const Rows& x, int64_t first, int64_t last, bool vectors)
-      : x_(x), first_(first + across()), left_(last - first_), vectors_(vectors), row_(along_k && left_ > 0 ? x[first_] : nullptr) {}
+  __device__ AsyncOperand(const Rows& x, int64_t first, int64_t last, bool vectors) : x_(x), vectors_(vectors) {
+    TT_UNROLL
+    for (int i = 0; along_k && i < count; ++i) {
+      const real* row = first + line(i) < last ? x[first + line(i)] : nullptr;
+      rows_[i] = row ? row + vector() : nullptr;
+    }
+    if (along_k) return;
+    left_ = left_of(last - first - vector());
+    x_.data += first + vector();
+  }
 
   /// Starts to copy the slice [k0, k0 + depth), zero from k1 on.
   __device__ void start(Slice& s, int64_t k0, int64_t k1) const {
-    const int64_t k = k0 + down();
-    if constexpr (along_k) {
-      copy(&s.at[across()][down()], row_ ? row_ + k : nullptr, k1 - k);
-    } else {
-      const real* row = k < k1 && left_ > 0 ? x_[k] : nullptr;
-      copy(&s.at[down()][across()], row ? row + first_ : nullptr, left_);
+    TT_UNROLL
+    for (int i = 0; i < count; ++i) {
+      if constexpr (along_k) {
+        copy(&s.at[Slice::where(line(i), vector())], rows_[i] ? rows_[i] + k0 : nullptr, left_of(k1 - k0 - vector()));
+      } else {
+        const int64_t k = k0 + line(i);
+        copy(&s.at[Slice::where(vector(), line(i))], k < k1 && left_ > 0 ? x_[k] : nullptr, left_);
+      }
     }
   }
 
  private:
-  static constexpr int vectors_across = (along_k ? depth : width) / 4;
-  static __device__ int vector() { return static_cast<int>(threadIdx.x) % vectors_across * 4; }
-  static __device__ int line() { return static_cast<int>(threadIdx.x) / vectors_across; }
-  static __device__ int across() { return along_k ? line() : vector(); }
-  static __device__ int down() { return along_k ? vector() : line(); }
+  struct alignas(8) Two {
+    real at[2];
+  };
 
-  __device__ void copy(real* to, const real* from, int64_t left) const {
-    if (vectors_ && (from == nullptr || left >= 4)) {
+  static constexpr int vectors_across = (along_k ? depth : width) / 4, lines = threads / vectors_across;
+  static constexpr int count = (along_k ? width : depth) / lines;  // vectors of a thread
+  static_assert(lines * vectors_across == threads && count * lines == (along_k ? width : depth));
+  static __device__ int vector() { return static_cast<int>(threadIdx.x) % vectors_across * 4; }
+  static __device__ int line(int i) { return static_cast<int>(threadIdx.x) / vectors_across + i * lines; }
+  static __device__ int left_of(int64_t n) { return n < 0 ? 0 : n < 4 ? static_cast<int>(n) : 4; }
+
+  __device__ void copy(real* to, const real* from, int left) const {
+    if (vectors_ && (from == nullptr || left == 4)) {
       copy_async<16>(to, from ? from : x_.data, from != nullptr);
       return;
     }
@@ -54,19 +94,21 @@ class AsyncOperand {
   }
 
   Rows x_;
-  int64_t first_, left_;
   bool vectors_;
-  const real* row_;
+  int left_ = 0;  // of four numbers of a row of k
+  const real* rows_[along_k ? count : 1];
+};
+
+/// The shared memory of multiply_tile_async.
+template <int stages, class A, class B>
+struct AsyncSlices {
+  typename A::Slice a[stages];
+  typename B::Slice b[stages];
 };
 
 /// As multiply_tile, with slices up to `stages` - 1 ahead.
 template <int stages, class Tile, class A, class B>
-__device__ void multiply_tile_async(Tile& tile, A& a, B& b, int64_t k0, int64_t k1) {
-  struct Slices {
-    typename A::Slice a[stages];
-    typename B::Slice b[stages];
-  };
-  TT_SHARED(Slices, s);
+__device__ void multiply_tile_async(Tile& tile, AsyncSlices<stages, A, B>& s, const A& a, const B& b, int64_t k0, int64_t k1) {
   const auto start = [&](int64_t k, int slot) {
     if (k < k1) {
       a.start(s.a[slot], k, k1);

@@ -1,7 +1,7 @@
-// How the operands of a tile of a product come into shared memory, whatever multiplies them there.
+// How the operands of a tile in float32 come into shared memory.
 //
 // Slices of both operands, `depth` deep, pass through shared memory, two in turn: while one is multiplied the next is on its way in
-// registers, and one barrier separates them. A kind of tile says how a slice lies in shared memory and what happens to numbers on the way.
+// registers, and one barrier separates them. The tile says how a slice lies in shared memory.
 #pragma once
 
 #include "cuda/gemm.h"
@@ -14,8 +14,8 @@ struct alignas(16) Four {
 };
 
 /// Which of an operand's numbers a thread fetches for every slice: vectors of four that follow each other in memory. `width` is the tile's
-/// in rows or columns of C; with along_k the operand's rows are those, else its rows are k, and `group` neighbouring ones stay together.
-template <int threads, int width, int depth, bool along_k, int group>
+/// in rows or columns of C; with along_k the operand's rows are those, else its rows are k.
+template <int threads, int width, int depth, bool along_k>
 class Fetch {
  public:
   /// The operand's numbers from `first` to before `last` in rows or columns of C; `vectors`: all its rows begin on 16 bytes.
@@ -30,18 +30,15 @@ class Fetch {
     for (int i = 0; i < count; ++i) {
       const int64_t k = k0 + down(i), left = last_ - first_ - across(i);
       if constexpr (along_k) {
-        load(i, 0, rows_[i] ? rows_[i] + k : nullptr, k1 - k);
+        load(i, rows_[i] ? rows_[i] + k : nullptr, k1 - k);
       } else {
-        TT_UNROLL
-        for (int j = 0; j < group; ++j) {
-          const real* row = mine(i) && k + j < k1 && left > 0 ? x_[k + j] : nullptr;
-          load(i, j, row ? row + first_ + across(i) : nullptr, left);
-        }
+        const real* row = mine(i) && k < k1 && left > 0 ? x_[k] : nullptr;
+        load(i, row ? row + first_ + across(i) : nullptr, left);
       }
     }
   }
 
-  /// put(across, down, vectors) for what was taken: the first number's place in the slice, and one vector, or one for each k of the group.
+  /// put(across, down, vector) for what was taken: the first number's place in the slice, and the numbers.
   template <class Put>
   __device__ void give(Put put) const {
     TT_UNROLL
@@ -50,28 +47,27 @@ class Fetch {
   }
 
  private:
-  static constexpr int together = along_k ? 1 : group;
-  static constexpr int units = width * depth / (4 * together), count = (units + threads - 1) / threads;
+  static constexpr int units = width * depth / 4, count = (units + threads - 1) / threads;
   static constexpr int units_across = (along_k ? depth : width) / 4;
   static __device__ int unit(int i) { return static_cast<int>(threadIdx.x) + i * threads; }
   static __device__ bool mine(int i) { return units % threads == 0 || unit(i) < units; }
   static __device__ int across(int i) { return along_k ? unit(i) / units_across : unit(i) % units_across * 4; }
-  static __device__ int down(int i) { return along_k ? unit(i) % units_across * 4 : unit(i) / units_across * together; }
+  static __device__ int down(int i) { return along_k ? unit(i) % units_across * 4 : unit(i) / units_across; }
 
-  __device__ void load(int i, int j, const real* from, int64_t left) {
+  __device__ void load(int i, const real* from, int64_t left) {
     if (from && vectors_ && left >= 4) {
-      taken_[i][j] = *reinterpret_cast<const Four*>(from);
+      taken_[i] = *reinterpret_cast<const Four*>(from);
       return;
     }
     TT_UNROLL
-    for (int e = 0; e < 4; ++e) taken_[i][j].at[e] = from && e < left ? from[e] : real(0);
+    for (int e = 0; e < 4; ++e) taken_[i].at[e] = from && e < left ? from[e] : real(0);
   }
 
   Rows x_;
   int64_t first_, last_;
   bool vectors_;
   const real* rows_[along_k ? count : 1];
-  Four taken_[count][together];
+  Four taken_[count];
 };
 
 /// Adds to the tile's sums the products over k in [k0, k1), in ascending order.

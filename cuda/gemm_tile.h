@@ -15,23 +15,23 @@ class FloatTile {
   static constexpr int rows = rows_, columns = columns_, depth = depth_, threads = threads_down * threads_across;
   static constexpr int blocks_at_once = 512 / threads;  // on a multiprocessor, as registers allow
   static constexpr int run = 4;                         // neighbouring columns among a thread's sums
+  static constexpr int stages = 0;                      // slices come through registers
 
   template <int width, bool along_k>
-  class Operand : public Fetch<threads, width, depth, along_k, 1> {
+  class Operand : public Fetch<threads, width, depth, along_k> {
    public:
-    using Fetch<threads, width, depth, along_k, 1>::Fetch;
-    static constexpr bool async = false;
+    using Fetch<threads, width, depth, along_k>::Fetch;
     struct alignas(16) Slice {
       real at[depth][width + 4];
     };
 
     __device__ void put(Slice& s) const {
-      this->give([&](int across, int down, const Four* x) {
+      this->give([&](int across, int down, const Four& x) {
         if constexpr (along_k) {
           TT_UNROLL
-          for (int j = 0; j < 4; ++j) s.at[down + j][across] = x->at[j];
+          for (int j = 0; j < 4; ++j) s.at[down + j][across] = x.at[j];
         } else {
-          *reinterpret_cast<Four*>(&s.at[down][across]) = *x;
+          *reinterpret_cast<Four*>(&s.at[down][across]) = x;
         }
       });
     }

@@ -18,18 +18,28 @@ void queue_launch(Context& ctx, const cudaLaunchConfig_t& config, const char* wh
 }
 
 /// Queues kernel(arguments...) on the context's stream. Nothing when there is nothing to do, or after a failure of this op.
+/// `shared` are bytes of dynamic shared memory.
 template <class... Parameters, class... Arguments>
-void launch(Context& ctx, int64_t blocks, int threads, void (*kernel)(Parameters...), Arguments... arguments) {
+void launch_shared(Context& ctx, int64_t blocks, int threads, size_t shared, void (*kernel)(Parameters...), Arguments... arguments) {
+  constexpr size_t unasked = 48 * 1024;  // what every kernel may have
   if (blocks <= 0 || ctx.failed()) return;
+  const auto most = static_cast<int>(shared);
+  if (shared > unasked && !ctx.check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, most), "shared memory"))
+    return;
   cudaLaunchConfig_t config{};
   config.gridDim = dim3(static_cast<unsigned>(blocks));
   config.blockDim = dim3(static_cast<unsigned>(threads));
+  config.dynamicSmemBytes = shared;
   config.stream = ctx.stream;
   queue_launch(ctx, config, "launch", kernel, arguments...);
 }
 
+template <class... Parameters, class... Arguments>
+void launch(Context& ctx, int64_t blocks, int threads, void (*kernel)(Parameters...), Arguments... arguments) {
+  launch_shared(ctx, blocks, threads, 0, kernel, arguments...);
+}
+
 /// The same for blocks that wait for each other: all are there at once, beside those of other lanes (lanes.h), or the launch fails.
-/// `shared` are bytes of dynamic shared memory.
 template <class... Parameters, class... Arguments>
 void launch_together(Context& ctx, int64_t blocks, int threads, size_t shared, void (*kernel)(Parameters...), Arguments... arguments) {
   if (blocks <= 0 || ctx.failed()) return;

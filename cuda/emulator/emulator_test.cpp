@@ -11,6 +11,7 @@ namespace {
 
 using namespace tt;
 using tt::cuda::launch;
+using tt::cuda::launch_shared;
 
 int failures = 0;
 
@@ -42,6 +43,11 @@ __global__ void copied(float* out) {
   tt::end_copy_group();
   if (waits) tt::wait_for_copies<0>();
   out[threadIdx.x] = s.at[threadIdx.x] + 1;
+}
+
+__global__ void askew(float* out) {
+  TT_SHARED(Numbers, s);
+  if (threadIdx.x == 3) tt::copy_async<16>(&s.at[4], out + 3, true);
 }
 
 __global__ void half_of_them_wait(float* out) {
@@ -237,10 +243,21 @@ int main() {
              error.find("32 threads") == 0,
          "a barrier that half of the threads reach is found");
 
+  expect(!emulator::run(
+             {{1}, {64}}, [&] { askew(out.data()); }, error) &&
+             error.find("16 bytes") != std::string::npos,
+         "a copy of four numbers from an odd place is found");
+
   unsigned flag = 0;
   expect(!emulator::run(
              {{5}, {32}}, [&] { pass_on<true>(out.data(), &flag); }, error),
          "blocks that wait for each other must run together");
+
+  Context asked;
+  const cudaLaunchConfig_t much{{1}, {64}, 50'000};
+  expect(cudaLaunchKernelEx(&much, neighbour<true>, out.data()) != cudaSuccess, "shared memory that nobody asked for is refused");
+  launch_shared(asked, 1, 64, much.dynamicSmemBytes, neighbour<true>, out.data());
+  expect(!asked.failed(), "a launch asks for the shared memory it needs");
 
   Context ctx;
   launch(ctx, 1, 64, half_of_them_wait, out.data());

@@ -1,4 +1,4 @@
-// The products of cuda/gemm.h against plain loops: every form, odd sizes, both tiles, parts of K, rows at places of an index, batches whose
+// The products of cuda/gemm.h against plain loops: every form, odd sizes, all tiles, parts of K, rows at places of an index, batches whose
 // matrices lie side by side, and limits.
 
 #include "cuda/gemm.h"
@@ -27,6 +27,7 @@ struct Product {
   int64_t padding = 0;  // columns between the rows of every operand
   Precision precision = Precision::float32;
   Cublas* cublas = nullptr;
+  int64_t shift = 0;  // numbers before the first row of every operand
 
   int64_t rows_a() const { return form == Form::at_b ? K : M; }
   int64_t rows_b() const { return form == Form::a_bt ? N : K; }
@@ -39,7 +40,8 @@ struct Product {
     return x[static_cast<size_t>(form == Form::a_bt ? n * stride_b() + k : k * stride_b() + n)];
   }
   std::string name() const {
-    return "gemm " + std::to_string(static_cast<int>(form)) + " " + std::to_string(M) + " " + std::to_string(N) + " " + std::to_string(K);
+    return "gemm " + std::to_string(static_cast<int>(form)) + " " + std::to_string(M) + " " + std::to_string(N) + " " + std::to_string(K) +
+           " precision " + std::to_string(static_cast<int>(precision));
   }
 };
 
@@ -53,11 +55,17 @@ double rounded(double x, Precision precision) {
   return std::ldexp(precision == Precision::tf32 ? std::round(whole) : std::nearbyint(whole), exponent - bits);
 }
 
+Doubles rounded(Doubles x, Precision precision) {
+  for (double& number : x) number = rounded(number, precision);
+  return x;
+}
+
 void check_product(const Product& p) {
   const int64_t stride_c = p.N + p.padding;
   const Doubles a = numbers(p.rows_a() * p.stride_a()), b = numbers(p.rows_b() * p.stride_b()), before = numbers(p.M * stride_c),
                 bias = numbers(p.N);
-  const Reals ra = reals(a), rb = reals(b), rbias = reals(bias);
+  Reals ra = reals(a), rb = reals(b), rbias = reals(bias);
+  for (Reals* x : {&ra, &rb}) x->insert(x->begin(), static_cast<size_t>(p.shift), std::numeric_limits<real>::quiet_NaN());
   const Reals c = run(p.name(), [&](Context& ctx) {
     Reals out = reals(before);
     ctx.precision = p.precision;
@@ -67,8 +75,8 @@ void check_product(const Product& p) {
                p.M,
                p.N,
                p.K,
-               {ra.data(), p.stride_a()},
-               {rb.data(), p.stride_b()},
+               {ra.data() + p.shift, p.stride_a()},
+               {rb.data() + p.shift, p.stride_b()},
                {out.data(), stride_c},
                p.bias ? rbias.data() : nullptr});
     return out;
@@ -110,7 +118,43 @@ void test_precisions() {
       check_product({form, Into::assign, 68, 60, 64, false, 0, precision});  // whole vectors everywhere
       check_product({form, Into::add, 33, 68, 530, false, 0, precision});    // in parts
       check_product({form, Into::add, 130, 70, 20, false, 2, precision});
+      for (int64_t K : {7, 8, 16, 47, 49}) check_product({form, Into::assign, 65, 65, K, false, K % 4, precision});  // a tile of one row
+      check_product({form, Into::assign, 20, 20, 20, true, 0, precision, nullptr, 1});  // whole vectors, but for where they begin
     }
+}
+
+/// The larger tiles of tensor cores, which take many products: with the same operands, and a limit of K that leaves work to a few.
+void test_large_tiles(Precision precision, Form form, int64_t N) {
+  const int64_t M = 130, K = 53, count = 64;
+  const Product p{form, Into::assign, M, N, K, true, 4, precision};
+  std::vector<int32_t> lengths(static_cast<size_t>(count), 0);
+  lengths[1] = 20;
+  lengths[63] = 53;
+  Doubles a = numbers(p.rows_a() * p.stride_a()), b = numbers(p.rows_b() * p.stride_b()), bias = numbers(N), want;
+  const Reals ra = reals(a), rb = reals(b), rbias = reals(bias);
+  for (int32_t length : lengths)
+    for (int64_t m = 0; m < M; ++m)
+      for (int64_t n = 0; n < N; ++n) {
+        double& sum = want.emplace_back(bias[static_cast<size_t>(n)]);
+        for (int64_t k = 0; k < length; ++k) sum += rounded(p.a(a, m, k), precision) * rounded(p.b(b, k, n), precision);
+      }
+  const Reals c = run(p.name(), [&](Context& ctx) {
+    Reals out(want.size(), 7);
+    ctx.precision = precision;
+    gemm(ctx, {form,
+               Into::assign,
+               M,
+               N,
+               K,
+               {ra.data(), p.stride_a()},
+               {rb.data(), p.stride_b()},
+               {out.data(), N, nullptr, M * N},
+               rbias.data(),
+               {count, 1},
+               {Limit::k, lengths.data()}});
+    return out;
+  });
+  near(p.name(), c, want, 3e-5);
 }
 
 /// Large products go to cuBLAS: here to its double, which THROUGHTIME_CUBLAS names.
@@ -126,20 +170,21 @@ void test_cublas() {
 }
 
 /// Rows of a and c at places of an index, of which some are none: as a product over the rows that are there.
-void test_index() {
+void test_index(Precision precision) {
   const int64_t M = 70, N = 33, K = 20, places = 100;
   std::vector<int32_t> from, to;
   for (int64_t m = 0; m < M; ++m) {
     from.push_back(m % 7 == 3 ? -1 : static_cast<int32_t>(m * 37 % places));
     to.push_back(m % 5 == 2 ? -1 : static_cast<int32_t>(M - 1 - m));
   }
-  const Doubles a = numbers(places * K), b = numbers(N * K), before = numbers(M * N);
+  const Doubles a = rounded(numbers(places * K), precision), b = rounded(numbers(N * K), precision), before = numbers(M * N);
   const Reals ra = reals(a), rb = reals(b);
   const auto row = [&](int64_t m, int64_t k) {
     return from[static_cast<size_t>(m)] < 0 ? 0 : a[static_cast<size_t>(from[static_cast<size_t>(m)] * K + k)];
   };
   const Reals c = run("gemm index", [&](Context& ctx) {
     Reals out = reals(before);
+    ctx.precision = precision;
     gemm(ctx, {Form::a_bt, Into::add, M, N, K, {ra.data(), K, from.data()}, {rb.data(), K}, {out.data(), N, to.data()}});
     return out;
   });
@@ -151,13 +196,14 @@ void test_index() {
   near("gemm index", c, want, tolerance);
 
   // The same rows as k, with more of them than one part sums: dw = dyᵀ x over rows that are there.
-  const int64_t rows = 600, columns = 9;
+  const int64_t rows = 600, columns = precision == Precision::float32 ? 9 : 19;  // few are float32 always
   std::vector<int32_t> places_of;
   for (int64_t r = 0; r < rows; ++r) places_of.push_back(r % 3 == 1 ? -1 : static_cast<int32_t>(r));
-  const Doubles dy = numbers(rows * columns), x = numbers(rows * N);
+  const Doubles dy = rounded(numbers(rows * columns), precision), x = rounded(numbers(rows * N), precision);
   const Reals rdy = reals(dy), rx = reals(x);
   const Reals dw = run("gemm index of k", [&](Context& ctx) {
     Reals out(static_cast<size_t>(columns * N), 1);
+    ctx.precision = precision;
     gemm(ctx, {Form::at_b,
                Into::add,
                columns,
@@ -176,13 +222,13 @@ void test_index() {
 }
 
 /// Heads side by side in the rows of a, matrices one after the other in b, lengths that limit one size; past a limit lies NaN.
-void test_batch(int64_t outer, int64_t inner, int64_t M, int64_t N, int64_t K, Limit::Of of) {
+void test_batch(int64_t outer, int64_t inner, int64_t M, int64_t N, int64_t K, Limit::Of of, Precision precision = Precision::float32) {
   const std::string name = "gemm batch " + std::to_string(outer) + " limit " + std::to_string(of);
   std::vector<int32_t> lengths;
   const int64_t size = of == Limit::m ? M : of == Limit::n ? N : K;
   for (int64_t o = 0; o < outer; ++o) lengths.push_back(static_cast<int32_t>(o % 3 == 0 ? 0 : o % 3 == 1 ? size : (size + 1) / 2));
   const auto inside = [&](int64_t o, int64_t i, Limit::Of which) { return of != which || i < lengths[static_cast<size_t>(o)]; };
-  Doubles a = numbers(outer * M * inner * K), b = numbers(outer * inner * K * N);
+  Doubles a = rounded(numbers(outer * M * inner * K), precision), b = rounded(numbers(outer * inner * K * N), precision);
   const auto at_a = [&](int64_t o, int64_t i, int64_t m, int64_t k) -> double& {
     return a[static_cast<size_t>(((o * M + m) * inner + i) * K + k)];
   };
@@ -206,6 +252,7 @@ void test_batch(int64_t outer, int64_t inner, int64_t M, int64_t N, int64_t K, L
   const Reals ra = reals(a), rb = reals(b);
   const Reals c = run(name, [&](Context& ctx) {
     Reals out(want.size(), 7);
+    ctx.precision = precision;
     gemm(ctx, {Form::a_b,
                Into::assign,
                M,
@@ -227,9 +274,13 @@ void test_gemm() {
   test_forms();
   test_precisions();
   test_cublas();
-  test_index();
+  for (Precision precision : {Precision::tf32, Precision::bf16})
+    for (Form form : forms)
+      for (int64_t N : {100, 150}) test_large_tiles(precision, form, N);
+  for (Precision precision : {Precision::float32, Precision::tf32, Precision::bf16}) test_index(precision);
   for (Limit::Of of : {Limit::m, Limit::n, Limit::k}) {
     test_batch(4, 3, 5, 70, 17, of);
+    for (Precision precision : {Precision::tf32, Precision::bf16}) test_batch(3, 2, 20, 70, 19, of, precision);
     test_batch(3, 1, 65, 9, 530, of);    // in parts
     test_batch(64, 2, 100, 130, 9, of);  // large tiles
   }

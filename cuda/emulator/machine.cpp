@@ -250,6 +250,12 @@ uint64_t exchange(uint64_t value, unsigned source) {
   return source < lanes() ? values[source].words[0] : value;
 }
 
+void Copies::add(const Copy& copy) {
+  if ((reinterpret_cast<uintptr_t>(copy.to) | reinterpret_cast<uintptr_t>(copy.from)) % copy.bytes != 0)
+    group->error = "an asynchronous copy of " + std::to_string(copy.bytes) + " bytes whose addresses are not multiples of that";
+  open_.push_back(copy);
+}
+
 void Copies::end_group() {
   groups_.push_back(std::move(open_));
   open_.clear();

@@ -58,7 +58,8 @@ class Copies {
     const void* from;  // null for zeros
     size_t bytes;
   };
-  void add(const Copy& copy) { open_.push_back(copy); }
+  /// A failure of the launch, as on a GPU, unless the number of bytes divides both addresses.
+  void add(const Copy& copy);
   void end_group();
   /// Makes those of all groups but the last `but`.
   void make(size_t but);

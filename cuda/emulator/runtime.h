@@ -10,6 +10,7 @@
 
 enum cudaError_t {
   cudaSuccess = 0,
+  cudaErrorInvalidValue = 1,
   cudaErrorMemoryAllocation = 2,
   cudaErrorInsufficientDriver = 35,
   cudaErrorNoDevice = 100,
@@ -55,8 +56,14 @@ struct cudaLaunchConfig_t {
 };
 
 enum cudaFuncAttribute { cudaFuncAttributeMaxDynamicSharedMemorySize = 8, cudaFuncAttributeNonPortableClusterSizeAllowed = 13 };
+namespace tt::emulator {
+/// Bytes of dynamic shared memory that a launch of the kernel may have.
+size_t& shared_memory_allowed(const void* kernel);
+}  // namespace tt::emulator
 template <class Kernel>
-cudaError_t cudaFuncSetAttribute(Kernel*, cudaFuncAttribute, int) {
+cudaError_t cudaFuncSetAttribute(Kernel* kernel, cudaFuncAttribute attribute, int value) {
+  if (attribute == cudaFuncAttributeMaxDynamicSharedMemorySize)
+    tt::emulator::shared_memory_allowed(reinterpret_cast<const void*>(kernel)) = static_cast<size_t>(value);
   return cudaSuccess;
 }
 
@@ -109,5 +116,6 @@ cudaError_t launch(const cudaLaunchConfig_t& config, std::function<void()> threa
 
 template <class... Parameters, class... Arguments>
 cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t* config, void (*kernel)(Parameters...), Arguments... arguments) {
+  if (config->dynamicSmemBytes > tt::emulator::shared_memory_allowed(reinterpret_cast<const void*>(kernel))) return cudaErrorInvalidValue;
   return tt::emulator::launch(*config, [=] { kernel(static_cast<Parameters>(arguments)...); });
 }
