@@ -46,9 +46,10 @@ struct Target {
   Store how;
 
   /// Whether a tile can write there by itself.
-  bool direct() const { return !c.index && columns % lanes == 0; }
+  bool direct() const { return columns % lanes == 0; }
   TileSums tile(int64_t first) const {
-    return {c[first] + column, c.stride, how == Store::add, how == Store::assign_bias ? bias + column : nullptr};
+    const OutRows rows = c.from(first, column);
+    return {rows.data, rows.stride, how == Store::add, how == Store::assign_bias ? bias + column : nullptr, rows.index};
   }
   void fetch(int64_t first, Ahead& ahead) const {
     for (int64_t n = 0; n < columns; n += lanes) ahead.add(c.from(first, column + n).read());

@@ -50,12 +50,15 @@ struct TileRows {
   TT_INLINE TileRows from(int64_t row) const { return {data + row * stride, stride, step}; }
 };
 
-/// Where the tile's sums go, those of row r at data + r * stride: added to what is there, or to a bias for every row.
+/// Where the tile's sums go, each row at its place (rows.h): added to what is there, or to a bias for every row.
 struct TileSums {
   real* data;
   int64_t stride;
   bool add = false;
   const real* bias = nullptr;
+  const int64_t* index = nullptr;
+
+  TT_INLINE real* operator[](int r) const { return data + (index ? index[r] : r) * stride; }
 };
 
 /// Memory that the epilogue of a tile will use: a line at each of its rows, several times. The tile fetches one at each k, because all at

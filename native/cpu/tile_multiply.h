@@ -65,7 +65,7 @@ void multiply(const Tile& tile) {
 #pragma GCC unroll 16
     for (int r = 0; r < MR; ++r)
 #pragma GCC unroll 2
-      for (int v = 0; v < NV; ++v) acc[r][v] += load(out.data + r * out.stride + v * lanes);
+      for (int v = 0; v < NV; ++v) acc[r][v] += load(out[r] + v * lanes);
   }
   if (out.bias) {
 #pragma GCC unroll 2
@@ -78,7 +78,7 @@ void multiply(const Tile& tile) {
 #pragma GCC unroll 16
   for (int r = 0; r < MR; ++r)
 #pragma GCC unroll 2
-    for (int v = 0; v < NV; ++v) store(out.data + r * out.stride + v * lanes, acc[r][v]);
+    for (int v = 0; v < NV; ++v) store(out[r] + v * lanes, acc[r][v]);
 }
 
 /// A thin tile. Few rows leave registers for a pointer to each, and a short loop in which the panel alone has to be fetched: one stream,
@@ -113,7 +113,7 @@ void multiply_thin(const Tile& tile) {
   for (int r = 0; r < MR; ++r)
 #pragma GCC unroll 8
     for (int v = 0; v < NV; ++v) {
-      real* out = tile.out.data + r * tile.out.stride + v * lanes;
+      real* out = tile.out[r] + v * lanes;
       if (tile.out.add) acc[r][v] += load(out);
       if (tile.out.bias) acc[r][v] += load(tile.out.bias + v * lanes);
       store(out, acc[r][v]);

@@ -101,19 +101,30 @@ void check_packed(Precision precision) {
     }
 }
 
-/// A product that gathers its rows and scatters its results by an index.
-void check_index() {
+/// Products that gather their rows and scatter their results by an index: whole vectors of columns and a part of one, summed at once and in
+/// blocks of K.
+void check_index(int64_t N, int64_t K, bool add) {
   Engine engine(2);
   Numbers numbers(2);
-  const int64_t M = 70, N = 33, K = 20;
-  const Tensor a = numbers.vector(2 * M * K), b = numbers.vector(N * K);
+  const int64_t M = 70;
+  const Tensor a = numbers.vector(2 * M * K), b = numbers.vector(N * K), bias = numbers.vector(N);
   std::vector<int64_t> from, to;
   for (int64_t i = 0; i < M; ++i) from.push_back((i * 37) % (2 * M)), to.push_back(M - 1 - i);
-  Tensor c(static_cast<size_t>(M * N)), gathered;
-  gemm(*engine.context(), {Form::a_bt, Into::assign, M, N, K, {a.data(), K, from.data()}, {b.data(), K}, {c.data(), N, to.data()}});
+  Tensor c = numbers.vector(M * N), gathered;
+  const Tensor before = c;
+  gemm(*engine.context(), {Form::a_bt,
+                           add ? Into::add : Into::assign,
+                           M,
+                           N,
+                           K,
+                           {a.data(), K, from.data()},
+                           {b.data(), K},
+                           {c.data(), N, to.data()},
+                           add ? nullptr : bias.data()});
   for (int64_t i = M - 1; i >= 0; --i)
     for (int64_t k = 0; k < K; ++k) gathered.push_back(a[static_cast<size_t>(from[static_cast<size_t>(i)] * K + k)]);
-  expect_close(c, plain(Form::a_bt, M, N, K, gathered, b, c, nullptr, false), tolerance, "indexed gemm");
+  const std::string what = "indexed gemm " + std::to_string(N) + " " + std::to_string(K) + (add ? " added" : "");
+  expect_close(c, plain(Form::a_bt, M, N, K, gathered, b, before, &bias, add), tolerance, what);
 }
 
 /// Rounding keeps NaN, infinities and zeros, and a number beyond the largest bf16 becomes infinite.
@@ -141,6 +152,8 @@ int main() {
     check_packed(precision);
   }
   check_special();
-  check_index();
+  for (int64_t N : {33, 64})
+    for (int64_t K : {20, 1100})
+      for (bool add : {false, true}) check_index(N, K, add);
   return finish();
 }
