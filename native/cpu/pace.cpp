@@ -25,15 +25,15 @@ Pace::Pace(Workspace& workspace, const Team& team, int first, int size)
 
 void Pace::follow(int turn) {
   const uint32_t* cut = cuts(turn);
+  const auto speed = [&](int i) { return (cut[i + 1] - cut[i]) / static_cast<double>(took_[i].nanoseconds[turn]); };
   double sum = 0;
   for (int i = 0; i < size_; ++i) {
     if (took_[i].nanoseconds[turn] <= 0) return;
-    sum += (cut[i + 1] - cut[i]) / static_cast<double>(took_[i].nanoseconds[turn]);
+    sum += speed(i);
   }
   double all = 0;
   for (int i = 0; i < size_; ++i) {
-    const double speed = (cut[i + 1] - cut[i]) / static_cast<double>(took_[i].nanoseconds[turn]);
-    shares_[i] += quickness * (std::clamp(speed / sum, 1 / (most * size_), most / size_) - shares_[i]);
+    shares_[i] += quickness * (std::clamp(speed(i) / sum, 1 / (most * size_), most / size_) - shares_[i]);
     all += shares_[i];
   }
   for (int i = 0; i < size_; ++i) shares_[i] /= all;

@@ -198,7 +198,7 @@ void run_backward(const BackwardPass& p, Crew crew, Cell& cell) {
   const real* next = nullptr;
   int turn = 0;
   if (crew.rows.size > 1 && !crew.sync()) return;  // groups have packed the weights together
-  crew.resume();
+  crew.begin_share();
   for (int64_t end = s.steps; end > 0; turn ^= 1) {
     int64_t begin = end - 1;
     while (begin > 0 && s.offset[end] - s.offset[begin - 1] <= p.chunk) --begin;
@@ -209,13 +209,12 @@ void run_backward(const BackwardPass& p, Crew crew, Cell& cell) {
     for (int64_t t = end - 1; t >= begin; --t) {
       real* lines = chunk.lines + (s.offset[t] - s.offset[begin]) * p.line_stride;
       if (!cell.step(crew, t, lines, next)) return;
-      if (t == begin && crew.rows.size > 1) crew.pause();
       if (!(t == begin ? crew.end_chunk() : crew.end_step(s.active(t - 1) > s.active(t)))) return;
       next = lines;
     }
-    crew.resume();
+    crew.begin_share();
     cell.weights(crew, chunk);
-    if (crew.rows.size == 1) crew.pause();
+    crew.end_products();
     end = begin;
   }
   cell.first(crew, next);

@@ -68,16 +68,18 @@ struct Crew : Place {
     return true;
   }
 
-  /// What follows until pause() is this member's share.
-  void resume() {
+  /// What follows is timed as this member's share: the products with a chunk's lines up to end_products(), and where rows are shared out
+  /// its steps too, up to end_chunk(). Steps of shared units are not: in those the members wait for one another.
+  void begin_share() {
     if (pace) since = std::chrono::steady_clock::now();
   }
-  void pause() {
-    if (pace) took += std::chrono::steady_clock::now() - since;
+  void end_products() {
+    if (rows.size == 1) end_share();
   }
   /// Ends the steps of a chunk; false to leave.
   bool end_chunk() {
     if (!pace) return sync();
+    if (rows.size > 1) end_share();
     pace->note(rank, interval, took.count());
     took = took.zero();
     if (!sync()) return false;
@@ -89,6 +91,10 @@ struct Crew : Place {
 
   /// Ends a step; `moves` where rows may belong to another group in the next, or what follows needs all of them.
   bool end_step(bool moves) { return moves ? sync() : sync_group(); }
+
+  void end_share() {
+    if (pace) took += std::chrono::steady_clock::now() - since;
+  }
 
   /// This member's rows of a step with `active` rows.
   Span rows_of(int64_t active) const { return {rows.begin(active), rows.end(active)}; }

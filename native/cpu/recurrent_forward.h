@@ -96,13 +96,12 @@ void run_forward(const ForwardPass& p, Crew crew, Cell& cell) {
     int64_t end = begin + 1;
     while (end < s.steps && s.offset[end + 1] - s.offset[begin] <= p.chunk) ++end;
     real* const base = p.keep ? p.lines + s.offset[begin] * p.line_stride : p.lines;
-    crew.resume();
+    crew.begin_share();
     input.multiply(crew, begin, end, base);
-    if (crew.rows.size == 1) crew.pause();
+    crew.end_products();
     if (!crew.sync_group()) return;
     for (int64_t t = begin; t < end; ++t) {
       if (!cell.step(crew, t, base + (s.offset[t] - s.offset[begin]) * p.line_stride)) return;
-      if (t + 1 == end && crew.rows.size > 1) crew.pause();
       if (!(t + 1 == end ? crew.end_chunk() : crew.end_step(s.active(t + 1) < s.active(t)))) return;
       cell.finish(crew.rows_of(s.active(t)).from(s.active(t + 1)), t);
     }
