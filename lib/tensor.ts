@@ -47,7 +47,7 @@ export class Tensor {
 
   /** For the modules of this package: from now on the garbage collector frees it. */
   collect(): void {
-    this.#owner ??= native().own(this.handle);
+    if (!this.#owner) this.#owner = native().own(this.handle);
   }
 
   /** The sizes of the dimensions; `[]` for a scalar. @throws ThroughtimeError ERR_TT_DISPOSED when it was freed before anybody asked */

@@ -71,13 +71,13 @@ describe('a scope', () => {
     const forgotten = () =>
       tt.scope(async () => {
         const first = tt.ones([2]);
-        await null;
+        await Promise.resolve();
         const second = first.mul(2);
         await new Promise(() => {});
         return second;
       });
     void forgotten();
-    await null;
+    await Promise.resolve();
     expect(tt.memory().tensors).toBe(before + 2);
     expect(await tensorsAlive()).toBe(before);
   });
