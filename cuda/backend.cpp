@@ -23,7 +23,8 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   cudaDeviceProp properties{};
   enter();
   context_.check(cudaGetDeviceProperties(&properties, device), "device properties");
-  context_.check(cudaStreamCreateWithFlags(&context_.stream, cudaStreamNonBlocking), "stream");
+  context_.check(cudaStreamCreateWithFlags(&stream_.of, cudaStreamNonBlocking), "stream");
+  context_.stream = stream_.of;
   context_.processors = properties.multiProcessorCount;
   context_.shared_memory = properties.sharedMemPerBlockOptin;
   context_.capability = 10 * properties.major + properties.minor;
@@ -57,10 +58,11 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
 
 CudaBackend::~CudaBackend() {
   enter();
-  if (context_.stream) {
-    cudaStreamSynchronize(context_.stream);
-    cudaStreamDestroy(context_.stream);
-  }
+  if (stream_.of) cudaStreamSynchronize(stream_.of);
+}
+
+CudaBackend::Stream::~Stream() {
+  if (of) cudaStreamDestroy(of);
 }
 
 // Called on the JavaScript thread while the engine runs: it may not touch the context, and a failure is null, not a fault.

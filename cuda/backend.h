@@ -40,7 +40,14 @@ class CudaBackend {
   /// The calling thread works on this device from now on.
   bool enter() { return context_.check(cudaSetDevice(device_), "set device"); }
 
+  /// Ends last: what the others hold may still name it.
+  struct Stream {
+    cudaStream_t of = nullptr;
+    ~Stream();
+  };
+
   int device_;
+  Stream stream_;
   Context context_;
   Cublas cublas_;
   Staging staging_;

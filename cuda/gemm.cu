@@ -80,8 +80,8 @@ __global__ void __launch_bounds__(Tile::threads, Tile::blocks_at_once) gemm_tile
   const int64_t M = limited(g, Limit::m, g.M, outer), N = limited(g, Limit::n, g.N, outer), K = limited(g, Limit::k, g.K, outer);
   const int64_t k0 = part * p.cut.part_depth, k1 = m0 >= M || n0 >= N ? k0 : k0 + p.cut.part_depth < K ? k0 + p.cut.part_depth : K;
 
-  OperandA<Tile, form> a(g.a.matrix(outer, inner), m0, M, p.vectors_a);
-  OperandB<Tile, form> b(g.b.matrix(outer, inner), n0, N, p.vectors_b);
+  OperandA<Tile, form> a(g.a.matrix(outer, inner), m0, M, k1, p.vectors_a);
+  OperandB<Tile, form> b(g.b.matrix(outer, inner), n0, N, k1, p.vectors_b);
   Tile tile;
   if constexpr (Tile::stages > 0) {
     using Shared = Slices<Tile, form>;

@@ -33,23 +33,46 @@ class AsyncOperand {
       return k * width + (place ^ turned);
     }
 
+    /// Where a lane of a warp finds its words of fragments (mma.h): few places, from which all others are at distances that the compiler
+    /// knows, so that reading one takes one instruction.
+    class Lane {
+     public:
+      /// For fragments from `first` on, a multiple of 32, and t the lane's words t and t + 4.
+      __device__ Lane(int first, int g, int t) {
+        TT_UNROLL
+        for (int i = 0; i < count; ++i)
+          at_[i] = along_k ? where(first + g, (t + 4 * i) * per_word) : where(first + 8 * i + g, t * per_word);
+      }
+      /// Of row or column `place` beyond the first, a multiple of 8, and the word t + 4 `half`.
+      __device__ int operator()(int place, int half) const {
+        return along_k ? at_[half] + place * depth : at_[place / 8 % 4] + place / 32 * 32 + half * 4 * per_word * width;
+      }
+
+     private:
+      static constexpr int count = along_k ? 2 : 4;
+      int at_[count];
+    };
+
     /// A word of mma.h.
-    __device__ uint32_t operator()(int place, int word) const {
-      const int k = word * per_word;
-      if constexpr (per_word == 1) return Number::word(at[where(place, k)], 0);
+    __device__ uint32_t operator()(int place) const {
+      if constexpr (per_word == 1) return Number::word(at[place], 0);
       if constexpr (along_k) {
-        const Two two = *reinterpret_cast<const Two*>(&at[where(place, k)]);
+        const Two two = *reinterpret_cast<const Two*>(&at[place]);
         return Number::word(two.at[0], two.at[1]);
       }
-      return Number::word(at[where(place, k)], at[where(place, k + 1)]);
+      return Number::word(at[place], at[place + width]);
     }
   };
 
-  __device__ AsyncOperand(const Rows& x, int64_t first, int64_t last, bool vectors) : x_(x), vectors_(vectors) {
+  /// The operand's numbers from `first` to before `last` in rows or columns of C, and to before k1 in k; `vectors`: all its rows begin on
+  /// 16 bytes.
+  __device__ AsyncOperand(const Rows& x, int64_t first, int64_t last, int64_t k1, bool vectors)
+      : x_(x), k1_(k1), vectors_(vectors), whole_(vectors && (along_k ? k1 : last) % 4 == 0) {
     TT_UNROLL
     for (int i = 0; along_k && i < count; ++i) {
       const real* row = first + line(i) < last ? x[first + line(i)] : nullptr;
-      rows_[i] = row ? row + vector() : nullptr;
+      rows_[i] = (row ? row : x.data) + vector();
+      there_ |= row ? 1U << i : 0U;
     }
     if (along_k) return;
     left_ = left_of(last - first - vector());
@@ -57,16 +80,10 @@ class AsyncOperand {
   }
 
   /// Starts to copy the slice [k0, k0 + depth), zero from k1 on.
-  __device__ void start(Slice& s, int64_t k0, int64_t k1) const {
-    TT_UNROLL
-    for (int i = 0; i < count; ++i) {
-      if constexpr (along_k) {
-        copy(&s.at[Slice::where(line(i), vector())], rows_[i] ? rows_[i] + k0 : nullptr, left_of(k1 - k0 - vector()));
-      } else {
-        const int64_t k = k0 + line(i);
-        copy(&s.at[Slice::where(vector(), line(i))], k < k1 && left_ > 0 ? x_[k] : nullptr, left_);
-      }
-    }
+  __device__ void start(Slice& s, int64_t k0) const {
+    // Every thread of a block goes the same way. The short one is for nearly all products: eight instructions a vector matter beside the
+    // five of an mma and its fragments.
+    whole_ ? start_whole(s, k0) : start_parts(s, k0);
   }
 
  private:
@@ -81,11 +98,47 @@ class AsyncOperand {
   static __device__ int line(int i) { return static_cast<int>(threadIdx.x) / vectors_across + i * lines; }
   static __device__ int left_of(int64_t n) { return n < 0 ? 0 : n < 4 ? static_cast<int>(n) : 4; }
 
-  __device__ void copy(real* to, const real* from, int left) const {
-    if (vectors_ && (from == nullptr || left == 4)) {
-      copy_async<16>(to, from ? from : x_.data, from != nullptr);
-      return;
+  static __device__ real* place(Slice& s, int i) {
+    if constexpr (!along_k) return &s.at[Slice::where(vector(), line(i))];
+    static_assert(!along_k || lines * per_word % 8 == 0);  // vectors of these rows change places alike
+    return &s.at[Slice::where(line(0), vector()) + i * lines * depth];
+  }
+
+  __device__ void start_whole(Slice& s, int64_t k0) const {
+    if constexpr (along_k) {
+      const unsigned there = k0 + vector() < k1_ ? there_ : 0;
+      TT_UNROLL
+      for (int i = 0; i < count; ++i) copy_async<16>(place(s, i), rows_[i] + k0, there >> i & 1);
+    } else {
+      const int rows = left_ == 0 ? 0 : k1_ - k0 < depth ? static_cast<int>(k1_ - k0) : depth;
+      if (x_.index) {
+        const int32_t* index = x_.index + k0 + line(0);
+        int32_t at[count];
+        TT_UNROLL
+        for (int i = 0; i < count; ++i) at[i] = line(i) < rows ? index[i * lines] : -1;
+        TT_UNROLL
+        for (int i = 0; i < count; ++i) copy_async<16>(place(s, i), x_.data + (at[i] < 0 ? 0 : at[i]) * x_.stride, at[i] >= 0);
+        return;
+      }
+      const real* row = x_.data + (k0 + line(0)) * x_.stride;
+      TT_UNROLL
+      for (int i = 0; i < count; ++i, row += lines * x_.stride) copy_async<16>(place(s, i), row, line(i) < rows);
     }
+  }
+
+  __device__ void start_parts(Slice& s, int64_t k0) const {
+    TT_UNROLL
+    for (int i = 0; i < count; ++i) {
+      if constexpr (along_k) {
+        copy(place(s, i), there_ >> i & 1 ? rows_[i] + k0 : nullptr, left_of(k1_ - k0 - vector()));
+      } else {
+        const int64_t k = k0 + line(i);
+        copy(place(s, i), k < k1_ && left_ > 0 ? x_[k] : nullptr, left_);
+      }
+    }
+  }
+
+  __device__ void copy(real* to, const real* from, int left) const {
     TT_UNROLL
     for (int j = 0; j < 4; ++j) {
       const bool there = from && j < left;
@@ -94,8 +147,10 @@ class AsyncOperand {
   }
 
   Rows x_;
-  bool vectors_;
-  int left_ = 0;  // of four numbers of a row of k
+  int64_t k1_;
+  bool vectors_, whole_;  // whole: every vector is there or none of its numbers is
+  int left_ = 0;          // of four numbers of a row of k
+  unsigned there_ = 0;    // bit i: rows_[i] is a row
   const real* rows_[along_k ? count : 1];
 };
 
@@ -111,8 +166,8 @@ template <int stages, class Tile, class A, class B>
 __device__ void multiply_tile_async(Tile& tile, AsyncSlices<stages, A, B>& s, const A& a, const B& b, int64_t k0, int64_t k1) {
   const auto start = [&](int64_t k, int slot) {
     if (k < k1) {
-      a.start(s.a[slot], k, k1);
-      b.start(s.b[slot], k, k1);
+      a.start(s.a[slot], k);
+      b.start(s.b[slot], k);
     }
     end_copy_group();  // also an empty one: groups are counted
   };

@@ -18,21 +18,23 @@ struct alignas(16) Four {
 template <int threads, int width, int depth, bool along_k>
 class Fetch {
  public:
-  /// The operand's numbers from `first` to before `last` in rows or columns of C; `vectors`: all its rows begin on 16 bytes.
-  __device__ Fetch(const Rows& x, int64_t first, int64_t last, bool vectors) : x_(x), first_(first), last_(last), vectors_(vectors) {
+  /// The operand's numbers from `first` to before `last` in rows or columns of C, and to before k1 in k; `vectors`: all its rows begin on
+  /// 16 bytes.
+  __device__ Fetch(const Rows& x, int64_t first, int64_t last, int64_t k1, bool vectors)
+      : x_(x), first_(first), last_(last), k1_(k1), vectors_(vectors) {
     TT_UNROLL
     for (int i = 0; along_k && i < count; ++i) rows_[i] = mine(i) && first_ + across(i) < last_ ? x_[first_ + across(i)] : nullptr;
   }
 
   /// Takes numbers of the slice [k0, k0 + depth), zero from k1 on.
-  __device__ void take(int64_t k0, int64_t k1) {
+  __device__ void take(int64_t k0) {
     TT_UNROLL
     for (int i = 0; i < count; ++i) {
       const int64_t k = k0 + down(i), left = last_ - first_ - across(i);
       if constexpr (along_k) {
-        load(i, rows_[i] ? rows_[i] + k : nullptr, k1 - k);
+        load(i, rows_[i] ? rows_[i] + k : nullptr, k1_ - k);
       } else {
-        const real* row = mine(i) && k < k1 && left > 0 ? x_[k] : nullptr;
+        const real* row = mine(i) && k < k1_ && left > 0 ? x_[k] : nullptr;
         load(i, row ? row + first_ + across(i) : nullptr, left);
       }
     }
@@ -64,7 +66,7 @@ class Fetch {
   }
 
   Rows x_;
-  int64_t first_, last_;
+  int64_t first_, last_, k1_;
   bool vectors_;
   const real* rows_[along_k ? count : 1];
   Four taken_[count];
@@ -80,8 +82,8 @@ __device__ void multiply_tile(Tile& tile, A& a, B& b, int64_t k0, int64_t k1) {
   TT_SHARED(Slices, s);
   if (k0 >= k1) return;
   const auto take = [&](int64_t k) {
-    a.take(k, k1);
-    b.take(k, k1);
+    a.take(k);
+    b.take(k);
   };
   const auto put = [&](int slot) {
     a.put(s.a[slot]);

@@ -21,20 +21,19 @@ class MmaTile {
 
   template <class SliceA, class SliceB>
   __device__ void add(const SliceA& a, const SliceB& b) {
-    const int g = lane() / 4, t = lane() % 4;
+    const typename SliceA::Lane row(first_row(), lane() / 4, lane() % 4);
+    const typename SliceB::Lane column(first_column(), lane() / 4, lane() % 4);
     uint32_t as[row_tiles][4];
     TT_UNROLL
     for (int i = 0; i < row_tiles; ++i) {
-      const int row = first_row() + 16 * i + g;
-      as[i][0] = a(row, t);
-      as[i][1] = a(row + 8, t);
-      as[i][2] = a(row, t + 4);
-      as[i][3] = a(row + 8, t + 4);
+      as[i][0] = a(row(16 * i, 0));
+      as[i][1] = a(row(16 * i + 8, 0));
+      as[i][2] = a(row(16 * i, 1));
+      as[i][3] = a(row(16 * i + 8, 1));
     }
     TT_UNROLL
     for (int j = 0; j < column_tiles; ++j) {
-      const int column = first_column() + 8 * j + g;
-      const uint32_t bs[2] = {b(column, t), b(column, t + 4)};
+      const uint32_t bs[2] = {b(column(8 * j, 0)), b(column(8 * j, 1))};
       TT_UNROLL
       for (int i = 0; i < row_tiles; ++i) Number::mma(sums_[i][j], as[i], bs);
     }
@@ -57,6 +56,7 @@ class MmaTile {
  private:
   static constexpr int warp_rows = rows / warps_down, warp_columns = columns / warps_across;
   static constexpr int row_tiles = warp_rows / 16, column_tiles = warp_columns / 8;
+  static_assert(warp_rows % 32 == 0 && warp_columns % 32 == 0);  // Slice::Lane
   static __device__ int lane() { return static_cast<int>(threadIdx.x) % 32; }
   static __device__ int warp() { return static_cast<int>(threadIdx.x) / 32; }
   static __device__ int first_row() { return warp() / warps_across * warp_rows; }

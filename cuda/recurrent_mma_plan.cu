@@ -89,7 +89,9 @@ std::optional<MmaPlan> plan_gather(const MmaProblem& z, MmaKind kind, int units,
   p.table = pieces.take(2 * p.k_tiles * int64_t{8});
   p.barriers = pieces.take(16);
   const auto limit_of_memory = static_cast<int64_t>(shared_memory);
-  p.sums_over_operand = pieces.used() + sums > limit_of_memory && operands > 0 && sums <= operand;
+  // Where two operands take turns, what no block writes of them is cleared once, so sums stay off it.
+  const int64_t room = operands == 1 ? operand : owners * slice;
+  p.sums_over_operand = pieces.used() + sums > limit_of_memory && operands > 0 && sums <= room;
   p.sums = pieces.take(p.sums_over_operand ? 0 : sums);
   if (pieces.used() > limit_of_memory) return std::nullopt;
   p.shared = static_cast<uint32_t>(pieces.used());

@@ -77,6 +77,7 @@ StepGraphs::Graph* record_steps(Context& ctx, const StepGraphs::Key& key, const 
   if (fine) return graph;
   cudaGetLastError();
   ctx.graphs->drop_newest();
+  ctx.graphs = nullptr;  // asking again would take memory and time in every call
   return nullptr;
 }
 
@@ -112,7 +113,7 @@ void launch_step_by_step(Context& ctx, const Stretch& stretch, const Directions<
   // Kernels are timed each by itself, so not in a graph.
   if (ctx.graphs && batch > 0 && !ctx.profile.on())
     for (int64_t size : {64, 16, smallest_graph})
-      while (!ctx.failed() && range.count() - done >= size &&
+      while (ctx.graphs && !ctx.failed() && range.count() - done >= size &&
              launch_graph(ctx, size, done, range, GraphedProduct<Step>(ctx, steps, D, batch)...))
         done += size;
   for (; done < range.count(); ++done) (launch_step(ctx, steps, D, batch, range.first + done * range.by), ...);

@@ -45,7 +45,7 @@ __device__ auto team_sum(Team team, int64_t n, F f) {
 }
 
 template <class Team, class F>
-__global__ void rows_kernel(int64_t rows, F f) {
+__global__ void rows_kernel(int64_t rows, TT_PARAMETER(F) f) {
   const int64_t teams = static_cast<int64_t>(gridDim.x) * Team::per_block;
   for (int64_t row = Team::number(); row < rows; row += teams) f(Team{}, row);
 }

@@ -35,9 +35,13 @@ cudaError_t StepGraphs::add(const Key& key, const size_t (&bytes)[most_products]
   }
   graphs_.push_back({key});
   *graph = &graphs_.back();
-  for (int i = 0; i < most_products; ++i)
-    if (bytes[i] > 0)
-      if (const cudaError_t status = cudaMalloc(&graphs_.back().places[i], bytes[i]); status != cudaSuccess) return status;
+  for (int i = 0; i < most_products; ++i) {
+    if (bytes[i] == 0) continue;
+    if (const cudaError_t status = cudaMalloc(&graphs_.back().places[i], bytes[i]); status != cudaSuccess) {
+      drop_newest();  // without its places nobody may find it
+      return status;
+    }
+  }
   return cudaSuccess;
 }
 

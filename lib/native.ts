@@ -13,6 +13,7 @@ export type {
   KernelTime,
   MemoryInfo,
   Ops,
+  Owner,
   RecurrentQuestion,
   RecurrentWay,
   TypedArray,

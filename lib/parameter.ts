@@ -1,5 +1,6 @@
 // A tensor that a model owns and an optimizer changes.
 import { checkOptions } from './check.js';
+import { native } from './native.js';
 import { keep } from './scope.js';
 import { Tensor } from './tensor.js';
 import { checkTensor } from './tensors.js';
@@ -22,7 +23,7 @@ export class Parameter extends Tensor {
   /** Takes over the memory of `data`: both names mean the same tensor. `requiresGrad` is true unless told otherwise. */
   constructor(data: Tensor, options?: { readonly requiresGrad?: boolean }) {
     const { requiresGrad } = checkOptions('Parameter', options, { requiresGrad: true });
-    super(keep(checkTensor('Parameter', 'data', data)).handle, { tracked: false });
+    super(native().alias(keep(checkTensor('Parameter', 'data', data)).handle), { tracked: false });
     this.requiresGrad = requiresGrad;
   }
 }

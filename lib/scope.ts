@@ -24,11 +24,21 @@ export function engine(): Binding {
   return binding;
 }
 
+/** How long a scope lasts: the call of a function, or until some promise settles, which it may never do. */
+type Span = 'call' | 'promise';
+
+let freed = new Float64Array(64); // handles on their way to the addon
+
 /** A set of tensors that are freed together. */
 export class Scope {
   readonly #tensors = new Set<Tensor>();
   readonly #parent: Scope | undefined = currentScope();
+  #span: Span;
   #open = true;
+
+  constructor(span: Span = 'promise') {
+    this.#span = span;
+  }
 
   /** Runs `fn`; what it makes belongs to this scope. May be called again until `close`. */
   run<T>(fn: () => T): T {
@@ -49,20 +59,31 @@ export class Scope {
 
   #empty(kept: unknown, outer: Scope | undefined): void {
     const survivors = kept === undefined ? undefined : new Set(tensorsIn(kept));
+    if (freed.length < this.#tensors.size) freed = new Float64Array(2 * this.#tensors.size);
+    let count = 0;
     for (const tensor of this.#tensors) {
-      if (survivors?.has(tensor)) outer?.add(tensor);
-      else tensor.dispose();
+      if (!survivors?.has(tensor)) freed[count++] = tensor.handle;
+      else if (outer) outer.add(tensor);
+      else tensor.collect();
     }
     this.#tensors.clear();
+    if (count > 0) native().disposeAll(freed, count);
   }
 
   add(tensor: Tensor): void {
     this.#tensors.add(tensor);
+    if (this.#span === 'promise') tensor.collect();
+  }
+
+  /** It lasts longer than the call of its function: where it is forgotten before it ends, the garbage collector frees what is in it. */
+  outlast(): void {
+    this.#span = 'promise';
+    for (const tensor of this.#tensors) tensor.collect();
   }
 
   /** Takes a tensor out of this scope and those around it. */
   release(tensor: Tensor): void {
-    this.#tensors.delete(tensor);
+    if (this.#tensors.delete(tensor)) tensor.collect();
     this.#parent?.release(tensor);
   }
 
@@ -76,9 +97,11 @@ function currentScope(): Scope | undefined {
   return contexts.getStore()?.scope?.target();
 }
 
-/** Hands a new tensor to the current scope. */
-export function track(tensor: Tensor): void {
-  currentScope()?.add(tensor);
+/** Hands a new tensor to the current scope. @returns whether there is one */
+export function track(tensor: Tensor): boolean {
+  const scope = currentScope();
+  scope?.add(tensor);
+  return scope !== undefined;
 }
 
 /**
@@ -95,7 +118,7 @@ export function track(tensor: Tensor): void {
  */
 export function scope<T>(fn: () => T): T {
   checkFunction('scope', 'fn', fn);
-  const frame = new Scope();
+  const frame = new Scope('call');
   let result: T;
   try {
     result = frame.run(fn);
@@ -107,6 +130,7 @@ export function scope<T>(fn: () => T): T {
     frame.close(result);
     return result;
   }
+  frame.outlast();
   return result.then(
     (value) => {
       frame.close(value);

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { checkBoolean, checkOptions } from './check.js';
 import { deviceName, type DeviceName } from './devices.js';
 import { complain } from './errors.js';
-import { native, type DType, type Handle, type TypedArray } from './native.js';
+import { native, type DType, type Handle, type Owner, type TypedArray } from './native.js';
 import { add, div, mul, neg, sub, type Operand } from './ops/arithmetic.js';
 import { flatten, flip, squeeze, unsqueeze } from './ops/axes.js';
 import { abs, clamp, type ClampOptions } from './ops/bounds.js';
@@ -36,15 +36,21 @@ import { checkTensor } from './tensors.js';
 export class Tensor {
   /** The native tensor, for the modules of this package. */
   readonly handle: Handle;
+  #owner: Owner | undefined;
   #shape: readonly number[] | undefined;
 
-  /** For the modules of this package: wraps a native tensor and, unless told otherwise, hands it to the current scope. */
+  /** For the modules of this package: takes over a handle. The current scope frees it or, without one or if told so, the garbage collector. */
   constructor(handle: Handle, { tracked = true }: { readonly tracked?: boolean } = {}) {
     this.handle = handle;
-    if (tracked) track(this);
+    if (!tracked || !track(this)) this.collect();
   }
 
-  /** The sizes of the dimensions; `[]` for a scalar. */
+  /** For the modules of this package: from now on the garbage collector frees it. */
+  collect(): void {
+    if (!this.#owner) this.#owner = native().own(this.handle);
+  }
+
+  /** The sizes of the dimensions; `[]` for a scalar. @throws ThroughtimeError ERR_TT_DISPOSED when it was freed before anybody asked */
   get shape(): readonly number[] {
     return (this.#shape ??= Object.freeze(native().shape(this.handle)));
   }
@@ -92,9 +98,14 @@ export class Tensor {
   }
 
   set grad(value: Tensor | undefined) {
-    const former = value === undefined ? native().grad(this.handle) : undefined;
-    native().setGrad(this.handle, value === undefined ? undefined : keep(checkTensor('grad', 'value', value)).handle);
-    if (former) native().dispose(former);
+    if (value !== undefined) {
+      native().setGrad(this.handle, keep(checkTensor('grad', 'value', value)).handle);
+      return;
+    }
+    const former = native().grad(this.handle);
+    if (former === undefined) return;
+    native().setGrad(this.handle, undefined);
+    native().dispose(former);
   }
 
   /**

@@ -1,8 +1,14 @@
 // Types of the native addon. The hand-written part is ops/core.d.ts, the rest follows from the op rows.
 
-/** A native tensor. Opaque; freed by `dispose` or, later, by the garbage collector. */
-export interface Handle {
-  readonly __native: 'tensor';
+/**
+ * A native tensor, by number. Whoever is given one frees it: with `dispose`, which frees the memory, with `drop`, which leaves it to those
+ * who hold the tensor by another handle, or by holding an `own`. After that it is disposed to every function, for ever.
+ */
+export type Handle = number & { readonly __native: 'tensor' };
+
+/** Drops a handle when the garbage collector finds that nobody holds this. */
+export interface Owner {
+  readonly __native: 'owner';
 }
 
 export type DType = 'float32' | 'float64' | 'int32';
@@ -88,9 +94,18 @@ export interface Core {
   zeros(shape: readonly number[], dtype: 'real' | 'int32', device?: string): Handle;
   shape(t: Handle): number[];
   dtype(t: Handle): DType;
-  /** Frees the tensor's memory for later operations; the handle is unusable afterwards. Twice is allowed. */
+
+  /** Frees the tensor's memory for later operations. Twice is allowed. */
   dispose(t: Handle): void;
+  /** The same of the first `count` of a list. */
+  disposeAll(handles: Float64Array, count: number): void;
+  drop(t: Handle): void;
+  /** Another handle of the same tensor. */
+  alias(t: Handle): Handle;
+  own(t: Handle): Owner;
   isDisposed(t: Handle): boolean;
+  /** Handles that nobody has freed. */
+  handles(): number;
 
   /** The contents, after everything queued before; at once where that is little, on the calling thread. */
   read(t: Handle): Promise<TypedArray> | TypedArray;

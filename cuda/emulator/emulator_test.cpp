@@ -258,6 +258,10 @@ int main() {
   expect(cudaLaunchKernelEx(&much, neighbour<true>, out.data()) != cudaSuccess, "shared memory that nobody asked for is refused");
   launch_shared(asked, 1, 64, much.dynamicSmemBytes, neighbour<true>, out.data());
   expect(!asked.failed(), "a launch asks for the shared memory it needs");
+  asked.shared_memory = 90'000;
+  for (size_t needed : {80'000, 60'000}) launch_shared(asked, 1, 64, needed, neighbour<true>, out.data());
+  expect(emulator::shared_memory_allowed(reinterpret_cast<const void*>(neighbour<true>)) == asked.shared_memory,
+         "no launch takes away what another one needs");
 
   Context ctx;
   launch(ctx, 1, 64, half_of_them_wait, out.data());

@@ -101,6 +101,14 @@ void check_tight_memory() {
   const Shape wide{.B = 2, .T = 3, .I = 1, .H = 321};
   expect(grid_plan(backward(wide, tight), limits(tight))->sums_over_operand, "sums over the operand");
   check(wide, tight);
+  // Sums of LSTM that reach beyond what the blocks send, and are no bf16 numbers.
+  Device full = ampere(Precision::bf16);
+  full.processors = 44, full.shared_memory = size_t{227} << 10;
+  const Shape large{.B = 32, .T = 3, .I = 1, .H = 1024, .saved = false};
+  const auto plan = grid_plan(forward(large, full), limits(full));
+  expect(plan && plan->sums_over_operand && plan->owners * plan->slice < plan->operand, "sums over the operand's rest");
+  Problem problem(large);
+  compare(emulate(problem, 0, large, full).out, run(problem, nullptr, large).out, tolerance(full), large.name());
   Device tiny = ampere(Precision::bf16);
   tiny.shared_memory = size_t{12} << 10;
   const Shape narrow{.B = 3, .T = 4, .I = 3, .H = 33, .lengths = true, .states = true, .biases = true};

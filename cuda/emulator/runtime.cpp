@@ -8,8 +8,16 @@
 
 using tt::emulator::state;
 
+int& tt::emulator::allocations_left() {
+  static int left = -1;
+  return left;
+}
+
 namespace {
 cudaError_t obtain(void** data, size_t bytes) {
+  int& left = tt::emulator::allocations_left();
+  if (left == 0) return left = -1, *data = nullptr, cudaErrorMemoryAllocation;
+  if (left > 0) --left;
   *data = std::malloc(bytes);
   // As on a GPU, fresh memory holds anything: here NaN.
   if (*data) std::memset(*data, 0xff, bytes);

@@ -59,6 +59,8 @@ enum cudaFuncAttribute { cudaFuncAttributeMaxDynamicSharedMemorySize = 8, cudaFu
 namespace tt::emulator {
 /// Bytes of dynamic shared memory that a launch of the kernel may have.
 size_t& shared_memory_allowed(const void* kernel);
+/// Allocations of memory until one fails; below 0 none does.
+int& allocations_left();
 }  // namespace tt::emulator
 template <class Kernel>
 cudaError_t cudaFuncSetAttribute(Kernel* kernel, cudaFuncAttribute attribute, int value) {

@@ -42,5 +42,6 @@ export function expandTo(x: Tensor, shape: readonly number[]): Tensor {
 /** [M,K] as [M,R,K]. The kernel for floats computes (it is that of gradients too), so integers are picked R times. */
 function repeated(x: Tensor, M: number, R: number, K: number): Tensor {
   if (x.dtype !== 'int32') return new Tensor(engine().expand(view(x, [M, K]).handle, R));
-  return new Tensor(engine().indexSelect(view(x, [M, 1, K]).handle, engine().zeros([R], 'int32', x.device)));
+  const first = new Tensor(engine().zeros([R], 'int32', x.device));
+  return new Tensor(engine().indexSelect(view(x, [M, 1, K]).handle, first.handle));
 }

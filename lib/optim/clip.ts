@@ -5,6 +5,7 @@ import { complain } from '../errors.js';
 import { native, type Handle } from '../native.js';
 import { Tensor } from '../tensor.js';
 import { checkTensors } from '../tensors.js';
+import { withGradients } from './gradients.js';
 
 export interface ClipOptions {
   /** 1, 2 or Infinity. Default 2. */
@@ -22,8 +23,10 @@ export function clipGradNorm(params: Iterable<Tensor>, maxNorm: number, options?
   if (maxNorm !== Infinity) checkNumber('clipGradNorm', 'maxNorm', maxNorm, 0);
   if (![1, 2, Infinity].includes(normType))
     throw complain('ERR_TT_RANGE', { op: 'clipGradNorm', arg: 'normType', got: normType, want: '1, 2 or Infinity' });
-  const grads = gradients('clipGradNorm', params);
-  return grads.length === 0 ? zeros([]) : new Tensor(native().clipGradNorm(grads, maxNorm, normType));
+  return withGradients(checkTensors('clipGradNorm', 'params', params), (all) => {
+    const grads = there(all);
+    return grads.length === 0 ? zeros([]) : new Tensor(native().clipGradNorm(grads, maxNorm, normType));
+  });
 }
 
 /**
@@ -41,10 +44,10 @@ export function clipGradNorm(params: Iterable<Tensor>, maxNorm: number, options?
  */
 export function clipGradValue(params: Iterable<Tensor>, clipValue: number): void {
   checkNumber('clipGradValue', 'clipValue', clipValue, 0);
-  const grads = gradients('clipGradValue', params);
-  if (grads.length > 0) native().clipGradValue(grads, clipValue);
+  withGradients(checkTensors('clipGradValue', 'params', params), (all) => {
+    const grads = there(all);
+    if (grads.length > 0) native().clipGradValue(grads, clipValue);
+  });
 }
 
-function gradients(op: string, params: Iterable<Tensor>): readonly Handle[] {
-  return checkTensors(op, 'params', params).flatMap((param) => native().grad(param.handle) ?? []);
-}
+const there = (grads: readonly (Handle | undefined)[]): readonly Handle[] => grads.filter((grad) => grad !== undefined);

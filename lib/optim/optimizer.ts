@@ -5,6 +5,7 @@ import { native, type Handle } from '../native.js';
 import { applyState, type Values } from '../state.js';
 import { Tensor } from '../tensor.js';
 import { checkTensor, checkTensors, iterated } from '../tensors.js';
+import { withGradients } from './gradients.js';
 
 /** What every optimizer takes. */
 export interface OptimizerOptions {
@@ -123,18 +124,20 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     const { guard } = checkOptions('step', options, { guard: undefined });
     const guarded = guard === undefined ? undefined : checkTensor('step', 'guard', guard).handle;
     for (const group of this.groups) this.#checkValues(group); // they may have been changed since
-    const slots = this.groups.flatMap((group) =>
-      group.params.flatMap((param): Slot<O>[] => {
-        const grad = native().grad(param.handle);
-        if (grad) return [{ group, param, grad, state: this.#state.get(param) as ParamState }];
+    const { params } = this;
+    const groups = this.groups.flatMap((group) => group.params.map(() => group));
+    withGradients(params, (grads) => {
+      const slots = params.flatMap((param, i): Slot<O>[] => {
+        const grad = grads[i];
+        if (grad !== undefined) return [{ group: groups[i] as Group<O>, param, grad, state: this.#state.get(param) as ParamState }];
         if (param.isDisposed)
           throw complain('ERR_TT_DISPOSED', { op: this.kind, arg: 'a parameter', got: new Says('disposed'), want: 'a live one' });
         return [];
-      }),
-    );
-    if (slots.length === 0) return;
-    this.update(new Batch(slots, (param, name) => this.#buffer(param, name)), guarded);
-    for (const { state } of slots) state.steps++;
+      });
+      if (slots.length === 0) return;
+      this.update(new Batch(slots, (param, name) => this.#buffer(param, name)), guarded);
+      for (const { state } of slots) state.steps++;
+    });
   }
 
   /** Forgets the gradients of all parameters. */

@@ -10,6 +10,7 @@ static Napi::Object init(Napi::Env env, Napi::Object exports) {
   napi_add_env_cleanup_hook(
       env, [](void* e) { static_cast<Environment*>(e)->close(); }, environment);
   add_ops(exports);
+  add_lifetimes(exports);
   add_tensors(exports);
   add_grads(exports);
   add_devices(exports);

@@ -19,15 +19,10 @@ static Error wrong(std::string_view op, std::string_view arg, const Napi::Value&
   return Error(Code::arg, std::string(op) + ": " + std::string(arg) + " is " + describe(got) + ", expected " + expected);
 }
 
-Napi::Value to_handle(Napi::Env env, TensorPtr tensor) {
-  auto* held = new TensorPtr(std::move(tensor));
-  return Napi::External<TensorPtr>::New(env, held, [](Napi::Env, TensorPtr* p) { delete p; });
-}
-
-TensorPtr to_tensor(const Napi::Value& value, std::string_view op, std::string_view arg, int64_t element) {
-  if (!value.IsExternal())
-    throw wrong(op, element < 0 ? std::string(arg) : std::string(arg) + "[" + std::to_string(element) + "]", value, "a tensor");
-  return *value.As<Napi::External<TensorPtr>>().Data();
+TensorPtr to_tensor(const Handles& handles, const Napi::Value& value, std::string_view op, std::string_view arg, int64_t element) {
+  const TensorPtr* found = value.IsNumber() ? handles.find(value.As<Napi::Number>()) : nullptr;
+  if (!found) throw wrong(op, element < 0 ? std::string(arg) : std::string(arg) + "[" + std::to_string(element) + "]", value, "a tensor");
+  return *found;
 }
 
 Shape to_shape(const Napi::Value& value, const std::string& op) {

@@ -5,15 +5,15 @@
 
 #include <string>
 
+#include "native/binding/handles.h"
 #include "native/core/op_row.h"
 #include "native/core/packet.h"
 #include "native/core/tensor.h"
 
 namespace tt {
 
-Napi::Value to_handle(Napi::Env env, TensorPtr tensor);
 /// Throws ERR_TT_ARG when the value is no tensor handle; `element` is its place where `arg` is a list.
-TensorPtr to_tensor(const Napi::Value& value, std::string_view op, std::string_view arg, int64_t element = -1);
+TensorPtr to_tensor(const Handles& handles, const Napi::Value& value, std::string_view op, std::string_view arg, int64_t element = -1);
 
 Shape to_shape(const Napi::Value& value, const std::string& op);
 Napi::Array from_shape(Napi::Env env, const Shape& shape);

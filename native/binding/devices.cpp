@@ -55,7 +55,7 @@ std::string device_argument(const Napi::CallbackInfo& info, size_t at, const cha
 }
 
 Napi::Value to(const Napi::CallbackInfo& info, Environment& e) {
-  const TensorPtr t = arg(info, "to");
+  const TensorPtr t = arg(info, e, "to");
   if (t->requires_grad && e.grad_enabled)
     throw Error(Code::arg, "to: tensor requires a gradient, which does not flow between devices (use detach, or move the model)");
   auto copy = std::make_shared<Tensor>();
@@ -63,12 +63,12 @@ Napi::Value to(const Napi::CallbackInfo& info, Environment& e) {
   copy->shape = t->shape;
   copy->dtype = t->dtype;
   e.report_memory(info.Env());
-  return to_handle(info.Env(), std::move(copy));
+  return to_handle(info, e, std::move(copy));
 }
 
 // A parameter stays the same tensor to everybody who holds it. Its gradient moves along.
 Napi::Value move_to(const Napi::CallbackInfo& info, Environment& e) {
-  const TensorPtr t = arg(info, "moveTo");
+  const TensorPtr t = arg(info, e, "moveTo");
   if (!t->is_leaf()) throw Error(Code::arg, "moveTo: tensor is the result of an operation, expected a leaf (use detach)");
   Device& device = e.device_named(device_argument(info, 1, "moveTo"), "moveTo");
   std::shared_ptr<Storage> here = moved(t, device, "moveTo");
@@ -84,8 +84,8 @@ void add_devices(Napi::Object& exports) {
   add_method(exports, "openCuda", open_cuda);
   add_method(exports, "to", to);
   add_method(exports, "moveTo", move_to);
-  add_method(exports, "device", [](const Napi::CallbackInfo& info, Environment&) -> Napi::Value {
-    const TensorPtr t = arg(info, "device");
+  add_method(exports, "device", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
+    const TensorPtr t = arg(info, e, "device");
     return Napi::String::New(info.Env(), storage_of(t, "device", "tensor")->device->backend.name);
   });
   add_method(exports, "openDevices", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {

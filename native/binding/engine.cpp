@@ -167,7 +167,7 @@ void add_engine(Napi::Object& exports) {
     Device& device = asked(info, 0, e, "emptyCache");
     device.queue.drain();
     device.allocator.empty_cache();
-    if (&device == e.device.get()) e.cpu->clear_kept();
+    if (&device == e.device.get()) e.cpu->give_back();
     return info.Env().Undefined();
   });
   add_method(exports, "setMemoryLimit", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {

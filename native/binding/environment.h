@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "native/binding/cuda.h"
+#include "native/binding/handles.h"
 #include "native/binding/mailbox.h"
 #include "native/core/tape.h"
 #include "native/cpu/backend.h"
@@ -40,6 +41,7 @@ class Environment {
   std::shared_ptr<Device> creating;  // where new tensors go unless told otherwise
   Cuda cuda;
   Mailbox mailbox;
+  const std::shared_ptr<Handles> handles = std::make_shared<Handles>();
   bool grad_enabled = true;
 
  private:

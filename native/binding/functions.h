@@ -22,15 +22,21 @@ void add_method(Napi::Object& exports, const char* name, F f) {
 }
 
 /// The tensor that is argument i.
-inline TensorPtr arg(const Napi::CallbackInfo& info, const char* op, size_t i = 0) {
-  return to_tensor(info[i], op, i == 0 ? "tensor" : "gradient");
+inline TensorPtr arg(const Napi::CallbackInfo& info, const Environment& e, const char* op, size_t i = 0) {
+  return to_tensor(*e.handles, info[i], op, i == 0 ? "tensor" : "gradient");
 }
 
-void add_ops(Napi::Object& exports);      // one per row of ops/
-void add_tensors(Napi::Object& exports);  // making, reading, disposing
-void add_grads(Napi::Object& exports);    // reverse mode
-void add_devices(Napi::Object& exports);  // which there are, where tensors go
-void add_engine(Napi::Object& exports);   // memory, threads, synchronisation
+/// A handle that JavaScript drops.
+inline Napi::Value to_handle(const Napi::CallbackInfo& info, Environment& e, TensorPtr tensor) {
+  return Napi::Number::New(info.Env(), e.handles->add(std::move(tensor)));
+}
+
+void add_ops(Napi::Object& exports);        // one per row of ops/
+void add_lifetimes(Napi::Object& exports);  // who frees tensors
+void add_tensors(Napi::Object& exports);    // making, reading
+void add_grads(Napi::Object& exports);      // reverse mode
+void add_devices(Napi::Object& exports);    // which there are, where tensors go
+void add_engine(Napi::Object& exports);     // memory, threads, synchronisation
 void add_kernel_choice(Napi::Object& exports);
 
 }  // namespace tt

@@ -1,4 +1,4 @@
-// Making, reading and disposing tensors.
+// Making and reading tensors.
 #include "native/binding/functions.h"
 #include "native/binding/transfer_job.h"
 
@@ -26,7 +26,7 @@ Napi::Value tensor(const Napi::CallbackInfo& info, Environment& e) {
     t = written(device, shape, dtype, std::move(bytes));
   }
   e.report_memory(info.Env());
-  return to_handle(info.Env(), std::move(t));
+  return to_handle(info, e, std::move(t));
 }
 
 Napi::Value zeros(const Napi::CallbackInfo& info, Environment& e) {
@@ -44,7 +44,7 @@ Napi::Value zeros(const Napi::CallbackInfo& info, Environment& e) {
     job = std::make_unique<WriteJob>(t->storage, std::vector<unsigned char>(bytes));
   device.queue.push(std::move(job), copy_cost(bytes));
   e.report_memory(info.Env());
-  return to_handle(info.Env(), std::move(t));
+  return to_handle(info, e, std::move(t));
 }
 
 /// The contents of a tensor for which everything queued has run.
@@ -65,7 +65,7 @@ Napi::Value contents(Napi::Env env, const Tensor& t) {
 
 /// Little work is done at once, which takes no longer than waking the engine would.
 Napi::Value read(const Napi::CallbackInfo& info, Environment& e) {
-  const TensorPtr t = arg(info, "read");
+  const TensorPtr t = arg(info, e, "read");
   const auto& storage = storage_of(t, "read", "tensor");
   Queue& queue = storage->device->queue;
   const int64_t count = element_count(t->shape);
@@ -78,14 +78,14 @@ Napi::Value read(const Napi::CallbackInfo& info, Environment& e) {
   return Napi::Value(info.Env(), promise);
 }
 
-Napi::Value read_sync(const Napi::CallbackInfo& info, Environment&) {
-  const TensorPtr t = arg(info, "readSync");
+Napi::Value read_sync(const Napi::CallbackInfo& info, Environment& e) {
+  const TensorPtr t = arg(info, e, "readSync");
   storage_of(t, "readSync", "tensor")->device->queue.drain();
   return contents(info.Env(), *t);
 }
 
-Napi::Value write(const Napi::CallbackInfo& info, Environment&) {
-  const TensorPtr t = arg(info, "write");
+Napi::Value write(const Napi::CallbackInfo& info, Environment& e) {
+  const TensorPtr t = arg(info, e, "write");
   const auto& storage = storage_of(t, "write", "tensor");
   const DType dtype = dtype_of(info[1], "write");
   if (dtype != t->dtype) throw Error(Code::dtype, std::string("write: data is ") + text(dtype) + ", expected " + text(t->dtype));
@@ -111,21 +111,15 @@ void add_tensors(Napi::Object& exports) {
   add_method(exports, "read", read);
   add_method(exports, "readSync", read_sync);
   add_method(exports, "write", write);
-  add_method(exports, "shape",
-             [](const Napi::CallbackInfo& info, Environment&) -> Napi::Value { return from_shape(info.Env(), arg(info, "shape")->shape); });
-  add_method(exports, "dtype", [](const Napi::CallbackInfo& info, Environment&) -> Napi::Value {
-    return Napi::String::New(info.Env(), text(arg(info, "dtype")->dtype));
+  add_method(exports, "shape", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
+    const TensorPtr t = arg(info, e, "shape");
+    storage_of(t, "shape", "tensor");
+    return from_shape(info.Env(), t->shape);
   });
-  add_method(exports, "dispose", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
-    const TensorPtr t = arg(info, "dispose");
-    t->storage.reset();
-    t->node.reset();
-    t->grad.reset();
-    e.report_memory(info.Env());
-    return info.Env().Undefined();
-  });
-  add_method(exports, "isDisposed", [](const Napi::CallbackInfo& info, Environment&) -> Napi::Value {
-    return Napi::Boolean::New(info.Env(), arg(info, "isDisposed")->storage == nullptr);
+  add_method(exports, "dtype", [](const Napi::CallbackInfo& info, Environment& e) -> Napi::Value {
+    const TensorPtr t = arg(info, e, "dtype");
+    storage_of(t, "dtype", "tensor");
+    return Napi::String::New(info.Env(), text(t->dtype));
   });
 }
 

@@ -51,6 +51,7 @@ double cost_of(const OpRow& row, const Operands& operands, const Solution& solut
 std::vector<TensorPtr> make_all(Device& device, const std::vector<TensorSpec>& specs, const std::vector<Shape>& shapes, DType moved,
                                 KernelJob& job) {
   std::vector<TensorPtr> made;
+  made.reserve(specs.size());
   for (size_t i = 0; i < specs.size(); ++i) {
     // A stack of one layer keeps no intermediate layers: an empty tensor is no tensor.
     if (element_count(shapes[i]) == 0) {
@@ -92,27 +93,27 @@ int op_index(std::string_view name) {
 
 std::vector<TensorPtr> apply(Device& device, int op, const Operands& operands, std::vector<AttrValue> attrs, const CallOptions& options) {
   const OpRow& row = op_rows()[static_cast<size_t>(op)];
-  const std::string name(row.name);
   bool record = false;
   each_operand(row, operands, [&](const TensorSpec& spec, const TensorPtr& t) {
-    const Device& where = *storage_of(t, name.c_str(), spec.name)->device;
+    const Device& where = *storage_of(t, row.name, spec.name)->device;
     if (&where != &device)
-      throw Error(Code::arg, name + ": " + std::string(spec.name) + " is on " + where.backend.name + ", expected " + device.backend.name +
-                                 " (the device of the other tensors; move it with to)");
+      throw Error(Code::arg, std::string(row.name) + ": " + std::string(spec.name) + " is on " + where.backend.name + ", expected " +
+                                 device.backend.name + " (the device of the other tensors; move it with to)");
     record = record || (options.record && wants_grad(spec, *t));
   });
   if (!has_kernel(*device.backend.kernels, forward_kernels[op]) || (record && !has_kernel(*device.backend.kernels, backward_kernels[op])))
-    throw Error(Code::arg, name + ": is not on " + device.backend.name + " yet");
+    throw Error(Code::arg, std::string(row.name) + ": is not on " + device.backend.name + " yet");
 
   Solution solution = solve(row, operands, attrs);
   auto job = std::make_unique<KernelJob>(forward_calls[op], row.name, device.faults);
   job->dims = solution.dims;
+  job->expect(operands.items.size(), row.outputs.size() + row.saved.size());
   job->attrs = attrs;
   const std::vector<TensorPtr> safe = check_values(device, row, operands, solution, *job);
   if (!job->checks.empty() && options.origin) job->origin = options.origin(options.data);
 
   size_t at = 0;
-  std::vector<void*> data;
+  SmallVector<void*, 8> data;
   for (size_t i = 0; i < row.inputs.size(); ++i) {
     const TensorSpec& spec = row.inputs[i];
     data.clear();

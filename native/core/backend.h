@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "native/core/error.h"
 #include "native/gen/kernels.h"
@@ -67,6 +68,6 @@ struct Backend {
 };
 
 /// The noted failure as an error of `op`; null when there is none.
-std::shared_ptr<const Error> fault_of(const Backend& backend, const char* op);
+std::shared_ptr<const Error> fault_of(const Backend& backend, std::string_view op);
 
 }  // namespace tt

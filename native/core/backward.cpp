@@ -111,7 +111,7 @@ class Backward {
     job->attrs = node.attrs;
     size_t at = 0;
     for (size_t i = 0; i < row.inputs.size(); ++i) {
-      std::vector<void*> data;
+      SmallVector<void*, 8> data;
       for (int e = 0; e < node.count[i]; ++e) data.push_back(read(row, node.inputs[at++], *job));
       if (data.empty() && !row.inputs[i].list) data.push_back(nullptr);
       job->add_slot(data, node.solution.sizes[i]);
@@ -127,7 +127,7 @@ class Backward {
     std::set<const Tensor*> targets;
     at = 0;
     for (size_t i = 0; i < row.inputs.size(); ++i) {
-      std::vector<void*> data;
+      SmallVector<void*, 8> data;
       for (int e = 0; e < node.count[i]; ++e, ++at) {
         const Edge& edge = node.edges[at];
         data.push_back(edge ? target(row.inputs[i], edge, node.input_shapes[at], *job, fresh, targets) : nullptr);

@@ -11,16 +11,17 @@ bool has_kernel(const Kernels& kernels, size_t place) {
   return kernel != nullptr;
 }
 
-std::shared_ptr<const Error> fault_of(const Backend& backend, const char* op) {
+std::shared_ptr<const Error> fault_of(const Backend& backend, std::string_view op) {
   Fault fault;
   if (backend.fault == nullptr || !backend.fault(backend.self, &fault)) return nullptr;
   return std::make_shared<const Error>(fault.code, std::string(op) + ": " + fault.text);
 }
 
 void KernelJob::add_slot(std::span<void* const> data, std::span<const int64_t> sizes) {
-  extents_.push_back({pointers_.size(), data.size(), sizes_.size()});
-  pointers_.insert(pointers_.end(), data.begin(), data.end());
-  sizes_.insert(sizes_.end(), sizes.begin(), sizes.end());
+  const auto counted = [](size_t n) { return static_cast<uint32_t>(n); };
+  extents_.push_back({counted(pointers_.size()), counted(data.size()), counted(sizes_.size())});
+  pointers_.append(data);
+  sizes_.append(sizes);
 }
 
 std::shared_ptr<const Error> KernelJob::inherited(Probes& probes) const {
@@ -71,9 +72,7 @@ void KernelJob::run(const Backend& backend) noexcept {
 
 std::shared_ptr<const Error> KernelJob::call(const Backend& backend) const noexcept {
   Packet packet{{}, dims.data(), attrs.data()};
-  packet.slots.reserve(extents_.size());
-  for (const Extent& e : extents_)
-    packet.slots.push_back({pointers_.data() + e.begin, static_cast<int64_t>(e.count), sizes_.data() + e.sizes});
+  for (const Extent& e : extents_) packet.slots.push_back({pointers_.data() + e.begin, e.count, sizes_.data() + e.sizes});
   if (backend.know) backend.know(backend.self, contents_.data(), contents_.size());
   try {
     call_(*backend.kernels, *backend.context, packet);
@@ -82,7 +81,7 @@ std::shared_ptr<const Error> KernelJob::call(const Backend& backend) const noexc
   } catch (const std::bad_alloc&) {
     return std::make_shared<const Error>(Code::oom, std::string(backend.name) + ": no memory for the scratch space of a kernel");
   }
-  return fault_of(backend, name.c_str());
+  return fault_of(backend, name);
 }
 
 }  // namespace tt

@@ -24,6 +24,10 @@ class KernelJob final : public Job {
   void add_slot(void* data) { add_slot({&data, 1}); }
 
   /// A failed input makes every written tensor failed; a `guarded` call leaves what it would have written as it was.
+  void expect(size_t reads, size_t writes) {
+    reads_.reserve(reads);
+    writes_.reserve(writes);
+  }
   void reads(const std::shared_ptr<Storage>& storage) { reads_.push_back(storage->health); }
   void writes(const std::shared_ptr<Storage>& storage) { writes_.push_back(storage->health); }
   /// What kernels may keep from it is good until its version changes.
@@ -31,8 +35,8 @@ class KernelJob final : public Job {
 
   void run(const Backend& backend) noexcept override;
 
-  const std::string name;
-  std::vector<int64_t> dims;
+  const std::string_view name;
+  SmallVector<int64_t, 16> dims;
   std::vector<AttrValue> attrs;
   /// Of values the host has not seen: made just before the kernel runs, or queued before it on a device (`safe`: probe.h).
   struct LateCheck {
@@ -51,13 +55,13 @@ class KernelJob final : public Job {
   std::shared_ptr<const Error> call(const Backend& backend) const noexcept;
 
   struct Extent {
-    size_t begin, count, sizes;
+    uint32_t begin, count, sizes;
   };
   Call call_;
   Faults& faults_;
-  std::vector<void*> pointers_;
-  std::vector<Extent> extents_;
-  std::vector<int64_t> sizes_;
+  SmallVector<void*, 20> pointers_;
+  SmallVector<Extent, 20> extents_;
+  SmallVector<int64_t, 8> sizes_;
   std::vector<std::shared_ptr<Health>> reads_, writes_;
   std::vector<Contents> contents_;
 };

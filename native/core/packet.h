@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "native/core/small_vector.h"
 #include "native/gen/kernels.h"
 
 namespace tt {
@@ -24,7 +25,7 @@ struct AttrValue {
 
 /// Forward: inputs, outputs, saved. Backward: these, then d(outputs), then d(inputs).
 struct Packet {
-  std::vector<Slot> slots;
+  SmallVector<Slot, 32> slots;
   const int64_t* dims = nullptr;
   const AttrValue* attrs = nullptr;
 };

@@ -3,14 +3,14 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "native/core/op_row.h"
+#include "native/core/small_vector.h"
 #include "native/math/real.h"
 
 namespace tt {
 
-using Shape = std::vector<int64_t>;
+using Shape = SmallVector<int64_t, 5>;
 
 inline int64_t element_count(const Shape& shape) {
   int64_t n = 1;

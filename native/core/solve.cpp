@@ -13,7 +13,7 @@ class Solver {
  public:
   Solver(const OpRow& row, const Operands& operands, const std::vector<AttrValue>& attrs)
       : row_(row), operands_(operands), attrs_(attrs), origin_(row.symbols.size()) {
-    out_.dims.assign(row.symbols.size(), unknown);
+    out_.dims.resize(row.symbols.size(), unknown);
     out_.sizes.resize(row.inputs.size());
   }
 
@@ -28,6 +28,8 @@ class Solver {
     each([&](const TensorSpec& s, const Tensor& t, int e) { check(s, t, e); });
     if (const int n = symbol("N"); n >= 0 && has_rest()) out_.dims[n] = element_count(out_.rest);
     check_needs();
+    out_.outputs.reserve(row_.outputs.size());
+    out_.saved.reserve(row_.saved.size());
     for (const TensorSpec& s : row_.outputs) out_.outputs.push_back(result_shape(s));
     for (const TensorSpec& s : row_.saved) out_.saved.push_back(result_shape(s));
     return std::move(out_);
@@ -100,7 +102,7 @@ class Solver {
     if (s.any || !rank_fits(s, t, ax)) return;
     const size_t lead = t.shape.size() - ax.size();
     if (s.rest && !rest_known_) {
-      out_.rest.assign(t.shape.begin(), t.shape.begin() + static_cast<std::ptrdiff_t>(lead));
+      out_.rest.assign({t.shape.data(), lead});
       rest_known_ = true;
       rest_origin_ = s.name;
     }
@@ -171,8 +173,7 @@ class Solver {
       if (s.list) out_.sizes[index].push_back(element_count(t.shape));
     } else if (fits) {
       const size_t lead = t.shape.size() - ax.size();
-      if (s.rest)
-        fits = std::equal(t.shape.begin(), t.shape.begin() + static_cast<std::ptrdiff_t>(lead), out_.rest.begin(), out_.rest.end());
+      if (s.rest) fits = std::equal(t.shape.begin(), t.shape.begin() + lead, out_.rest.begin(), out_.rest.end());
       for (size_t k = 0; k < ax.size(); ++k) {
         if (ax[k].varying)
           out_.sizes[index].push_back(t.shape[lead + k]);
@@ -242,7 +243,7 @@ class Solver {
   const OpRow& row_;
   const Operands& operands_;
   const std::vector<AttrValue>& attrs_;
-  std::vector<std::string_view> origin_;
+  SmallVector<std::string_view, 16> origin_;  // per symbol: what named its size
   bool moved_known_ = false;
   bool rest_known_ = false;
   std::string_view rest_origin_;

@@ -15,9 +15,9 @@ struct Operands {
 };
 
 struct Solution {
-  std::vector<int64_t> dims;                // per symbol of the row
-  Shape rest;                               // what `*` stands for
-  std::vector<std::vector<int64_t>> sizes;  // per input: of each list element, the varying axis or the element count
+  SmallVector<int64_t, 16> dims;               // per symbol of the row
+  Shape rest;                                  // what `*` stands for
+  std::vector<SmallVector<int64_t, 1>> sizes;  // per input: of each list element, the varying axis or the element count
   std::vector<Shape> outputs, saved;
   DType moved = DType::real;  // of the tensors whose elements are only moved
 };

@@ -37,11 +37,8 @@ TensorPtr make_tensor(Device& device, Shape shape, DType dtype, bool host) {
   return t;
 }
 
-const std::shared_ptr<Storage>& storage_of(const TensorPtr& t, const char* op, std::string_view arg) {
-  if (!t->storage) {
-    throw Error(Code::disposed,
-                std::string(op) + ": " + std::string(arg) + " is a disposed tensor of shape " + text(t->shape) + ", expected a live one");
-  }
+const std::shared_ptr<Storage>& storage_of(const TensorPtr& t, std::string_view op, std::string_view arg) {
+  if (!t->storage) throw Error(Code::disposed, std::string(op) + ": " + std::string(arg) + " is a disposed tensor, expected a live one");
   return t->storage;
 }
 

@@ -62,6 +62,6 @@ using TensorPtr = std::shared_ptr<Tensor>;
 TensorPtr make_tensor(Device& device, Shape shape, DType dtype, bool host = false);
 
 /// Throws ERR_TT_DISPOSED for a tensor that was freed.
-const std::shared_ptr<Storage>& storage_of(const TensorPtr& t, const char* op, std::string_view arg);
+const std::shared_ptr<Storage>& storage_of(const TensorPtr& t, std::string_view op, std::string_view arg);
 
 }  // namespace tt

@@ -7,6 +7,7 @@
 #include "native/core/backend.h"
 #include "native/cpu/context.h"
 #include "native/cpu/isa.h"
+#include "native/cpu/memory.h"
 
 namespace tt {
 
@@ -34,8 +35,11 @@ class CpuBackend {
   int threads() const { return threads_; }
   std::string_view isa() const { return isa_.name; }
   size_t workspace_bytes() const { return workspace_.reserved() + packs_.bytes(); }
-  /// Frees packed weights that are kept for the next inference.
-  void clear_kept() { packs_.clear(); }
+  /// Gives the system what is kept for later: packed weights, and memory that was freed.
+  void give_back() {
+    packs_.clear();
+    give_back_freed();
+  }
   /// Ends a running kernel at its next time step.
   void stop() { stop_ = true; }
 

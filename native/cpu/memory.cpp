@@ -5,6 +5,9 @@
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace tt {
 
@@ -20,6 +23,12 @@ void* allocate_lines(std::size_t bytes) {
   if (data != nullptr && bytes >= huge_page) madvise(data, bytes, MADV_HUGEPAGE);
 #endif
   return data;
+}
+
+void give_back_freed() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 }  // namespace tt

@@ -9,4 +9,7 @@ namespace tt {
 /// weights, and 4 KiB pages overflow the TLB. Freed with std::free.
 void* allocate_lines(std::size_t bytes);
 
+/// Gives the system what has been freed, where the C library keeps it for the next who asks.
+void give_back_freed();
+
 }  // namespace tt

@@ -111,7 +111,7 @@ describe('errors of a call name the argument, what came and what was expected', 
     addon.dispose(x);
     expect(failure(() => addon.relu(x))).toEqual({
       code: 'ERR_TT_DISPOSED',
-      message: 'relu: x is a disposed tensor of shape [2,2], expected a live one',
+      message: 'relu: x is a disposed tensor, expected a live one',
     });
     expect(failure(() => addon.readSync(x)).code).toBe('ERR_TT_DISPOSED');
   });

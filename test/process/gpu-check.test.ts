@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(emulated) || !existsSync(tools))('the command for a 
   const natives = (): string =>
     [
       script('operations', 'echo ops: all passed'),
-      script('recurrent', 'echo 9 checks, 0 failures'),
+      script('recurrent', 'echo 9 checks, 0 failures, blocking $CUDA_LAUNCH_BLOCKING'),
       script('cores', 'echo 8 checks, 0 failures'),
       script('lanes', 'echo 7 checks, 0 failures, blocking $CUDA_LAUNCH_BLOCKING'),
     ].join();
@@ -51,6 +51,7 @@ describe.skipIf(!existsSync(emulated) || !existsSync(tools))('the command for a 
     it('checks results and says so', () => {
       expect(result.out).toMatch(/passed +[\d.]+ s {2}a GPU through what is built/);
       expect(result.out).toMatch(/passed +[\d.]+ s {2}CPU = CUDA for every op: CPU = CUDA: \d+ cases passed, 0 failed/);
+      expect(result.out).toMatch(/passed +[\d.]+ s {2}recurrent kernels: 9 checks, 0 failures, blocking 0/);
       expect(result.out).toMatch(/passed +[\d.]+ s {2}layers as a wavefront: 7 checks, 0 failures, blocking 0/);
       expect(result.out).toMatch(/passed +[\d.]+ s {2}conformance/);
       expect(result.out).toMatch(/passed +[\d.]+ s {2}the same losses bit for bit/);
