@@ -46,11 +46,12 @@ class ClusterLinks {
  protected:
   /// What all blocks gave in a turn, in their order.
   __device__ unsigned char* given(unsigned turn) const { return shared_ + turn % 2 * plan_.operand; }
-  /// Gives each block what its threads wrote at from(block).
+  /// Gives each block what its threads wrote at from(block). A warp starts its copies one after the other, so all warps start some.
   template <class From>
   __device__ void give(unsigned turn, From from) const {
-    if (threadIdx.x < static_cast<unsigned>(plan_.owners))
-      copy_to_block(threadIdx.x, given(turn) + rank_ * plan_.slice, from(threadIdx.x), plan_.slice, barrier(turn));
+    if (threadIdx.x % 32 != 0) return;
+    for (unsigned block = threadIdx.x / 32; block < static_cast<unsigned>(plan_.owners); block += blockDim.x / 32)
+      copy_to_block(block, given(turn) + rank_ * plan_.slice, from(block), plan_.slice, barrier(turn));
   }
 
   const MmaPlan& plan_;
