@@ -25,14 +25,17 @@ class GatherProduct : public MmaBlock<Number, Shape_, Step> {
 
   __device__ GatherProduct(const Step& step, const MmaPlan& plan, int owner, unsigned char* shared, Exchange& exchange)
       : Block(step, plan, owner, shared), exchange_(exchange) {
-    const int most = (plan.k_tiles + plan.splits - 1) / plan.splits, left = plan.k_tiles - split() * most;
-    first_ = split() * most;
-    this->load(0, plan.owners, first_,
+    const int split = warp() / plan.across, group = warp() % plan.across;
+    const int most = (plan.k_tiles + plan.splits - 1) / plan.splits, first = split * most, left = plan.k_tiles - first;
+    operand_at_ = first * 2 * Shape::rows * 16 + Exchange::Source::template place<Shape::rows>();
+    sums_at_ = (split * Shape::rows + line(lane() / 4)) * plan.pitch + group * (Shape::tiles / G) * 8 + lane() % 4 * 2;
+    forget(operand_at_), forget(sums_at_);  // else a division follows the products of every step
+    this->load(0, plan.owners, first,
                left < 0      ? 0
                : left < most ? left
                              : most,
                most, [&](int n) -> const real* {
-                 const int tile = group() * Shape::tiles + n, own = tile / G * 8 + lane() / 4;
+                 const int tile = group * Shape::tiles + n, own = tile / G * 8 + lane() / 4;
                  const int64_t units = step_.w.units, unit = owner_ * plan_.units + own;
                  return own < plan_.units && unit < units ? step_.w.data + (tile % G * units + unit) * step_.w.stride : nullptr;
                });
@@ -69,9 +72,6 @@ class GatherProduct : public MmaBlock<Number, Shape_, Step> {
     float of[2];
   };
 
-  __device__ int split() const { return warp() / plan_.across; }
-  __device__ int group() const { return warp() % plan_.across; }
-
   /// The line of a row's sums: of two neighbours one is 16 banks after the other.
   static __device__ int line(int row) { return row / 4 * 4 + row % 2 * 2 + row / 2 % 2; }
   /// Numbers from one tile of a warp's columns to the next, which is the next gate if there are several.
@@ -80,21 +80,22 @@ class GatherProduct : public MmaBlock<Number, Shape_, Step> {
   /// Leaves the sums of each split in shared memory; the operand is not needed any more.
   __device__ void multiply(const unsigned char* operand, float* split_sums) const {
     typename Block::Weights::Sums sums = {};
-    weights_[0].template multiply<typename Exchange::Source>(sums, operand + first_ * 2 * Shape::rows * 16);
+    weights_[0].template multiply<typename Exchange::Source>(sums, operand + operand_at_);
     if (plan_.sums_over_operand) __syncthreads();
-    float* to = split_sums + (split() * Shape::rows + line(lane() / 4)) * plan_.pitch + group() * (Shape::tiles / G) * 8 + lane() % 4 * 2;
+    auto* row = reinterpret_cast<Two*>(split_sums + sums_at_);
     TT_UNROLL
-    for (int m = 0; m < 2 * Shape::row_tiles; ++m) {
+    for (int m = 0; m < 2 * Shape::row_tiles; ++m, row += 4 * plan_.pitch) {
+      Two* to = row;
       TT_UNROLL
-      for (int n = 0; n < Shape::tiles; ++n) {
+      for (int n = 0; n < Shape::tiles; ++n, to += tile_distance() / 2) {
         const float(&d)[4] = sums[m / 2][n];
-        *reinterpret_cast<Two*>(to + m * 8 * plan_.pitch + n * tile_distance()) = {d[m % 2 * 2], d[m % 2 * 2 + 1]};
+        *to = {d[m % 2 * 2], d[m % 2 * 2 + 1]};
       }
     }
   }
 
   Exchange& exchange_;
-  int first_;
+  int operand_at_, sums_at_;  // where the lane's part of the operand begins, in bytes, and its place in the sums
 };
 
 }  // namespace tt::TT_ISA
