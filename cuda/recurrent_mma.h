@@ -26,30 +26,31 @@ struct MmaElement {
   typename Step::Carry carry;
   typename Step::Result result;
 
-  __device__ void begin(const Step& step, const MmaPlan& plan, int owner, int64_t row0, int i, const Range& range, int64_t s) {
+  /// At step s, the first one.
+  __device__ void begin(const Step& step, const MmaPlan& plan, int owner, int row0, int i, int64_t s) {
     const int e = static_cast<int>(threadIdx.x) + i * static_cast<int>(blockDim.x);
     const MmaPosition at = Product::position(plan, e);
     const bool one = at.row < Product::Shape::rows && at.own < plan.units;
-    j = static_cast<int>(row0) + at.row, unit = owner * plan.units + at.own;
+    j = row0 + at.row, unit = owner * plan.units + at.own;
     sums_at = at.sums_at;
     slice_at = one ? Product::slice_at(at.row, at.own) : -1;
     there = one && unit < step.w.units;
-    look(step, s);
+    look(step, step.lines_of(s));
     if (alive_next) carry = step.carry(s, j, unit);
-    advance(step, range, s);
+    read(step, s);
+    advance();
   }
-  /// To step s, whose place is known.
-  __device__ void advance(const Step& step, const Range& range, int64_t s) {
-    at = next, alive = alive_next, begun = begun || alive;
-    if (alive) {
-      inputs = step.fetch(at, s, j, unit);
-      if (!at.summed) carry = step.carry(s, j, unit);
-    }
-    if (s + range.by != range.last) look(step, s + range.by);
+  /// What step s reads, whose place is the next one.
+  __device__ void read(const Step& step, int64_t s) {
+    if (!alive_next) return;
+    inputs = step.fetch(next, s, j, unit);
+    if (!next.summed) carry = step.carry(s, j, unit);
   }
-  __device__ void look(const Step& step, int64_t s) {
-    alive_next = there && j < step.rows(s);
-    if (alive_next) next = step.place(s, j);
+  __device__ void advance() { at = next, alive = alive_next, begun = begun || alive; }
+  /// Finds the place in the step after the next one.
+  __device__ void look(const Step& step, const StepLines& lines) {
+    alive_next = there && j < lines.rows;
+    if (alive_next) next = step.place(lines, j);
   }
   __device__ void finish(const Step& step, const MmaPlan& plan, const Product& product, const float* all_sums, unsigned char* slice) {
     if (slice_at < 0) return;
@@ -64,40 +65,49 @@ struct MmaElement {
   }
 };
 
-/// A block's part of a range of steps. Of a Product, for all threads: slice(turn) is where the block's part of a turn's operand is written;
-/// send(turn, more) gives to the others what follows from it, if there are more turns; receive(turn) returns where the sums of a turn are,
-/// of which collect makes those of an element; and position places elements.
+/// A block's part of a range of steps. When it has sent, first what the next step reads goes on its way, then the schedule of the one after
+/// it, all of it at once, and then this step's results: who comes late to the next exchange makes others wait.
+///
+/// Of a Product, for all threads: slice(turn) is where the block's part of a turn's operand is written; send(turn, more) gives to the
+/// others what follows from it, if there are more turns; receive(turn) returns where the sums of a turn are, of which collect makes those
+/// of an element; and position places elements.
 template <class Number, class Product, class Step, class Exchange>
 __device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& range, int owner, int64_t row0, unsigned char* shared,
                           Exchange& exchange) {
   constexpr int count = Product::Shape::elements;
-  const int last = static_cast<int>(range.last), by = static_cast<int>(range.by);
+  const int last = static_cast<int>(range.last), by = static_cast<int>(range.by), first_row = static_cast<int>(row0);
   int s = static_cast<int>(range.first);
-  while (s != last && row0 >= step.rows(s)) s += by;  // all blocks of the group alike
+  while (s != last && first_row >= step.rows(s)) s += by;  // all blocks of the group alike
   if (s == last) return;
   Product product(step, plan, owner, shared, exchange);
   product.first_part(product.slice(0), row0, s);
   product.send(0, true);
   MmaElement<Number, Product, Step> elements[count];
   TT_UNROLL
-  for (int i = 0; i < count; ++i) elements[i].begin(step, plan, owner, row0, i, range, s);
+  for (int i = 0; i < count; ++i) elements[i].begin(step, plan, owner, first_row, i, s);
+  s += by;
+  StepLines ahead = s != last ? step.lines_of(s) : StepLines{};  // of the step after the elements'; without rows there is none
   for (unsigned turn = 0;; ++turn) {
-    const int next = s + by;
-    const bool more = next != last && row0 < step.rows(next);
+    const bool more = first_row < ahead.rows;
     TT_UNROLL
-    for (auto& e : elements) forget(e.j), forget(e.unit);
+    for (int i = 0; i < count; ++i) elements[i].look(step, ahead);
+    TT_UNROLL
+    for (int i = 0; i < count; ++i) forget(elements[i].j), forget(elements[i].unit);
     const float* sums = product.receive(turn);
     TT_UNROLL
     for (int i = 0; i < count; ++i) elements[i].finish(step, plan, product, sums, product.slice(turn + 1));
     product.send(turn + 1, more);
     TT_UNROLL
+    for (int i = 0; i < count; ++i) elements[i].read(step, s);
+    ahead = more && s + by != last ? step.lines_of(s + by) : StepLines{};
+    TT_UNROLL
     for (int i = 0; i < count; ++i) {
       auto& e = elements[i];
       if (e.alive) step.store(e.at, e.j, e.unit, e.result);
-      if (more) e.advance(step, range, next);
+      e.advance();
     }
     if (!more) break;
-    s = next;
+    s += by;
   }
   TT_UNROLL
   for (int i = 0; i < count; ++i)
