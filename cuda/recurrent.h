@@ -18,7 +18,10 @@ struct Lines {
   int64_t stride;
   uint32_t ring;
 
-  __device__ real* operator[](int64_t q) const { return data + static_cast<int64_t>(static_cast<uint32_t>(q) % ring) * stride; }
+  __device__ real* operator[](int64_t q) const {
+    const auto line = static_cast<uint32_t>(q);
+    return data + static_cast<int64_t>(line < ring ? line : line % ring) * stride;  // where all lines are kept nothing is divided
+  }
   /// From the host: the line at which a chunk begins.
   real* begin(int64_t q) const { return data + q % ring * stride; }
 };
