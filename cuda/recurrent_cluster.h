@@ -24,7 +24,9 @@ Planned<MmaPlan> cluster_plan(const MmaProblem& problem, const MmaDevice& device
 /// What the blocks of a cluster give each other: from each the same number of bytes to each, two turns at a time.
 class ClusterLinks {
  public:
-  __device__ ClusterLinks(const MmaPlan& plan, unsigned char* shared, unsigned rank) : plan_(plan), shared_(shared), rank_(rank) {
+  __device__ ClusterLinks(const MmaPlan& plan, unsigned char* shared, unsigned rank)
+      : plan_(plan), shared_(shared), slice_at_(static_cast<int>(rank * plan.slice)) {
+    forget(slice_at_);  // else the rank is asked for in every step
     if (threadIdx.x == 0) {
       start_barrier(barrier(0));
       start_barrier(barrier(1));
@@ -51,7 +53,7 @@ class ClusterLinks {
   __device__ void give(unsigned turn, From from) const {
     if (threadIdx.x % 32 != 0) return;
     for (unsigned block = threadIdx.x / 32; block < static_cast<unsigned>(plan_.owners); block += blockDim.x / 32)
-      copy_to_block(block, given(turn) + rank_ * plan_.slice, from(block), plan_.slice, barrier(turn));
+      copy_to_block(block, given(turn) + slice_at_, from(block), plan_.slice, barrier(turn));
   }
 
   const MmaPlan& plan_;
@@ -61,7 +63,7 @@ class ClusterLinks {
   __device__ CopyBarrier* barrier(unsigned turn) const { return reinterpret_cast<CopyBarrier*>(shared_ + plan_.barriers) + turn % 2; }
   __device__ void expect(unsigned turn) const { expect_bytes(barrier(turn), static_cast<unsigned>(plan_.owners) * plan_.slice); }
 
-  unsigned rank_;
+  int slice_at_;  // where this block's part is in what a block is given
 };
 
 /// An exchange of operands (recurrent_gather.h) between the blocks of a cluster.
