@@ -92,7 +92,7 @@ __device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& ra
     TT_UNROLL
     for (int i = 0; i < count; ++i) elements[i].look(step, ahead);
     TT_UNROLL
-    for (int i = 0; i < count; ++i) forget(elements[i].j), forget(elements[i].unit);
+    for (int i = 0; i < count; ++i) forget(elements[i].j), forget(elements[i].unit), forget(elements[i].slice_at);
     const float* sums = product.receive(turn);
     TT_UNROLL
     for (int i = 0; i < count; ++i) elements[i].finish(step, plan, product, sums, product.slice(turn + 1));
