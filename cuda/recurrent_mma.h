@@ -18,46 +18,57 @@ namespace tt::TT_ISA {
 /// A row and unit whose cell a thread computes.
 template <class Number, class Product, class Step>
 struct MmaElement {
-  int j, unit;            // as few registers as go: they lack where weights are kept
-  int sums_at, slice_at;  // places of its sums and of what it gives; the latter below 0 for no element
-  bool there, alive, alive_next, begun = false;
-  Place at, next;
+  // As few registers as go: they lack where weights are kept. So what follows from the lines of a step, which all threads share, is not
+  // here.
+  int j, unit;                               // past all rows where there is no such unit
+  int sums_at, slice_at;                     // places of its sums and of what it gives; the latter below 0 for no element
+  int32_t at, before, next_at, next_before;  // of its step's place and of the next one's
   typename Step::Inputs inputs;
   typename Step::Carry carry;
   typename Step::Result result;
 
   /// At step s, the first one.
-  __device__ void begin(const Step& step, const MmaPlan& plan, int owner, int row0, int i, int64_t s) {
+  __device__ void begin(const Step& step, const MmaPlan& plan, int owner, int row0, int i, int64_t s, const StepLines& lines) {
     const int e = static_cast<int>(threadIdx.x) + i * static_cast<int>(blockDim.x);
-    const MmaPosition at = Product::position(plan, e);
-    const bool one = at.row < Product::Shape::rows && at.own < plan.units;
-    j = row0 + at.row, unit = owner * plan.units + at.own;
-    sums_at = at.sums_at;
-    slice_at = one ? Product::slice_at(at.row, at.own) : -1;
-    there = one && unit < step.w.units;
-    look(step, step.lines_of(s));
-    if (alive_next) carry = step.carry(s, j, unit);
-    read(step, s);
+    const MmaPosition position = Product::position(plan, e);
+    const bool one = position.row < Product::Shape::rows && position.own < plan.units;
+    unit = owner * plan.units + position.own;
+    j = one && unit < step.w.units ? row0 + position.row : INT32_MAX;
+    sums_at = position.sums_at;
+    slice_at = one ? Product::slice_at(position.row, position.own) : -1;
+    look(step, lines);
+    if (j < lines.rows) carry = step.carry(s, j, unit);
+    read(step, s, lines);
     advance();
   }
-  /// What step s reads, whose place is the next one.
-  __device__ void read(const Step& step, int64_t s) {
-    if (!alive_next) return;
-    inputs = step.fetch(next, s, j, unit);
-    if (!next.summed) carry = step.carry(s, j, unit);
+  /// What step s reads, the next one, whose lines these are.
+  __device__ void read(const Step& step, int64_t s, const StepLines& lines) {
+    if (j >= lines.rows) return;
+    const Place place = place_in(lines, next_at, next_before);
+    inputs = step.fetch(place, s, j, unit);
+    if (!place.summed) carry = step.carry(s, j, unit);
   }
-  __device__ void advance() { at = next, alive = alive_next, begun = begun || alive; }
-  /// Finds the place in the step after the next one.
+  __device__ void advance() { at = next_at, before = next_before; }
+  /// Finds its place in the next step.
   __device__ void look(const Step& step, const StepLines& lines) {
-    alive_next = there && j < lines.rows;
-    if (alive_next) next = step.place(lines, j);
+    if (j >= lines.rows) return;
+    const Place place = step.place(lines, j);
+    next_at = place.at, next_before = place.before;
   }
-  __device__ void finish(const Step& step, const MmaPlan& plan, const Product& product, const float* all_sums, unsigned char* slice) {
+  __device__ Place place_in(const StepLines& lines, int32_t line_at, int32_t line_before) const {
+    return {lines.first + j, lines.first_before + j, line_at, line_before, j < lines.summed};
+  }
+  __device__ void store(const Step& step, const StepLines& lines) {
+    if (j < lines.rows) step.store(place_in(lines, at, before), j, unit, result);
+  }
+  __device__ void finish(const Step& step, const MmaPlan& plan, const StepLines& lines, const Product& product, const float* all_sums,
+                         unsigned char* slice) {
     if (slice_at < 0) return;
     real sums[Step::gates];
+    const bool alive = j < lines.rows;
     if (alive) {
       product.collect(all_sums + sums_at, sums);
-      result = step.template finish<QuickMath>(at, j, unit, sums, inputs, carry);
+      result = step.template finish<QuickMath>(place_in(lines, at, before), j, unit, sums, inputs, carry);
     }
     unsigned char* to = slice + slice_at;
     TT_UNROLL
@@ -83,10 +94,12 @@ __device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& ra
   product.first_part(product.slice(0), row0, s);
   product.send(0, true);
   MmaElement<Number, Product, Step> elements[count];
+  const int began = s;
+  StepLines lines = step.lines_of(s);  // of the elements' step
   TT_UNROLL
-  for (int i = 0; i < count; ++i) elements[i].begin(step, plan, owner, first_row, i, s);
+  for (int i = 0; i < count; ++i) elements[i].begin(step, plan, owner, first_row, i, s, lines);
   s += by;
-  StepLines ahead = s != last ? step.lines_of(s) : StepLines{};  // of the step after the elements'; without rows there is none
+  StepLines ahead = s != last ? step.lines_of(s) : StepLines{};  // of the next one; without rows there is none
   for (unsigned turn = 0;; ++turn) {
     const bool more = first_row < ahead.rows;
     TT_UNROLL
@@ -95,23 +108,21 @@ __device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& ra
     for (int i = 0; i < count; ++i) forget(elements[i].j), forget(elements[i].unit), forget(elements[i].slice_at);
     const float* sums = product.receive(turn);
     TT_UNROLL
-    for (int i = 0; i < count; ++i) elements[i].finish(step, plan, product, sums, product.slice(turn + 1));
+    for (int i = 0; i < count; ++i) elements[i].finish(step, plan, lines, product, sums, product.slice(turn + 1));
     product.send(turn + 1, more);
     TT_UNROLL
-    for (int i = 0; i < count; ++i) elements[i].read(step, s);
-    ahead = more && s + by != last ? step.lines_of(s + by) : StepLines{};
+    for (int i = 0; i < count; ++i) elements[i].read(step, s, ahead);
+    const StepLines after = more && s + by != last ? step.lines_of(s + by) : StepLines{};
     TT_UNROLL
-    for (int i = 0; i < count; ++i) {
-      auto& e = elements[i];
-      if (e.alive) step.store(e.at, e.j, e.unit, e.result);
-      e.advance();
-    }
+    for (int i = 0; i < count; ++i) elements[i].store(step, lines), elements[i].advance();
     if (!more) break;
-    s += by;
+    s += by, lines = ahead, ahead = after;
   }
+  // Rows only end on the way forward, and only begin on the way back.
+  const int64_t rows = step.rows(began), rows_at_end = step.rows(s - by);
   TT_UNROLL
   for (int i = 0; i < count; ++i)
-    if (elements[i].begun) step.keep(elements[i].j, elements[i].unit, elements[i].carry);
+    if (elements[i].j < rows || elements[i].j < rows_at_end) step.keep(elements[i].j, elements[i].unit, elements[i].carry);
 }
 
 /// Zeroes the columns of an operand in shared memory that no block gives.
