@@ -116,10 +116,14 @@ bool CudaBackend::fault(Fault* fault) {
   cudaGetLastError();
   const cudaError_t after = cudaStreamSynchronize(context_.stream);
   const char* word = cudaGetErrorString(context_.failure);
+  size_t free = 0, whole = 0;
   fault->code = after != cudaSuccess ? Code::device_lost : context_.failure == cudaErrorMemoryAllocation ? Code::oom : Code::cuda;
   if (after != cudaSuccess)
     std::snprintf(fault->text, sizeof fault->text, "%s is lost: %s: %s; its tensors are gone, and only a new process can use it again",
                   name_, context_.failed_at, word);
+  else if (fault->code == Code::oom && cudaMemGetInfo(&free, &whole) == cudaSuccess)
+    std::snprintf(fault->text, sizeof fault->text, "%s: %s asked for is %zu bytes, free %zu of %zu", name_, context_.failed_at,
+                  context_.failed_bytes, free, whole);
   else
     std::snprintf(fault->text, sizeof fault->text, "%s: %s: %s", name_, context_.failed_at, word);
   context_.failure = cudaSuccess;

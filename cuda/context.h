@@ -41,6 +41,7 @@ struct Context {
   Profile profile;
   cudaError_t failure = cudaSuccess;  // the first one since the engine asked
   const char* failed_at = "";
+  size_t failed_bytes = 0;  // that there was no memory for
 
   bool failed() const { return failure != cudaSuccess; }
 
@@ -51,6 +52,12 @@ struct Context {
       failed_at = what;
     }
     return status == cudaSuccess;
+  }
+
+  /// The same for a call that asks for memory.
+  bool check_memory(cudaError_t status, size_t bytes, const char* what) {
+    if (!failed()) failed_bytes = bytes;
+    return check(status, what);
   }
 
   /// The same for a call in which the host waits for the device.
@@ -66,7 +73,8 @@ struct Context {
   template <class T>
   T* take(int64_t n) {
     void* data = nullptr;
-    check(scratch.take(static_cast<size_t>(n) * sizeof(T), &data), "scratch memory");
+    const size_t bytes = static_cast<size_t>(n) * sizeof(T);
+    check_memory(scratch.take(bytes, &data), bytes, "scratch memory");
     return static_cast<T*>(data);
   }
 };

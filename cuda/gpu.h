@@ -28,6 +28,13 @@
 namespace tt {
 /// In a loop: what follows from x is computed again in every turn, not kept in registers from turn to turn.
 __device__ inline void forget(int& x) { asm volatile("" : "+r"(x)); }
+/// e^(scale x), and 0 below 2^-126: two instructions. __expf has three more, a test among them, for numbers that small.
+template <int scale>
+__device__ inline float quick_exp(float x) {
+  float y;
+  asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x * (scale * 1.4426950408889634f)));
+  return y;
+}
 }  // namespace tt
 #else
 #include "cuda/emulator/gpu.h"

@@ -88,7 +88,7 @@ struct CandidateStep : GruStep {
 
   __device__ const real* operand(int64_t, int64_t j) const { return rh + j * p.H; }
   __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
-    const Place at = place(s, j);
+    const Place at = place(lines_of(s), j);
     const real* line = p.lines[at.q] + unit;
     const real product = with_bias(unit, sum[0]), n = ScalarMath<real>::tanh(line[2 * p.H] + product);
     put_out(at, unit, gru_mix(line[p.H], n, p.h_before(s, j, unit)), n, product);

@@ -91,7 +91,7 @@ struct ProjectionGradStep : StateGradStep {
   __device__ int64_t summed(int64_t s) const { return rows(s); }
   __device__ const real* operand(int64_t s, int64_t j) const { return p.lines[p.line(s, j)] + 4 * p.H; }
   __device__ void after(int64_t s, int64_t j, int64_t unit, const real (&sum)[1]) const {
-    const Place at = place(s, j);
+    const Place at = place(lines_of(s), j);
     real dc = carry(s, j, unit), m;
     derive.store(p, at, unit, derive.finish<ScalarMath<real>>(derive.fetch(p, at, s, j, unit), sum[0], dc, m));
     p.lines[at.q][4 * p.H + p.P + unit] = m;

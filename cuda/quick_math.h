@@ -7,8 +7,11 @@
 namespace tt::TT_ISA {
 
 struct QuickMath {
-  __device__ static float sigmoid(float x) { return __fdividef(1.0f, 1.0f + __expf(-x)); }
-  __device__ static float tanh(float x) { return 2 * sigmoid(2 * x) - 1; }
+  __device__ static float sigmoid(float x) { return with_exp(quick_exp<-1>(x)); }
+  __device__ static float tanh(float x) { return 2 * with_exp(quick_exp<-2>(x)) - 1; }
+
+ private:
+  __device__ static float with_exp(float e) { return __fdividef(1.0f, 1.0f + e); }
 };
 
 }  // namespace tt::TT_ISA

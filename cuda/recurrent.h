@@ -18,7 +18,10 @@ struct Lines {
   int64_t stride;
   uint32_t ring;
 
-  __device__ real* operator[](int64_t q) const { return data + static_cast<int64_t>(static_cast<uint32_t>(q) % ring) * stride; }
+  __device__ real* operator[](int64_t q) const {
+    const auto line = static_cast<uint32_t>(q);
+    return data + static_cast<int64_t>(line < ring ? line : line % ring) * stride;  // where all lines are kept nothing is divided
+  }
   /// From the host: the line at which a chunk begins.
   real* begin(int64_t q) const { return data + q % ring * stride; }
 };
@@ -45,10 +48,13 @@ struct Pass {
     const real* h = h_before(s, j);
     return h ? h[unit] : real(0);
   }
-  __device__ Place place(int64_t s, int64_t j, bool summed) const {
-    const auto q = static_cast<int32_t>(line(s, j));
-    const int32_t q_before = s > 0 ? static_cast<int32_t>(line(s - 1, j)) : -1;
-    return {q, q_before, schedule.at[direction][q], schedule.before[direction][q], summed};
+  __device__ StepLines lines_of(int64_t s, int32_t rows, int32_t summed) const {
+    return {rows, summed, schedule.offset[s], s > 0 ? schedule.offset[s - 1] : 0};
+  }
+  __device__ Place place(const StepLines& lines, int64_t j) const {
+    const auto row = static_cast<int32_t>(j);
+    const int32_t q = lines.first + row;
+    return {q, lines.first_before + row, schedule.at[direction][q], schedule.before[direction][q], row < lines.summed};
   }
   /// Rows whose product with the state before step s is not zero.
   __device__ int64_t with_state(int64_t s) const { return s > 0 || h0 ? schedule.active[s] : 0; }

@@ -37,7 +37,8 @@ struct GradStep {
   __device__ int64_t rows(int64_t s) const { return s < 0 ? p.schedule.batch : p.schedule.active[s]; }
   __device__ int64_t summed(int64_t s) const { return p.schedule.active[s + 1]; }
   __device__ const real* operand(int64_t s, int64_t j) const { return p.lines[p.line(s + 1, j)] + column; }
-  __device__ Place place(int64_t s, int64_t j) const { return p.place(s, j, j < summed(s)); }
+  __device__ StepLines lines_of(int64_t s) const { return p.lines_of(s, p.schedule.active[s], p.schedule.active[s + 1]); }
+  __device__ Place place(const StepLines& lines, int64_t j) const { return p.place(lines, j); }
   /// What reaches the state after step s from later: from the next step, `direct` of it past the product, or from the final state.
   __device__ real incoming(bool from_step, int64_t j, int64_t unit, real sum, real direct) const {
     return from_step ? sum + direct : p.dh_n_of(j, unit);

@@ -6,8 +6,8 @@
 // that his own part of that step has arrived everywhere. So a barrier may be armed again as soon as it was waited for, before the block
 // sends. Row groups and directions are other clusters and never meet.
 //
-// Bytes spilled in bf16, sm_90a, of LSTM forward: 22 with 16 rows and 512 threads of 128 registers, 116 with 384 threads of 168, 228 with
-// 32 rows; backward: 20, 348 where a warp has 8 tiles, 264; shared memory up to the device's limit (MmaPlan). No GPU has run it yet; a
+// Bytes spilled in bf16, sm_90a, of LSTM forward: none with 16 rows and 512 threads of 128 registers, 4 with 384 threads of 168, 96 with
+// 32 rows; backward: none, 148 where a warp has 8 tiles, 88; shared memory up to the device's limit (MmaPlan). No GPU has run it yet; a
 // program that gathers operands in both passes (bf16, LSTM, B 64, saving for backward) took 1.16 µs a step forward and 1.80 backward with H
 // 256, 1.71 and 3.46 with H 512 on an H100. Sources: NVIDIA, PTX ISA (cluster.h); weights that stay in registers: Diamos et al.,
 // "Persistent RNNs", 2016.
@@ -24,7 +24,9 @@ Planned<MmaPlan> cluster_plan(const MmaProblem& problem, const MmaDevice& device
 /// What the blocks of a cluster give each other: from each the same number of bytes to each, two turns at a time.
 class ClusterLinks {
  public:
-  __device__ ClusterLinks(const MmaPlan& plan, unsigned char* shared, unsigned rank) : plan_(plan), shared_(shared), rank_(rank) {
+  __device__ ClusterLinks(const MmaPlan& plan, unsigned char* shared, unsigned rank)
+      : plan_(plan), shared_(shared), slice_at_(static_cast<int>(rank * plan.slice)) {
+    forget(slice_at_);  // else the rank is asked for in every step
     if (threadIdx.x == 0) {
       start_barrier(barrier(0));
       start_barrier(barrier(1));
@@ -46,11 +48,12 @@ class ClusterLinks {
  protected:
   /// What all blocks gave in a turn, in their order.
   __device__ unsigned char* given(unsigned turn) const { return shared_ + turn % 2 * plan_.operand; }
-  /// Gives each block what its threads wrote at from(block).
+  /// Gives each block what its threads wrote at from(block). A warp starts its copies one after the other, so all warps start some.
   template <class From>
   __device__ void give(unsigned turn, From from) const {
-    if (threadIdx.x < static_cast<unsigned>(plan_.owners))
-      copy_to_block(threadIdx.x, given(turn) + rank_ * plan_.slice, from(threadIdx.x), plan_.slice, barrier(turn));
+    if (threadIdx.x % 32 != 0) return;
+    for (unsigned block = threadIdx.x / 32; block < static_cast<unsigned>(plan_.owners); block += blockDim.x / 32)
+      copy_to_block(block, given(turn) + slice_at_, from(block), plan_.slice, barrier(turn));
   }
 
   const MmaPlan& plan_;
@@ -60,7 +63,7 @@ class ClusterLinks {
   __device__ CopyBarrier* barrier(unsigned turn) const { return reinterpret_cast<CopyBarrier*>(shared_ + plan_.barriers) + turn % 2; }
   __device__ void expect(unsigned turn) const { expect_bytes(barrier(turn), static_cast<unsigned>(plan_.owners) * plan_.slice); }
 
-  unsigned rank_;
+  int slice_at_;  // where this block's part is in what a block is given
 };
 
 /// An exchange of operands (recurrent_gather.h) between the blocks of a cluster.

@@ -22,7 +22,11 @@ struct StateStep {
   __device__ int64_t rows(int64_t s) const { return p.schedule.active[s]; }
   __device__ int64_t summed(int64_t s) const { return p.with_state(s); }
   __device__ const real* operand(int64_t s, int64_t j) const { return p.h_before(s, j); }
-  __device__ Place place(int64_t s, int64_t j) const { return p.place(s, j, j < summed(s)); }
+  __device__ StepLines lines_of(int64_t s) const {
+    const int32_t rows = p.schedule.active[s];
+    return p.lines_of(s, rows, s > 0 || p.h0 ? rows : 0);
+  }
+  __device__ Place place(const StepLines& lines, int64_t j) const { return p.place(lines, j); }
 };
 
 /// The cell of one product a step, which keeps no other state than its outputs.

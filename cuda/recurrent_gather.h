@@ -1,6 +1,8 @@
 // The sums of a step in a block of a group, from all operands: every block gives what its units sent to all others.
 //
-// Warp (split, group) multiplies its part of k by its columns; the splits' sums meet in shared memory and are added in order.
+// Warp (split, group) multiplies its part of k by its columns; the splits' sums meet in shared memory and are added in order. There a line
+// is a row of the operand, gate after gate, and lines are 8 numbers more than a multiple of 32 apart. Neither the fragments that a warp
+// writes, 8 rows of 8 columns, nor what it reads, 32 units of a gate in a row, or 16 in two, or 8 in four, meet in a bank.
 #pragma once
 
 #include "cuda/recurrent_mma_block.h"
@@ -19,18 +21,21 @@ class GatherProduct : public MmaBlock<Number, Shape_, Step> {
  public:
   using Shape = Shape_;
   static constexpr int G = Step::gates;
-  static_assert(Block::turns == 1);
+  static_assert(Block::turns == 1 && (G == 1 || G == Shape::tiles));
 
   __device__ GatherProduct(const Step& step, const MmaPlan& plan, int owner, unsigned char* shared, Exchange& exchange)
       : Block(step, plan, owner, shared), exchange_(exchange) {
-    const int most = (plan.k_tiles + plan.splits - 1) / plan.splits, left = plan.k_tiles - split() * most;
-    first_ = split() * most;
-    this->load(0, plan.owners, first_,
+    const int split = warp() / plan.across, group = warp() % plan.across;
+    const int most = (plan.k_tiles + plan.splits - 1) / plan.splits, first = split * most, left = plan.k_tiles - first;
+    operand_at_ = first * 2 * Shape::rows * 16 + Exchange::Source::template place<Shape::rows>();
+    sums_at_ = (split * Shape::rows + line(lane() / 4)) * plan.pitch + group * (Shape::tiles / G) * 8 + lane() % 4 * 2;
+    forget(operand_at_), forget(sums_at_);  // else a division follows the products of every step
+    this->load(0, plan.owners, first,
                left < 0      ? 0
                : left < most ? left
                              : most,
                most, [&](int n) -> const real* {
-                 const int tile = group() * Shape::tiles + n, own = tile / G * 8 + lane() / 4;
+                 const int tile = group * Shape::tiles + n, own = tile / G * 8 + lane() / 4;
                  const int64_t units = step_.w.units, unit = owner_ * plan_.units + own;
                  return own < plan_.units && unit < units ? step_.w.data + (tile % G * units + unit) * step_.w.stride : nullptr;
                });
@@ -39,7 +44,7 @@ class GatherProduct : public MmaBlock<Number, Shape_, Step> {
   /// Elements in the order of rows.
   static __device__ MmaPosition position(const MmaPlan& plan, int element) {
     const int row = element / plan.units, own = element % plan.units;
-    return {row, own, row * plan.pitch + own / 8 * G * 8 + own % 8};
+    return {row, own, line(row) * plan.pitch + own};
   }
 
   __device__ unsigned char* slice(unsigned turn) const { return exchange_.slice(turn); }
@@ -58,7 +63,7 @@ class GatherProduct : public MmaBlock<Number, Shape_, Step> {
     for (real& x : sums) x = 0;
     for (int split = 0; split < plan_.splits; ++split, from += Shape::rows * plan_.pitch) {
       TT_UNROLL
-      for (int g = 0; g < G; ++g) sums[g] += from[g * 8];
+      for (int g = 0; g < G; ++g) sums[g] += from[g * tile_distance()];
     }
   }
 
@@ -67,27 +72,30 @@ class GatherProduct : public MmaBlock<Number, Shape_, Step> {
     float of[2];
   };
 
-  __device__ int split() const { return warp() / plan_.across; }
-  __device__ int group() const { return warp() % plan_.across; }
+  /// The line of a row's sums: of two neighbours one is 16 banks after the other.
+  static __device__ int line(int row) { return row / 4 * 4 + row % 2 * 2 + row / 2 % 2; }
+  /// Numbers from one tile of a warp's columns to the next, which is the next gate if there are several.
+  __device__ int tile_distance() const { return G > 1 ? 8 * plan_.across : 8; }
 
   /// Leaves the sums of each split in shared memory; the operand is not needed any more.
   __device__ void multiply(const unsigned char* operand, float* split_sums) const {
     typename Block::Weights::Sums sums = {};
-    weights_[0].template multiply<typename Exchange::Source>(sums, operand + first_ * 2 * Shape::rows * 16);
+    weights_[0].template multiply<typename Exchange::Source>(sums, operand + operand_at_);
     if (plan_.sums_over_operand) __syncthreads();
-    float* to = split_sums + split() * Shape::rows * plan_.pitch + lane() / 4 * plan_.pitch + group() * Shape::tiles * 8 + lane() % 4 * 2;
+    auto* row = reinterpret_cast<Two*>(split_sums + sums_at_);
     TT_UNROLL
-    for (int m = 0; m < 2 * Shape::row_tiles; ++m) {
+    for (int m = 0; m < 2 * Shape::row_tiles; ++m, row += 4 * plan_.pitch) {
+      Two* to = row;
       TT_UNROLL
-      for (int n = 0; n < Shape::tiles; ++n) {
+      for (int n = 0; n < Shape::tiles; ++n, to += tile_distance() / 2) {
         const float(&d)[4] = sums[m / 2][n];
-        *reinterpret_cast<Two*>(to + m * 8 * plan_.pitch + n * 8) = {d[m % 2 * 2], d[m % 2 * 2 + 1]};
+        *to = {d[m % 2 * 2], d[m % 2 * 2 + 1]};
       }
     }
   }
 
   Exchange& exchange_;
-  int first_;
+  int operand_at_, sums_at_;  // where the lane's part of the operand begins, in bytes, and its place in the sums
 };
 
 }  // namespace tt::TT_ISA

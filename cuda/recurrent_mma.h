@@ -18,45 +18,57 @@ namespace tt::TT_ISA {
 /// A row and unit whose cell a thread computes.
 template <class Number, class Product, class Step>
 struct MmaElement {
-  int j, unit;            // as few registers as go: they lack where weights are kept
-  int sums_at, slice_at;  // places of its sums and of what it gives; the latter below 0 for no element
-  bool there, alive, alive_next, begun = false;
-  Place at, next;
+  // As few registers as go: they lack where weights are kept. So what follows from the lines of a step, which all threads share, is not
+  // here.
+  int j, unit;                               // past all rows where there is no such unit
+  int sums_at, slice_at;                     // places of its sums and of what it gives; the latter below 0 for no element
+  int32_t at, before, next_at, next_before;  // of its step's place and of the next one's
   typename Step::Inputs inputs;
   typename Step::Carry carry;
   typename Step::Result result;
 
-  __device__ void begin(const Step& step, const MmaPlan& plan, int owner, int64_t row0, int i, const Range& range, int64_t s) {
+  /// At step s, the first one.
+  __device__ void begin(const Step& step, const MmaPlan& plan, int owner, int row0, int i, int64_t s, const StepLines& lines) {
     const int e = static_cast<int>(threadIdx.x) + i * static_cast<int>(blockDim.x);
-    const MmaPosition at = Product::position(plan, e);
-    const bool one = at.row < Product::Shape::rows && at.own < plan.units;
-    j = static_cast<int>(row0) + at.row, unit = owner * plan.units + at.own;
-    sums_at = at.sums_at;
-    slice_at = one ? Product::slice_at(at.row, at.own) : -1;
-    there = one && unit < step.w.units;
-    look(step, s);
-    if (alive_next) carry = step.carry(s, j, unit);
-    advance(step, range, s);
+    const MmaPosition position = Product::position(plan, e);
+    const bool one = position.row < Product::Shape::rows && position.own < plan.units;
+    unit = owner * plan.units + position.own;
+    j = one && unit < step.w.units ? row0 + position.row : INT32_MAX;
+    sums_at = position.sums_at;
+    slice_at = one ? Product::slice_at(position.row, position.own) : -1;
+    look(step, lines);
+    if (j < lines.rows) carry = step.carry(s, j, unit);
+    read(step, s, lines);
+    advance();
   }
-  /// To step s, whose place is known.
-  __device__ void advance(const Step& step, const Range& range, int64_t s) {
-    at = next, alive = alive_next, begun = begun || alive;
-    if (alive) {
-      inputs = step.fetch(at, s, j, unit);
-      if (!at.summed) carry = step.carry(s, j, unit);
-    }
-    if (s + range.by != range.last) look(step, s + range.by);
+  /// What step s reads, the next one, whose lines these are.
+  __device__ void read(const Step& step, int64_t s, const StepLines& lines) {
+    if (j >= lines.rows) return;
+    const Place place = place_in(lines, next_at, next_before);
+    inputs = step.fetch(place, s, j, unit);
+    if (!place.summed) carry = step.carry(s, j, unit);
   }
-  __device__ void look(const Step& step, int64_t s) {
-    alive_next = there && j < step.rows(s);
-    if (alive_next) next = step.place(s, j);
+  __device__ void advance() { at = next_at, before = next_before; }
+  /// Finds its place in the next step.
+  __device__ void look(const Step& step, const StepLines& lines) {
+    if (j >= lines.rows) return;
+    const Place place = step.place(lines, j);
+    next_at = place.at, next_before = place.before;
   }
-  __device__ void finish(const Step& step, const MmaPlan& plan, const Product& product, const float* all_sums, unsigned char* slice) {
+  __device__ Place place_in(const StepLines& lines, int32_t line_at, int32_t line_before) const {
+    return {lines.first + j, lines.first_before + j, line_at, line_before, j < lines.summed};
+  }
+  __device__ void store(const Step& step, const StepLines& lines) {
+    if (j < lines.rows) step.store(place_in(lines, at, before), j, unit, result);
+  }
+  __device__ void finish(const Step& step, const MmaPlan& plan, const StepLines& lines, const Product& product, const float* all_sums,
+                         unsigned char* slice) {
     if (slice_at < 0) return;
     real sums[Step::gates];
+    const bool alive = j < lines.rows;
     if (alive) {
       product.collect(all_sums + sums_at, sums);
-      result = step.template finish<QuickMath>(at, j, unit, sums, inputs, carry);
+      result = step.template finish<QuickMath>(place_in(lines, at, before), j, unit, sums, inputs, carry);
     }
     unsigned char* to = slice + slice_at;
     TT_UNROLL
@@ -64,44 +76,53 @@ struct MmaElement {
   }
 };
 
-/// A block's part of a range of steps. Of a Product, for all threads: slice(turn) is where the block's part of a turn's operand is written;
-/// send(turn, more) gives to the others what follows from it, if there are more turns; receive(turn) returns where the sums of a turn are,
-/// of which collect makes those of an element; and position places elements.
+/// A block's part of a range of steps. When it has sent, first what the next step reads goes on its way, then the schedule of the one after
+/// it, all of it at once, and then this step's results: who comes late to the next exchange makes others wait.
+///
+/// Of a Product, for all threads: slice(turn) is where the block's part of a turn's operand is written; send(turn, more) gives to the
+/// others what follows from it, if there are more turns; receive(turn) returns where the sums of a turn are, of which collect makes those
+/// of an element; and position places elements.
 template <class Number, class Product, class Step, class Exchange>
 __device__ void run_steps(const Step& step, const MmaPlan& plan, const Range& range, int owner, int64_t row0, unsigned char* shared,
                           Exchange& exchange) {
   constexpr int count = Product::Shape::elements;
-  const int last = static_cast<int>(range.last), by = static_cast<int>(range.by);
+  const int last = static_cast<int>(range.last), by = static_cast<int>(range.by), first_row = static_cast<int>(row0);
   int s = static_cast<int>(range.first);
-  while (s != last && row0 >= step.rows(s)) s += by;  // all blocks of the group alike
+  while (s != last && first_row >= step.rows(s)) s += by;  // all blocks of the group alike
   if (s == last) return;
   Product product(step, plan, owner, shared, exchange);
   product.first_part(product.slice(0), row0, s);
   product.send(0, true);
   MmaElement<Number, Product, Step> elements[count];
+  const int began = s;
+  StepLines lines = step.lines_of(s);  // of the elements' step
   TT_UNROLL
-  for (int i = 0; i < count; ++i) elements[i].begin(step, plan, owner, row0, i, range, s);
+  for (int i = 0; i < count; ++i) elements[i].begin(step, plan, owner, first_row, i, s, lines);
+  s += by;
+  StepLines ahead = s != last ? step.lines_of(s) : StepLines{};  // of the next one; without rows there is none
   for (unsigned turn = 0;; ++turn) {
-    const int next = s + by;
-    const bool more = next != last && row0 < step.rows(next);
+    const bool more = first_row < ahead.rows;
     TT_UNROLL
-    for (auto& e : elements) forget(e.j), forget(e.unit);
+    for (int i = 0; i < count; ++i) elements[i].look(step, ahead);
+    TT_UNROLL
+    for (int i = 0; i < count; ++i) forget(elements[i].j), forget(elements[i].unit), forget(elements[i].slice_at);
     const float* sums = product.receive(turn);
     TT_UNROLL
-    for (int i = 0; i < count; ++i) elements[i].finish(step, plan, product, sums, product.slice(turn + 1));
+    for (int i = 0; i < count; ++i) elements[i].finish(step, plan, lines, product, sums, product.slice(turn + 1));
     product.send(turn + 1, more);
     TT_UNROLL
-    for (int i = 0; i < count; ++i) {
-      auto& e = elements[i];
-      if (e.alive) step.store(e.at, e.j, e.unit, e.result);
-      if (more) e.advance(step, range, next);
-    }
+    for (int i = 0; i < count; ++i) elements[i].read(step, s, ahead);
+    const StepLines after = more && s + by != last ? step.lines_of(s + by) : StepLines{};
+    TT_UNROLL
+    for (int i = 0; i < count; ++i) elements[i].store(step, lines), elements[i].advance();
     if (!more) break;
-    s = next;
+    s += by, lines = ahead, ahead = after;
   }
+  // Rows only end on the way forward, and only begin on the way back.
+  const int64_t rows = step.rows(began), rows_at_end = step.rows(s - by);
   TT_UNROLL
   for (int i = 0; i < count; ++i)
-    if (elements[i].begun) step.keep(elements[i].j, elements[i].unit, elements[i].carry);
+    if (elements[i].j < rows || elements[i].j < rows_at_end) step.keep(elements[i].j, elements[i].unit, elements[i].carry);
 }
 
 /// Zeroes the columns of an operand in shared memory that no block gives.

@@ -11,23 +11,30 @@ namespace tt::TT_ISA {
 
 /// Operands in global memory, past the L1 cache: what other blocks wrote there.
 struct GlobalSource {
+  /// Where a lane's words begin in a tile.
   template <int rows>
-  static __device__ void fragments(uint32_t (&a)[4], const unsigned char* tile) {
+  static __device__ int place() {
     const int lane = static_cast<int>(threadIdx.x) % 32;
+    return lane / 4 * 16 + lane % 4 * 4;
+  }
+  template <int rows>
+  static __device__ void fragments(uint32_t (&a)[4], const unsigned char* from) {
     TT_UNROLL
-    for (int i = 0; i < 4; ++i)
-      a[i] = __ldcg(reinterpret_cast<const unsigned*>(tile + (i / 2 * rows + i % 2 * 8 + lane / 4) * 16 + lane % 4 * 4));
+    for (int i = 0; i < 4; ++i) a[i] = __ldcg(reinterpret_cast<const unsigned*>(from + (i / 2 * rows + i % 2 * 8) * 16));
   }
 };
 
 /// Operands in shared memory.
 struct SharedSource {
-  /// The words of a from the chunks of two rows' places on.
+  /// Lane 8 i + r points to row r of matrix i: rows alternate fastest, then chunks.
   template <int rows>
-  static __device__ void fragments(uint32_t (&a)[4], const unsigned char* tile) {
-    // Lane 8 i + r points to row r of matrix i: rows alternate fastest, then chunks.
+  static __device__ int place() {
     const int lane = static_cast<int>(threadIdx.x) % 32;
-    load_matrices(a, tile + (lane / 16 * rows + lane % 16) * 16);
+    return (lane / 16 * rows + lane % 16) * 16;
+  }
+  template <int rows>
+  static __device__ void fragments(uint32_t (&a)[4], const unsigned char* from) {
+    load_matrices(a, from);
   }
 };
 
@@ -56,7 +63,7 @@ class MmaWeights {
   /// Bytes of a warp's rest.
   static __device__ int rest_bytes(int count) { return (count > Shape::kept ? count - Shape::kept : 0) * tiles * 256; }
 
-  /// sums += the operand times the weights. Source::fragments reads the operand.
+  /// sums += the operand times the weights. Source::fragments reads the operand, from Source::place of its first tile on.
   template <class Source>
   __device__ void multiply(Sums& sums, const unsigned char* operand) const {
     TT_UNROLL

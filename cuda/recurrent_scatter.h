@@ -79,7 +79,7 @@ class ScatterProduct : public MmaBlock<Number, Shape_, Step> {
     TT_UNROLL
     for (int turn = 0; turn < Block::turns; ++turn) {
       typename Block::Weights::Sums sums = {};
-      weights_[turn].template multiply<SharedSource>(sums, slice(0));
+      weights_[turn].template multiply<SharedSource>(sums, slice(0) + SharedSource::place<Shape::rows>());
       TT_UNROLL
       for (int n = 0; n < Block::at_once; ++n) {
         const int tile = first_tile() + turn * Block::at_once + n;

@@ -64,7 +64,7 @@ template <class... Step>
 StepGraphs::Graph* record_steps(Context& ctx, const StepGraphs::Key& key, const GraphedProduct<Step>&... products) {
   const size_t bytes[StepGraphs::most_products] = {sizeof(StepsFrom<Step>)...};
   StepGraphs::Graph* graph = nullptr;
-  if (!ctx.check(ctx.graphs->add(key, bytes, &graph), "memory of a graph")) return nullptr;
+  if (!ctx.check_memory(ctx.graphs->add(key, bytes, &graph), (sizeof(StepsFrom<Step>) + ...), "memory of a graph")) return nullptr;
   cudaGraph_t recorded = nullptr;
   bool fine = cudaStreamBeginCapture(ctx.stream, cudaStreamCaptureModeThreadLocal) == cudaSuccess;
   for (int64_t i = 0; fine && i < key.steps; ++i) {

@@ -22,6 +22,9 @@ import { engine, keep, track } from './scope.js';
 import { product } from './sizes.js';
 import { checkTensor } from './tensors.js';
 
+/** What is read in the error of a structured clone. */
+function aTensorBelongsToItsThread(): void {}
+
 /**
  * An n-dimensional array in native memory, row-major. Operations queue at once and compute off the event loop; reading waits for them.
  * Made by `tensor`, `zeros` and the operations.
@@ -36,6 +39,8 @@ import { checkTensor } from './tensors.js';
 export class Tensor {
   /** The native tensor, for the modules of this package. */
   readonly handle: Handle;
+  /** A structured clone, as of a message to a worker, refuses functions; without it, it would pass on a number that means nothing there. */
+  protected readonly local = aTensorBelongsToItsThread;
   #owner: Owner | undefined;
   #shape: readonly number[] | undefined;
 

@@ -169,6 +169,33 @@ void test_cublas() {
   }
 }
 
+/// dw = dyᵀ x over rows that are there, more of them than one part sums.
+void test_index_of_k(Precision precision, int64_t columns, int64_t N) {
+  const int64_t rows = 600;
+  std::vector<int32_t> places_of;
+  for (int64_t r = 0; r < rows; ++r) places_of.push_back(r % 3 == 1 ? -1 : static_cast<int32_t>(r));
+  const Doubles dy = rounded(numbers(rows * columns), precision), x = rounded(numbers(rows * N), precision);
+  const Reals rdy = reals(dy), rx = reals(x);
+  const Reals dw = run("gemm index of k", [&](Context& ctx) {
+    Reals out(static_cast<size_t>(columns * N), 1);
+    ctx.precision = precision;
+    gemm(ctx, {Form::at_b,
+               Into::add,
+               columns,
+               N,
+               rows,
+               {rdy.data(), columns, places_of.data()},
+               {rx.data(), N, places_of.data()},
+               {out.data(), N}});
+    return out;
+  });
+  Doubles sums(static_cast<size_t>(columns * N), 1);
+  for (int64_t r = 0; r < rows; ++r)
+    for (int64_t i = 0; r % 3 != 1 && i < columns * N; ++i)
+      sums[static_cast<size_t>(i)] += dy[static_cast<size_t>(r * columns + i / N)] * x[static_cast<size_t>(r * N + i % N)];
+  near("gemm index of k", dw, sums, 1e-4);
+}
+
 /// Rows of a and c at places of an index, of which some are none: as a product over the rows that are there.
 void test_index(Precision precision) {
   const int64_t M = 70, N = 33, K = 20, places = 100;
@@ -195,30 +222,9 @@ void test_index(Precision precision) {
         want[static_cast<size_t>(to[static_cast<size_t>(m)] * N + n)] += row(m, k) * b[static_cast<size_t>(n * K + k)];
   near("gemm index", c, want, tolerance);
 
-  // The same rows as k, with more of them than one part sums: dw = dyᵀ x over rows that are there.
-  const int64_t rows = 600, columns = precision == Precision::float32 ? 9 : 19;  // few are float32 always
-  std::vector<int32_t> places_of;
-  for (int64_t r = 0; r < rows; ++r) places_of.push_back(r % 3 == 1 ? -1 : static_cast<int32_t>(r));
-  const Doubles dy = rounded(numbers(rows * columns), precision), x = rounded(numbers(rows * N), precision);
-  const Reals rdy = reals(dy), rx = reals(x);
-  const Reals dw = run("gemm index of k", [&](Context& ctx) {
-    Reals out(static_cast<size_t>(columns * N), 1);
-    ctx.precision = precision;
-    gemm(ctx, {Form::at_b,
-               Into::add,
-               columns,
-               N,
-               rows,
-               {rdy.data(), columns, places_of.data()},
-               {rx.data(), N, places_of.data()},
-               {out.data(), N}});
-    return out;
-  });
-  Doubles sums(static_cast<size_t>(columns * N), 1);
-  for (int64_t r = 0; r < rows; ++r)
-    for (int64_t i = 0; r % 3 != 1 && i < columns * N; ++i)
-      sums[static_cast<size_t>(i)] += dy[static_cast<size_t>(r * columns + i / N)] * x[static_cast<size_t>(r * N + i % N)];
-  near("gemm index of k", dw, sums, 1e-4);
+  // The same rows as k: few columns are float32 always, and those of 20 are whole vectors.
+  if (precision == Precision::float32) return test_index_of_k(precision, 9, N);
+  for (int64_t columns : {19, 20}) test_index_of_k(precision, columns, columns == 20 ? 20 : N);
 }
 
 /// Heads side by side in the rows of a, matrices one after the other in b, lengths that limit one size; past a limit lies NaN.

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -14,10 +15,14 @@ int& tt::emulator::allocations_left() {
 }
 
 namespace {
+/// Bytes of the device; fewer where a test says so.
+size_t capacity() {
+  static const char* const text = std::getenv("THROUGHTIME_EMULATED_MEMORY");
+  static const size_t bytes = text ? std::strtoull(text, nullptr, 10) : size_t{1} << 30;
+  return bytes;
+}
+
 cudaError_t obtain(void** data, size_t bytes) {
-  int& left = tt::emulator::allocations_left();
-  if (left == 0) return left = -1, *data = nullptr, cudaErrorMemoryAllocation;
-  if (left > 0) --left;
   *data = std::malloc(bytes);
   // As on a GPU, fresh memory holds anything: here NaN.
   if (*data) std::memset(*data, 0xff, bytes);
@@ -33,7 +38,7 @@ cudaError_t cudaGetDeviceCount(int* count) {
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* p, int) {
   *p = {};
   std::snprintf(p->name, sizeof p->name, "emulated GPU");
-  p->totalGlobalMem = size_t{1} << 30;
+  p->totalGlobalMem = capacity();
   p->major = 9;
   p->sharedMemPerBlockOptin = size_t{96} << 10;
   p->multiProcessorCount = 2;  // few: loops over blocks take more than one turn
@@ -63,14 +68,48 @@ const char* cudaGetErrorString(cudaError_t error) {
   return "unknown error";
 }
 
-cudaError_t cudaMalloc(void** data, size_t bytes) { return obtain(data, bytes); }
-cudaError_t cudaMallocHost(void** data, size_t bytes) { return obtain(data, bytes); }
+namespace {
+std::atomic<size_t> held{0};
+constexpr size_t head = 64;  // before a piece of the device's memory lies its size
+}  // namespace
+
+cudaError_t cudaMalloc(void** data, size_t bytes) {
+  *data = nullptr;
+  int& left = tt::emulator::allocations_left();
+  if (left == 0) return left = -1, cudaErrorMemoryAllocation;
+  if (left > 0) --left;
+  if (held + bytes > capacity()) return cudaErrorMemoryAllocation;
+  void* piece = nullptr;
+  if (const cudaError_t status = obtain(&piece, head + bytes); piece == nullptr) return status;
+  std::memcpy(piece, &bytes, sizeof bytes);
+  held += bytes;
+  *data = static_cast<char*>(piece) + head;
+  return state();
+}
+
 cudaError_t cudaFree(void* data) {
+  if (!data) return state();
+  tt::emulator::run_all();
+  void* piece = static_cast<char*>(data) - head;
+  size_t bytes = 0;
+  std::memcpy(&bytes, piece, sizeof bytes);
+  held -= bytes;
+  std::free(piece);
+  return state();
+}
+
+cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
+  *total = capacity();
+  *free = *total - held;
+  return state();
+}
+
+cudaError_t cudaMallocHost(void** data, size_t bytes) { return obtain(data, bytes); }
+cudaError_t cudaFreeHost(void* data) {
   if (data) tt::emulator::run_all();
   std::free(data);
   return state();
 }
-cudaError_t cudaFreeHost(void* data) { return cudaFree(data); }
 
 cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpyKind, cudaStream_t stream) {
   tt::emulator::queue(stream, [=](std::string&) {

@@ -3,7 +3,7 @@
 import { ThroughtimeError } from '../errors.js';
 import type { TypedArray } from '../native.js';
 
-export type ElementType = 'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'U8' | 'BOOL';
+export type ElementType = 'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'I16' | 'I8' | 'U16' | 'U8' | 'BOOL';
 
 interface Reader {
   /** Bytes of one element. */
@@ -20,6 +20,9 @@ export const elementTypes: Readonly<Record<ElementType, Reader>> = {
   BF16: { bytes: 2, decode: (buffer) => new Float32Array(Uint32Array.from(new Uint16Array(buffer), (bits) => bits << 16).buffer) },
   I64: { bytes: 8, decode: narrow },
   I32: { bytes: 4, decode: (buffer) => new Int32Array(buffer) },
+  I16: { bytes: 2, decode: (buffer) => Int32Array.from(new Int16Array(buffer)) },
+  I8: { bytes: 1, decode: (buffer) => Int32Array.from(new Int8Array(buffer)) },
+  U16: { bytes: 2, decode: (buffer) => Int32Array.from(new Uint16Array(buffer)) },
   U8: { bytes: 1, decode: (buffer) => Int32Array.from(new Uint8Array(buffer)) },
   BOOL: { bytes: 1, decode: (buffer) => Int32Array.from(new Uint8Array(buffer), Number) },
 };

@@ -1,4 +1,5 @@
 // The four operations on tensors and numbers. A number becomes a constant of one fused kernel, scale · x + shift.
+import { full } from '../create.js';
 import { complain } from '../errors.js';
 import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
@@ -41,8 +42,10 @@ export function mul(a: Operand, b: Operand): Tensor {
 
 /** a / b element by element, broadcasting as `add`. @throws ThroughtimeError as `add` */
 export function div(a: Operand, b: Operand): Tensor {
-  if (typeof b === 'number') return affine('div', 'a', a, 1 / b, 0);
-  return binary('div', typeof a === 'number' ? affine('div', 'b', checkTensor('div', 'b', b).detach(), 0, a) : a, b);
+  // The reciprocal of a larger number is denormal, which kernels take for 0.
+  if (typeof b === 'number' && !(Math.abs(b) > 2 ** 126)) return affine('div', 'a', a, 1 / b, 0);
+  const constant = (arg: string, value: number, beside: Operand) => full([], value, { device: checkTensor('div', arg, beside).device });
+  return binary('div', typeof a === 'number' ? constant('b', a, b) : a, typeof b === 'number' ? constant('a', b, a) : b);
 }
 
 /** -x. */

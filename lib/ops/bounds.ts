@@ -53,7 +53,7 @@ export function abs(x: Tensor): Tensor {
 
 function larger(op: string, a: Operand, b: Operand): Tensor {
   const tensor = typeof a === 'number' ? checkTensor(op, 'b', b) : checkTensor(op, 'a', a);
-  const operand = (arg: string, x: Operand) => (typeof x === 'number' ? full([1], x, { device: tensor.device }) : checkTensor(op, arg, x));
+  const operand = (arg: string, x: Operand) => (typeof x === 'number' ? full([], x, { device: tensor.device }) : checkTensor(op, arg, x));
   const [x, y] = [operand('a', a), operand('b', b)];
   const shape = broadcastShape(op, x.shape, y.shape);
   return max(stack([expandTo(x, shape), expandTo(y, shape)]), 0).values;

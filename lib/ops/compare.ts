@@ -67,5 +67,5 @@ function constant(op: string, arg: string, value: number, beside: Tensor): Tenso
   const { dtype } = beside;
   if (dtype === 'int32' && !Number.isInteger(value))
     throw complain('ERR_TT_DTYPE', { op, arg, got: value, want: 'an integer', why: 'the tensor is int32; see toFloat' });
-  return full([1], value, { dtype, device: beside.device });
+  return full([], value, { dtype, device: beside.device });
 }

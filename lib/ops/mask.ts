@@ -31,7 +31,7 @@ export function where(mask: Integers, a: Operand, b: Operand): Tensor {
   const shape = tensors.reduce((to, { arg, x }) => broadcastShape('where', to, x.shape, arg), condition.shape);
   const dtype = tensors[0]?.x.dtype;
   const operand = (x: Operand) =>
-    expandTo(typeof x === 'number' ? full([1], x, { ...(dtype && { dtype }), device: condition.device }) : x, shape);
+    expandTo(typeof x === 'number' ? full([], x, { ...(dtype && { dtype }), device: condition.device }) : x, shape);
   return new Tensor(engine().where(expandTo(condition, shape).handle, operand(a).handle, operand(b).handle));
 }
 

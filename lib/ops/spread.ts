@@ -22,7 +22,9 @@ export function variance(x: Tensor, axis?: number, options?: SpreadOptions): Ten
 
 /** Standard deviation along `axis`, or of all elements. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE */
 export function std(x: Tensor, axis?: number, options?: SpreadOptions): Tensor {
-  return sqrt(spread('std', x, axis, options));
+  const squared = spread('std', x, axis, options);
+  const still = eq(squared, 0); // where the root has no derivative, equal values have none either
+  return maskedFill(sqrt(maskedFill(squared, still, 1)), still, 0);
 }
 
 /** log Σ exp(x) along `axis`, without overflow. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE */
@@ -42,5 +44,5 @@ function spread(op: string, x: Tensor, axis: number | undefined, options: Spread
   checkTensor(op, 'x', x);
   const off = sub(x, mean(x, axis, { keepDim: true }));
   const squares = sum(mul(off, off), axis, { keepDim });
-  return mul(squares, 1 / (x.size / squares.size - correction));
+  return mul(squares, 1 / Math.max(0, x.size / squares.size - correction));
 }

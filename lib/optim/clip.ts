@@ -14,6 +14,7 @@ export interface ClipOptions {
 
 /**
  * Scales all gradients by min(1, maxNorm / (norm + 1e-6)), with the norm taken over all of them together (Pascanu, Mikolov & Bengio 2013).
+ * Where the norm is not finite the gradients stay as they are.
  * @param params those without a gradient are skipped
  * @returns the norm before clipping, a scalar; hand it to `optimizer.step({ guard })` to skip steps whose gradients are not finite
  * @throws ThroughtimeError ERR_TT_RANGE

@@ -62,6 +62,8 @@ interface Slot<O> {
 interface ParamState {
   steps: number;
   readonly buffers: Map<string, Tensor>;
+  /** Names of buffers that no step has used: they are there because the kernel takes one of every parameter or of none. */
+  readonly unused: Set<string>;
 }
 
 /** What a buffer of a parameter holds: a number for each of its elements, or one. */
@@ -96,7 +98,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
       const got = new Says(`${all.length} without requiresGrad`);
       throw complain('ERR_TT_ARG', { op: kind, arg: 'params', got, want: 'at least one that requires a gradient' });
     }
-    this.#state = new Map(all.map((param) => [param, { steps: 0, buffers: new Map() }]));
+    this.#state = new Map(all.map((param) => [param, { steps: 0, buffers: new Map(), unused: new Set() }]));
     if (this.#state.size !== all.length)
       throw new ThroughtimeError('ERR_TT_ARG', `${kind}: params name a parameter twice, expected each once`);
   }
@@ -148,7 +150,9 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   /** The state now: to save, or to hand to `loadStateDict` of an optimizer over the same parameters. */
   stateDict(): OptimizerState<O> {
     const buffers = new Map<string, Tensor>();
-    [...this.#state.values()].forEach((state, i) => state.buffers.forEach((buffer, name) => buffers.set(`${i}.${name}`, buffer)));
+    [...this.#state.values()].forEach((state, i) =>
+      state.buffers.forEach((buffer, name) => state.unused.has(name) || buffers.set(`${i}.${name}`, buffer)),
+    );
     return {
       kind: this.kind,
       groups: this.groups.map(({ params: _, ...options }) => options as unknown as O),
@@ -186,7 +190,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     }
     applyState(targets, buffers, true);
     this.groups.forEach((group, i) => Object.assign(group, options[i]));
-    states.forEach(([, state], i) => Object.assign(state, { steps: steps[i], buffers: loaded[i] }));
+    states.forEach(([, state], i) => Object.assign(state, { steps: steps[i], buffers: loaded[i], unused: new Set() }));
   }
 
   /** Refuses values of a group's options that make no sense. */
@@ -260,9 +264,9 @@ export class Batch<O> {
     return this.slots.map(({ grad }) => grad);
   }
 
-  /** 1 for every parameter that has no such buffer yet, else 0. */
+  /** 1 for every parameter of which no step has used such a buffer, else 0. */
   fresh(name: string): Float64Array {
-    return this.#each(({ state }) => (state.buffers.has(name) ? 0 : 1));
+    return this.#each(({ state }) => (state.buffers.has(name) && !state.unused.has(name) ? 0 : 1));
   }
 
   /** A buffer of every parameter, full of `initial` at first. */
@@ -281,7 +285,12 @@ export class Batch<O> {
 
   /** The same where some group needs it, else undefined. */
   buffersFor(name: string, needs: (group: Group<O>) => boolean): readonly Handle[] | undefined {
-    return this.slots.some(({ group }) => needs(group)) ? this.buffers(name) : undefined;
+    if (!this.slots.some(({ group }) => needs(group))) return undefined;
+    for (const { group, state } of this.slots) {
+      if (needs(group)) state.unused.delete(name);
+      else if (!state.buffers.has(name)) state.unused.add(name);
+    }
+    return this.buffers(name);
   }
 
   /** One number of every parameter, from its group. */

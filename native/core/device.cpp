@@ -25,6 +25,7 @@ void Faults::settle() {
 }
 
 void Faults::note(const std::shared_ptr<const Error>& error) {
+  if (error->code() == Code::oom) starved_.store(true, std::memory_order_relaxed);
   std::lock_guard lock(mutex_);
   if (errors_.size() < most_faults) errors_.push_back(error);
 }

@@ -1,6 +1,7 @@
 // One device of one environment: a backend, its queue and its memory. Every storage shares ownership of it.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -26,9 +27,12 @@ class Faults {
   void settle();
   /// The first one; forgets all.
   std::shared_ptr<const Error> take();
+  /// Whether a kernel has found no memory since this was asked.
+  bool starved() { return starved_.exchange(false, std::memory_order_relaxed); }
 
  private:
   std::mutex mutex_;
+  std::atomic<bool> starved_{false};
   std::vector<std::shared_ptr<const Error>> errors_;
   std::deque<std::shared_ptr<Probe>> probes_;
 };

@@ -12,8 +12,14 @@ static uint64_t next_id() {
   return id.fetch_add(1, std::memory_order_relaxed);
 }
 
+/// A kernel's scratch memory is not the allocator's: where there was none for it, what is cached goes back before more is taken.
+static Block allocated(Device& device, size_t bytes, bool host) {
+  if (device.faults.starved()) device.allocator.empty_cache();
+  return device.allocator.allocate(bytes, host);
+}
+
 Storage::Storage(Device& device, size_t bytes, bool host)
-    : device(device.shared_from_this()), block(device.allocator.allocate(bytes, host)), data(block.data), id(next_id()) {
+    : device(device.shared_from_this()), block(allocated(device, bytes, host)), data(block.data), id(next_id()) {
   ++device.tensors;
 }
 

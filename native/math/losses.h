@@ -41,7 +41,7 @@ struct SmoothAbsolute {
     const real size = std::fabs(d);
     return size < beta ? real(0.5) * size * size / beta : size - real(0.5) * beta;
   }
-  TT_HOST_DEVICE real slope(real d) const { return std::fabs(d) < beta ? d / beta : sign(d); }
+  TT_HOST_DEVICE real slope(real d) const { return std::fabs(d) >= beta ? sign(d) : d / beta; }  // NaN stays
 };
 
 /// d² / 2 where |d| <= delta, else delta (|d| - delta / 2). Source: Huber 1964, "Robust estimation of a location parameter".
@@ -51,7 +51,7 @@ struct Huber {
     const real size = std::fabs(d);
     return size <= delta ? real(0.5) * size * size : delta * (size - real(0.5) * delta);
   }
-  TT_HOST_DEVICE real slope(real d) const { return std::fabs(d) <= delta ? d : delta * sign(d); }
+  TT_HOST_DEVICE real slope(real d) const { return std::fabs(d) > delta ? delta * sign(d) : d; }  // NaN stays
 };
 
 /// t (ln t - x), 0 ln 0 being 0; dt is 0 at t = 0, where it has no finite value. Source: Kullback & Leibler 1951.

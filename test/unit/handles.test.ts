@@ -101,6 +101,11 @@ describe('a tensor', () => {
     expect(await tensorsAlive()).toBe(before + 1);
   });
 
+  it('does not travel to another thread', () => {
+    expect(() => structuredClone(tt.ones([2]))).toThrow('aTensorBelongsToItsThread');
+    expect(() => structuredClone({ weights: [new tt.Parameter(tt.ones([2]))] })).toThrow('aTensorBelongsToItsThread');
+  });
+
   it('tells its shape after it was freed only to those who asked before', () => {
     const [asked, silent] = [tt.ones([2]), tt.ones([2])];
     expect(asked.shape).toEqual([2]);

@@ -1,6 +1,6 @@
 // Every optimizer: its equations in plain JavaScript, its state in the middle of a run, maximizing, the guard.
 import { describe, expect, it } from 'vitest';
-import { full, optimizerOf, Parameter, tensor, type Optimizer, type OptimizerName, type Tensor } from '../../lib/index.js';
+import { full, optimizerOf, Parameter, SGD, tensor, type Optimizer, type OptimizerName, type Tensor } from '../../lib/index.js';
 
 /** Buffers of one number, zeros at first. */
 interface Memory {
@@ -261,5 +261,28 @@ describe('ASGD', () => {
       averages.push(...list(optimizer.stateDict().buffers.get('0.ax')));
     }
     expect(averages).toEqual([1, 2, 3, 4, 4.5]);
+  });
+});
+
+describe('SGD with groups', () => {
+  it('takes the gradient as the first momentum of a group that turns it on later', () => {
+    const [a, b] = [new Parameter(tensor([1])), new Parameter(tensor([1]))];
+    const optimizer = new SGD(
+      [
+        { params: [a], momentum: 0, dampening: 0.5 },
+        { params: [b], momentum: 0.9 },
+      ],
+      { lr: 1 },
+    );
+    const step = () => {
+      for (const p of [a, b]) p.grad = tensor([1]);
+      optimizer.step();
+    };
+    step();
+    expect([...optimizer.stateDict().buffers.keys()]).toEqual(['1.momentum']);
+    (optimizer.groups[0] as { momentum: number }).momentum = 0.9;
+    step();
+    expect([a.itemSync(), b.itemSync()].map((x) => Math.fround(x))).toEqual([-1, 1 - 1 - 1.9].map(Math.fround));
+    expect([...optimizer.stateDict().buffers.keys()]).toEqual(['0.momentum', '1.momentum']);
   });
 });

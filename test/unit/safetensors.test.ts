@@ -129,6 +129,9 @@ describe('types', () => {
     expect(read('F64', Float64Array.of(1e300).buffer, 1)).toEqual(Float64Array.of(1e300));
     expect(read('I32', Int32Array.of(-7).buffer, 1)).toEqual(Int32Array.of(-7));
     expect(read('I64', BigInt64Array.of(-7n, 2n ** 31n - 1n).buffer, 2)).toEqual(Int32Array.of(-7, 2 ** 31 - 1));
+    expect(read('I16', Int16Array.of(-7, 32767).buffer, 2)).toEqual(Int32Array.of(-7, 32767));
+    expect(read('I8', Int8Array.of(-128).buffer, 1)).toEqual(Int32Array.of(-128));
+    expect(read('U16', Uint16Array.of(65535).buffer, 1)).toEqual(Int32Array.of(65535));
     expect(read('U8', Uint8Array.of(255).buffer, 1)).toEqual(Int32Array.of(255));
     expect(read('BOOL', Uint8Array.of(0, 1).buffer, 2)).toEqual(Int32Array.of(0, 1));
     // 1, -2, largest, smallest, smallest normal, infinity, NaN

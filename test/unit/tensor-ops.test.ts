@@ -212,3 +212,46 @@ describe('init.identity', () => {
     expect(() => tt.init.identity(tt.ones([3, 2]), 1, 2)).toThrow(failure('ERR_TT_SHAPE', 'identity: t is [3,2], expected a matrix of 2'));
   });
 });
+
+describe('at the edges', () => {
+  it('a number divided by a tensor is what it is beside infinity', () => {
+    expect(list(tt.div(1, tt.tensor([Infinity, -2, 0])))).toEqual([0, -0.5, Infinity]);
+    expect(list(tt.div(1, tt.exp(tt.tensor([100, -100])).add(1)))).toEqual([0, 1]);
+    expect(list(tt.pow(tt.tensor([Infinity, 2]), -1))).toEqual([0, 0.5]);
+    expect(list(tt.div(tt.tensor([3e38]), 1e38))[0]).toBeCloseTo(3, 5);
+  });
+
+  it('a number beside a scalar leaves it one', () => {
+    const sum = tt.tensor([3, 4]).sum();
+    const results = [sum.gt(1), sum.clamp({ min: 0 }), tt.maximum(sum, 1), tt.minimum(1, sum), tt.where(sum.eq(7), sum, 0), tt.div(1, sum)];
+    expect(results.map((t) => t.shape)).toEqual(results.map(() => []));
+    expect(tt.maskedFill(sum, sum.gt(1), 0).itemSync()).toBe(0);
+    expect(tt.where(sum.eq(7), sum, 0).itemSync()).toBe(7);
+  });
+
+  it('equal values have no spread, and no gradient of it', () => {
+    expect(slope([2, 2, 2], (x) => tt.std(x))).toEqual([0, 0, 0]);
+    expect(slope([5], (x) => tt.std(x, 0, { correction: 0 }))).toEqual([0]);
+    expect(slope([1, 3], (x) => tt.std(x, 0, { correction: 0 }))).toEqual([-0.5, 0.5]);
+    expect(tt.variance(tt.tensor([1, 2, 4]), 0, { correction: 4 }).itemSync()).toBe(Infinity);
+    expect(tt.variance(tt.tensor([1]), 0, { correction: 2 }).itemSync()).toBe(NaN);
+  });
+
+  it('powers have the derivative of their exponent at 0', () => {
+    expect(slope([0, 4], (x) => x.pow(1.5))).toEqual([0, 3]);
+    expect(slope([0, 1], (x) => x.pow(65))).toEqual([0, 65]);
+    expect(slope([-1, 0, Infinity], (x) => x.pow(0))).toEqual([0, 0, 0]);
+    expect(list(tt.tensor([-1, 0, Infinity, NaN]).pow(0))).toEqual([1, 1, 1, 1]);
+  });
+
+  it('the first power is a tensor of its own', () => {
+    const x = tt.tensor([2]);
+    x.pow(1).dispose();
+    expect(list(x)).toEqual([2]);
+  });
+
+  it('a loss that is NaN has a gradient that is', () => {
+    for (const loss of [tt.huber, tt.smoothL1]) expect(slope([NaN, 1], (x) => loss(x, tt.tensor([0, 0])))[0]).toBe(NaN);
+    expect(slope([0], (x) => tt.smoothL1(x, tt.tensor([0]), { beta: 0 }))).toEqual([0]);
+  });
+});
