@@ -1,11 +1,18 @@
 // Arguments that must be tensors.
-import { complain } from './errors.js';
+import { complain, Says } from './errors.js';
 import { Tensor } from './tensor.js';
 
 /** @throws ThroughtimeError ERR_TT_ARG */
 export function checkTensor(op: string, arg: string, value: unknown): Tensor {
   if (value instanceof Tensor) return value;
   throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a tensor' });
+}
+
+/** For operations made of others, whose kernels would name themselves. @throws ThroughtimeError ERR_TT_ARG, ERR_TT_DTYPE for integers */
+export function checkFloats(op: string, arg: string, value: unknown): Tensor {
+  const x = checkTensor(op, arg, value);
+  if (x.isDisposed || x.dtype !== 'int32') return x;
+  throw complain('ERR_TT_DTYPE', { op, arg, got: new Says('int32'), want: 'floats', why: 'see toFloat' });
 }
 
 /** The tensors of an array or of anything else to iterate over. @throws ThroughtimeError ERR_TT_ARG naming the one that is none */

@@ -5,7 +5,7 @@ import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
 import { sameSizes } from '../sizes.js';
 import { Tensor } from '../tensor.js';
-import { checkTensor } from '../tensors.js';
+import { checkFloats, checkTensor } from '../tensors.js';
 import { broadcastShape, expandTo } from './broadcast.js';
 
 /** A tensor, or a number that stands for a tensor holding it everywhere. */
@@ -55,7 +55,14 @@ export function neg(x: Tensor): Tensor {
 
 /** scale · x + shift. */
 function affine(op: string, arg: string, x: Operand, scale: number, shift: number): Tensor {
-  if (x instanceof Tensor) return new Tensor(engine().affine(x.handle, scale, shift));
+  if (x instanceof Tensor) {
+    try {
+      return new Tensor(engine().affine(x.handle, scale, shift));
+    } catch (error) {
+      checkFloats(op, arg, x); // what the kernel says names neither the operation nor its argument
+      throw error;
+    }
+  }
   throw complain('ERR_TT_ARG', { op, arg, got: x, want: 'a tensor', ...(arg === 'a' && { why: 'b is a number' }) });
 }
 

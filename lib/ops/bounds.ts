@@ -3,7 +3,7 @@ import { checkNumber, checkOptions } from '../check.js';
 import { full } from '../create.js';
 import { complain } from '../errors.js';
 import type { Tensor } from '../tensor.js';
-import { checkTensor } from '../tensors.js';
+import { checkFloats } from '../tensors.js';
 import { add, neg, type Operand } from './arithmetic.js';
 import { broadcastShape, expandTo } from './broadcast.js';
 import { relu } from './elementwise.js';
@@ -17,7 +17,7 @@ export function maximum(a: Operand, b: Operand): Tensor {
 
 /** The smaller of a and b, element by element, as `maximum`. @throws ThroughtimeError as `maximum` */
 export function minimum(a: Operand, b: Operand): Tensor {
-  const negative = (arg: string, x: Operand) => (typeof x === 'number' ? -x : neg(checkTensor('minimum', arg, x)));
+  const negative = (arg: string, x: Operand) => (typeof x === 'number' ? -x : neg(checkFloats('minimum', arg, x)));
   return neg(larger('minimum', negative('a', a), negative('b', b)));
 }
 
@@ -41,19 +41,19 @@ export function clamp(x: Tensor, options: ClampOptions): Tensor {
     throw complain('ERR_TT_ARG', { op: 'clamp', arg: 'options', got: options, want: '{ min, max }, or one of them' });
   if (min !== undefined) checkNumber('clamp', 'min', min);
   if (most !== undefined) checkNumber('clamp', 'max', most, min);
-  let y = checkTensor('clamp', 'x', x);
+  let y = checkFloats('clamp', 'x', x);
   if (min !== undefined) y = maximum(y, min);
   return most === undefined ? y : minimum(y, most);
 }
 
 /** |x|; the derivative at 0 is 0. */
 export function abs(x: Tensor): Tensor {
-  return add(relu(checkTensor('abs', 'x', x)), relu(neg(x)));
+  return add(relu(checkFloats('abs', 'x', x)), relu(neg(x)));
 }
 
 function larger(op: string, a: Operand, b: Operand): Tensor {
-  const tensor = typeof a === 'number' ? checkTensor(op, 'b', b) : checkTensor(op, 'a', a);
-  const operand = (arg: string, x: Operand) => (typeof x === 'number' ? full([], x, { device: tensor.device }) : checkTensor(op, arg, x));
+  const tensor = typeof a === 'number' ? checkFloats(op, 'b', b) : checkFloats(op, 'a', a);
+  const operand = (arg: string, x: Operand) => (typeof x === 'number' ? full([], x, { device: tensor.device }) : checkFloats(op, arg, x));
   const [x, y] = [operand('a', a), operand('b', b)];
   const shape = broadcastShape(op, x.shape, y.shape);
   return max(stack([expandTo(x, shape), expandTo(y, shape)]), 0).values;

@@ -2,7 +2,7 @@
 import { checkNumber } from '../check.js';
 import { ones } from '../create.js';
 import type { Tensor } from '../tensor.js';
-import { checkTensor } from '../tensors.js';
+import { checkFloats } from '../tensors.js';
 import { div, mul } from './arithmetic.js';
 import { eq } from './compare.js';
 import { exp, log, sqrt } from './elementwise.js';
@@ -17,7 +17,7 @@ const mostProducts = 64;
  * @throws ThroughtimeError ERR_TT_ARG
  */
 export function pow(x: Tensor, exponent: number): Tensor {
-  checkTensor('pow', 'x', x);
+  checkFloats('pow', 'x', x);
   checkNumber('pow', 'exponent', exponent);
   if (exponent < 0) return div(1, pow(x, -exponent));
   if (exponent === 0) return maskedFill(x, ones(x.shape, { dtype: 'int32', device: x.device }), 1);

@@ -3,7 +3,7 @@ import { checkAxis, checkOptions } from '../check.js';
 import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
-import { checkTensor } from '../tensors.js';
+import { checkFloats, checkTensor } from '../tensors.js';
 import { neg } from './arithmetic.js';
 import { around, view, withAxis } from './view.js';
 
@@ -43,18 +43,18 @@ export function max(x: Tensor, axis?: number, options?: ReduceOptions): Tensor |
 export function min(x: Tensor): Tensor;
 export function min(x: Tensor, axis: number, options?: ReduceOptions): Extreme;
 export function min(x: Tensor, axis?: number, options?: ReduceOptions): Tensor | Extreme {
-  const [values, indices] = extremes('min', neg(checkTensor('min', 'x', x)), axis, options);
+  const [values, indices] = extremes('min', neg(checkFloats('min', 'x', x)), axis, options);
   return axis === undefined ? neg(values) : { values: neg(values), indices };
 }
 
 /** Index of the minimum along `axis`, or in the flattened tensor; int32. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE */
 export function argmin(x: Tensor, axis?: number, options?: ReduceOptions): Tensor {
-  return extremes('argmin', neg(checkTensor('argmin', 'x', x)), axis, options)[1];
+  return extremes('argmin', neg(checkFloats('argmin', 'x', x)), axis, options)[1];
 }
 
 /** Index of the maximum along `axis`, or in the flattened tensor; int32. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE */
 export function argmax(x: Tensor, axis?: number, options?: ReduceOptions): Tensor {
-  return extremes('argmax', x, axis, options)[1];
+  return extremes('argmax', checkFloats('argmax', 'x', x), axis, options)[1];
 }
 
 function extremes(op: string, x: Tensor, axis: number | undefined, options: ReduceOptions | undefined): [values: Tensor, indices: Tensor] {

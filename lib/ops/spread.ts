@@ -1,7 +1,7 @@
 // How far values spread, and the logarithm of a sum.
 import { checkInteger, checkOptions } from '../check.js';
 import type { Tensor } from '../tensor.js';
-import { checkTensor } from '../tensors.js';
+import { checkFloats } from '../tensors.js';
 import { add, mul, sub } from './arithmetic.js';
 import { abs } from './bounds.js';
 import { eq } from './compare.js';
@@ -30,7 +30,7 @@ export function std(x: Tensor, axis?: number, options?: SpreadOptions): Tensor {
 /** log Σ exp(x) along `axis`, without overflow. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE */
 export function logSumExp(x: Tensor, axis: number, options?: ReduceOptions): Tensor {
   const { keepDim } = checkOptions('logSumExp', options, { keepDim: false });
-  checkTensor('logSumExp', 'x', x);
+  checkFloats('logSumExp', 'x', x);
   // Any constant gives the same sum; the largest element the most exact, unless it is infinite.
   const largest = max(x, axis, { keepDim: true }).values.detach();
   const highest = maskedFill(largest, eq(abs(largest), Infinity), 0);
@@ -41,7 +41,7 @@ export function logSumExp(x: Tensor, axis: number, options?: ReduceOptions): Ten
 function spread(op: string, x: Tensor, axis: number | undefined, options: SpreadOptions | undefined): Tensor {
   const { keepDim, correction } = checkOptions(op, options, { keepDim: false, correction: 1 });
   checkInteger(op, 'correction', correction, 0);
-  checkTensor(op, 'x', x);
+  checkFloats(op, 'x', x);
   const off = sub(x, mean(x, axis, { keepDim: true }));
   const squares = sum(mul(off, off), axis, { keepDim });
   return mul(squares, 1 / Math.max(0, x.size / squares.size - correction));

@@ -1,6 +1,7 @@
 #include "native/binding/handles.h"
 
 #include <optional>
+#include <string>
 
 namespace tt {
 

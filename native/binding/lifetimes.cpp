@@ -1,4 +1,6 @@
 // Who frees tensors: JavaScript, one by one or many at once, or the garbage collector with an owner.
+#include <algorithm>
+
 #include "native/binding/functions.h"
 
 namespace tt {

@@ -255,3 +255,27 @@ describe('at the edges', () => {
     expect(slope([0], (x) => tt.smoothL1(x, tt.tensor([0]), { beta: 0 }))).toEqual([0]);
   });
 });
+
+describe('integers where floats are due', () => {
+  it('are refused in the name of the operation and its argument', () => {
+    const i = tt.tensor([1, 2], { dtype: 'int32' });
+    const calls: readonly [string, string, () => unknown][] = [
+      ['abs', 'x', () => tt.abs(i)],
+      ['clamp', 'x', () => tt.clamp(i, { min: 0 })],
+      ['maximum', 'a', () => tt.maximum(i, 1)],
+      ['minimum', 'b', () => tt.minimum(1, i)],
+      ['argmax', 'x', () => tt.argmax(i)],
+      ['argmin', 'x', () => tt.argmin(i)],
+      ['min', 'x', () => tt.min(i, 0)],
+      ['std', 'x', () => tt.std(i)],
+      ['variance', 'x', () => tt.variance(i)],
+      ['logSumExp', 'x', () => tt.logSumExp(i, 0)],
+      ['pow', 'x', () => i.pow(2)],
+      ['neg', 'x', () => i.neg()],
+      ['add', 'a', () => i.add(1)],
+      ['mul', 'b', () => tt.mul(2, i)],
+    ];
+    for (const [op, arg, call] of calls)
+      expect(call).toThrow(failure('ERR_TT_DTYPE', `${op}: ${arg} is int32, expected floats (see toFloat)`));
+  });
+});
