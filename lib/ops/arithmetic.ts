@@ -1,5 +1,4 @@
 // The four operations on tensors and numbers. A number becomes a constant of one fused kernel, scale · x + shift.
-import { full } from '../create.js';
 import { complain } from '../errors.js';
 import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
@@ -7,6 +6,7 @@ import { sameSizes } from '../sizes.js';
 import { Tensor } from '../tensor.js';
 import { checkFloats, checkTensor } from '../tensors.js';
 import { broadcastShape, expandTo } from './broadcast.js';
+import { constant } from './constant.js';
 
 /** A tensor, or a number that stands for a tensor holding it everywhere. */
 export type Operand = Tensor | number;
@@ -44,8 +44,11 @@ export function mul(a: Operand, b: Operand): Tensor {
 export function div(a: Operand, b: Operand): Tensor {
   // The reciprocal of a larger number is denormal, which kernels take for 0.
   if (typeof b === 'number' && !(Math.abs(b) > 2 ** 126)) return affine('div', 'a', a, 1 / b, 0);
-  const constant = (arg: string, value: number, beside: Operand) => full([], value, { device: checkTensor('div', arg, beside).device });
-  return binary('div', typeof a === 'number' ? constant('b', a, b) : a, typeof b === 'number' ? constant('a', b, a) : b);
+  if (typeof b === 'number') {
+    const x = checkFloats('div', 'a', a);
+    return binary('div', x, constant(b, x));
+  }
+  return binary('div', typeof a === 'number' ? constant(a, checkFloats('div', 'b', b)) : a, b);
 }
 
 /** -x. */

@@ -1,11 +1,11 @@
 // The larger and the smaller of two values. NaN wins, as in `max`.
 import { checkNumber, checkOptions } from '../check.js';
-import { full } from '../create.js';
 import { complain } from '../errors.js';
 import type { Tensor } from '../tensor.js';
 import { checkFloats } from '../tensors.js';
 import { add, neg, type Operand } from './arithmetic.js';
 import { broadcastShape, expandTo } from './broadcast.js';
+import { constant } from './constant.js';
 import { relu } from './elementwise.js';
 import { max } from './reduce.js';
 import { stack } from './shape.js';
@@ -53,7 +53,7 @@ export function abs(x: Tensor): Tensor {
 
 function larger(op: string, a: Operand, b: Operand): Tensor {
   const tensor = typeof a === 'number' ? checkFloats(op, 'b', b) : checkFloats(op, 'a', a);
-  const operand = (arg: string, x: Operand) => (typeof x === 'number' ? full([], x, { device: tensor.device }) : checkFloats(op, arg, x));
+  const operand = (arg: string, x: Operand) => (typeof x === 'number' ? constant(x, tensor) : checkFloats(op, arg, x));
   const [x, y] = [operand('a', a), operand('b', b)];
   const shape = broadcastShape(op, x.shape, y.shape);
   return max(stack([expandTo(x, shape), expandTo(y, shape)]), 0).values;

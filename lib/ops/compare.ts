@@ -1,5 +1,4 @@
 // Comparisons: masks, int32 tensors of 0 and 1.
-import { full } from '../create.js';
 import { complain, Says } from '../errors.js';
 import type { Handle } from '../native.js';
 import { engine } from '../scope.js';
@@ -7,6 +6,7 @@ import { Tensor } from '../tensor.js';
 import { checkTensor } from '../tensors.js';
 import type { Operand } from './arithmetic.js';
 import { broadcastShape, expandTo } from './broadcast.js';
+import { constant } from './constant.js';
 
 type Relation = 'equal' | 'notEqual' | 'less' | 'lessEqual';
 
@@ -52,8 +52,8 @@ export function ge(a: Operand, b: Operand): Tensor {
 
 function compare(op: string, relation: Relation, a: Operand, b: Operand, exchanged = false): Tensor {
   const [x, y] =
-    typeof a === 'number' ? [constant(op, 'a', a, checkTensor(op, 'b', b)), b as Tensor] : [checkTensor(op, 'a', a), undefined];
-  const other = y ?? (typeof b === 'number' ? constant(op, 'b', b, x) : checkTensor(op, 'b', b));
+    typeof a === 'number' ? [sameType(op, 'a', a, checkTensor(op, 'b', b)), b as Tensor] : [checkTensor(op, 'a', a), undefined];
+  const other = y ?? (typeof b === 'number' ? sameType(op, 'b', b, x) : checkTensor(op, 'b', b));
   if (x.dtype !== other.dtype)
     throw complain('ERR_TT_DTYPE', { op, arg: 'b', got: new Says(other.dtype), want: x.dtype, why: 'as a; see toFloat and toInt' });
   const shape = broadcastShape(op, x.shape, other.shape);
@@ -63,9 +63,8 @@ function compare(op: string, relation: Relation, a: Operand, b: Operand, exchang
 }
 
 /** A number beside a tensor, of its type. */
-function constant(op: string, arg: string, value: number, beside: Tensor): Tensor {
-  const { dtype } = beside;
-  if (dtype === 'int32' && !Number.isInteger(value))
+function sameType(op: string, arg: string, value: number, beside: Tensor): Tensor {
+  if (beside.dtype === 'int32' && !Number.isInteger(value))
     throw complain('ERR_TT_DTYPE', { op, arg, got: value, want: 'an integer', why: 'the tensor is int32; see toFloat' });
-  return full([], value, { dtype, device: beside.device });
+  return constant(value, beside);
 }

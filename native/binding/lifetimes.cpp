@@ -1,5 +1,5 @@
 // Who frees tensors: JavaScript, one by one or many at once, or the garbage collector with an owner.
-#include <algorithm>
+#include <cmath>
 
 #include "native/binding/functions.h"
 
@@ -37,8 +37,14 @@ Napi::Value dispose_one(const Napi::CallbackInfo& info, Environment& e) {
 
 /// The first `count` numbers of a Float64Array: one call for all that a scope made.
 Napi::Value dispose_all(const Napi::CallbackInfo& info, Environment& e) {
+  if (!info[0].IsTypedArray() || info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
+    throw Error(Code::arg, "disposeAll: handles is " + describe(info[0]) + ", expected a Float64Array");
   const auto array = info[0].As<Napi::Float64Array>();
-  const size_t count = std::min(array.ElementLength(), static_cast<size_t>(info[1].As<Napi::Number>().Uint32Value()));
+  const size_t length = array.ElementLength();
+  const double wanted = info[1].IsNumber() ? info[1].As<Napi::Number>().DoubleValue() : -1;
+  if (!(wanted >= 0 && wanted <= static_cast<double>(length) && wanted == std::floor(wanted)))
+    throw Error(Code::arg, "disposeAll: count is " + describe(info[1]) + ", expected a whole number of at most " + std::to_string(length));
+  const auto count = static_cast<size_t>(wanted);
   for (size_t i = 0; i < count; ++i) dispose(*e.handles, array[i]);
   e.report_memory(info.Env());
   return info.Env().Undefined();

@@ -56,8 +56,11 @@ describe('a handle', () => {
     addon.disposeAll(list, 3);
     expect(addon.handles()).toBe(before + 2);
     addon.disposeAll(list, 5);
-    addon.disposeAll(list, 9);
     expect(addon.handles()).toBe(before);
+    const wrong = (handles: unknown, count: unknown) => failure(() => addon.disposeAll(handles as Float64Array, count as number)).message;
+    expect(wrong(Float32Array.of(1), 1)).toBe('disposeAll: handles is a typed array, expected a Float64Array');
+    expect(wrong(list, 9)).toBe('disposeAll: count is the number 9, expected a whole number of at most 5');
+    expect(wrong(list, 'x')).toBe("disposeAll: count is 'x', expected a whole number of at most 5");
   });
 
   it('is dropped with its owner', async () => {
