@@ -128,11 +128,9 @@ void multiply_rows(const Tile& tile) {
 
 }  // namespace
 
-TileUse::TileUse(Operand operand) {
-  if (operand == Operand::bf16_amx) shapes.keep();
-}
+void keep_tile_shapes() { shapes.keep(); }
 
-TileUse::~TileUse() { shapes.forget(); }
+void forget_tile_shapes() { shapes.forget(); }
 
 void multiply_pairs_amx(const Tile& tile) {
   shapes.set(tile.rows, tile.K % words);

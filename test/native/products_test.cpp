@@ -124,8 +124,7 @@ void check_index(Precision precision, int64_t N, int64_t K, bool add) {
   for (int64_t i = M - 1; i >= 0; --i)
     for (int64_t k = 0; k < K; ++k) gathered.push_back(a[static_cast<size_t>(from[static_cast<size_t>(i)] * K + k)]);
   const std::string what = "indexed gemm " + std::to_string(N) + " " + std::to_string(K) + (add ? " added" : "");
-  expect_close(c, plain(Form::a_bt, M, N, K, rounded(gathered, precision), rounded(b, precision), before, &bias, add),
-               tolerance, what);
+  expect_close(c, plain(Form::a_bt, M, N, K, rounded(gathered, precision), rounded(b, precision), before, &bias, add), tolerance, what);
 }
 
 /// Rounding keeps NaN, infinities and zeros, and a number beyond the largest bf16 becomes infinite.
