@@ -40,9 +40,19 @@ bool CpuBackend::has(Precision precision) const {
   return precision == Precision::float32 || (precision == Precision::bf16 && isa_.bf16 && sizeof(real) == sizeof(float));
 }
 
+void CpuBackend::set_isa(const Isa& isa) {
+  isa_ = isa;
+  table_.kernels = isa.kernels;
+  packs_.clear();
+  set_precision(has(context_.precision) ? context_.precision : Precision::float32);
+}
+
 bool CpuBackend::set_precision(Precision precision) {
-  if (has(precision)) context_.precision = precision;
-  return has(precision);
+  if (!has(precision)) return false;
+  context_.precision = precision;
+  context_.amx = isa_.amx && precision == Precision::bf16 && allow_amx();
+  if (isa_.amx && precision == Precision::bf16 && !context_.amx) set_isa(runnable_isas()[1]);
+  return true;
 }
 
 void CpuBackend::set_threads(int threads) {

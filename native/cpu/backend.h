@@ -21,14 +21,10 @@ class CpuBackend {
 
   /// The caller of these makes sure that no job runs.
   void set_threads(int threads);
-  void set_isa(const Isa& isa) {
-    table_.kernels = (isa_ = isa).kernels;
-    packs_.clear();
-    if (!isa_.bf16) context_.precision = Precision::float32;
-  }
+  void set_isa(const Isa& isa);
   /// Not what would be slower than float32.
   bool has(Precision precision) const;
-  /// False for what it does not have.
+  /// False for what it does not have. Where the system gives no leave for AMX, the next best variant is taken.
   bool set_precision(Precision precision);
   Precision precision() const { return context_.precision; }
 

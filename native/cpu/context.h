@@ -19,6 +19,8 @@ struct Context {
   PackCache* packs = nullptr;
   /// Of the products of layers.
   Precision precision = Precision::float32;
+  /// Whether those in bf16 may use the tiles of AMX.
+  bool amx = false;
 };
 
 }  // namespace tt

@@ -8,6 +8,7 @@
 
 #include "native/cpu/pace.h"
 #include "native/cpu/pack.h"
+#include "native/cpu/tile_use.h"
 
 namespace tt::TT_ISA {
 
@@ -27,12 +28,16 @@ int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 /// Depth of the blocks of K: as deep as allowed, equal but for the last.
 int64_t block_depth(int64_t K) { return ceil_div(K, ceil_div(K, deepest)); }
 
+/// Whether each row of a packed tile of A lies in one piece, spread(K) from the next, as a tile unit reads them: else each k does, as
+/// vectors do.
+bool by_rows(Operand operand) { return operand == Operand::bf16_amx; }
+
 /// Numbers of a packed tile of A.
-int64_t tile_size(int64_t K) { return K * tile_rows + tile_gap; }
+int64_t tile_size(Operand operand, int64_t K) { return by_rows(operand) ? tile_rows * spread(K) : K * tile_rows + tile_gap; }
 
 /// Height of the blocks of M, the same way; whole tiles.
-int64_t block_height(int64_t M, int64_t depth) {
-  const int64_t tiles = ceil_div(M, tile_rows), most = block_a / tile_size(depth);
+int64_t block_height(Operand operand, int64_t M, int64_t depth) {
+  const int64_t tiles = ceil_div(M, tile_rows), most = block_a / tile_size(operand, depth);
   return M <= 0 ? tile_rows : ceil_div(tiles, ceil_div(tiles, most)) * tile_rows;
 }
 
@@ -116,13 +121,32 @@ struct Tiles {
   int64_t height(int64_t i) const { return first(i + 1) - first(i); }
 };
 
+/// Packs `tiles` of rows from m0 on, words [k0, k0 + K), a row after the other.
+void pack_tile_rows(const Gemm& g, const Tiles& tiles, int64_t k0, int64_t K, int64_t m0, real* out) {
+  const auto each_tile = [&](auto&& pack) {
+    for (int64_t i = 0; i < tiles.count; ++i) pack(m0 + tiles.first(i), tiles.height(i), out + i * tile_size(g.operand, K));
+  };
+  const WordRange all(g, k0, K);
+  if (g.form != Form::at_b)
+    return each_tile([&](int64_t m, int64_t rows, real* to) { pair_rows(g.a.from(m, all.first), rows, all.count, to, spread(K)); });
+  for (int64_t k = 0; k < K; k += lanes) {
+    const WordRange range(g, k0 + k, least(lanes, K - k));
+    each_tile([&](int64_t m, int64_t rows, real* to) {
+      fetch_next(g.a, range, g.K, m);
+      for (int64_t r = 0; r < rows; r += lanes)
+        pair_columns(g.a.from(range.first, m + r), range.count, least(lanes, rows - r), to + r * spread(K) + k, spread(K));
+    });
+  }
+}
+
 /// Packs `tiles` of rows from m0 on, words [k0, k0 + K), each [K][tile_rows]. A vector's store covers the beginning of what lies behind:
 /// higher rows are written before lower ones, and a column before the next.
 void pack_tiles(const Gemm& g, const Tiles& tiles, int64_t k0, int64_t K, int64_t m0, real* out) {
+  if (by_rows(g.operand)) return pack_tile_rows(g, tiles, k0, K, m0, out);
   const auto each_tile_vector = [&](auto&& pack) {
     for (int64_t i = 0; i < tiles.count; ++i)
       for (int64_t r = (tiles.height(i) - 1) / lanes * lanes; r >= 0; r -= lanes)
-        pack(m0 + tiles.first(i) + r, least(lanes, tiles.height(i) - r), out + i * tile_size(K) + r);
+        pack(m0 + tiles.first(i) + r, least(lanes, tiles.height(i) - r), out + i * tile_size(g.operand, K) + r);
   };
   const WordRange all(g, k0, K);
   if (g.form != Form::at_b)
@@ -143,8 +167,11 @@ struct Left {
   Rows rows;
   const Tiles& tiles;
   int64_t K;
+  Operand operand;
   TileRows tile(int64_t i) const {
-    return packed ? TileRows{packed + i * tile_size(K), 1, tile_rows} : TileRows::of(rows.from(tiles.first(i)));
+    if (!packed) return TileRows::of(rows.from(tiles.first(i)));
+    const real* data = packed + i * tile_size(operand, K);
+    return by_rows(operand) ? TileRows{data, spread(K), 1} : TileRows{data, 1, tile_rows};
   }
 };
 
@@ -161,6 +188,7 @@ void multiply_block(const Gemm& g, const Left& a, const real* b, int64_t m0, int
   constexpr int64_t thin = thin_rows * thin_vectors, thick = tile_rows * tile_vectors;
   alignas(64) real sums[(thin > thick ? thin : thick) * lanes];
   const int64_t K = a.K;
+  const bool is_thin = panel != panel_columns;
   for (int64_t i = 0; i < a.tiles.count; ++i) {
     const TileRows rows = a.tile(i);
     const int64_t first = a.tiles.first(i);
@@ -172,9 +200,9 @@ void multiply_block(const Gemm& g, const Left& a, const real* b, int64_t m0, int
       Ahead ahead(height);
       target.fetch(first, ahead);
       if (target.direct()) {
-        multiply_tile({g.operand, height, vectors, rows, K, panel_b, target.tile(first), ahead.part(K), {panel_b, 0}});
+        multiply_tile({g.operand, height, vectors, rows, K, panel_b, target.tile(first), ahead.part(K), {panel_b, 0}, is_thin});
       } else {
-        multiply_tile({g.operand, height, vectors, rows, K, panel_b, {sums, panel}, ahead.part(K), {panel_b, 0}});
+        multiply_tile({g.operand, height, vectors, rows, K, panel_b, {sums, panel}, ahead.part(K), {panel_b, 0}, is_thin});
         target.put(first, height, sums, panel);
       }
       panel_b += K * vectors * lanes;
@@ -202,14 +230,14 @@ void each_depth(const Gemm& g, F&& block) {
 /// block(m0, left) for every block of the rows [m0, m1); where its part of A is packed, into `out`.
 template <class F>
 void each_height(const Gemm& g, int64_t k0, int64_t K, int64_t m0, int64_t m1, real* out, F&& block) {
-  const int64_t height = block_height(m1 - m0, K);
+  const int64_t height = block_height(g.operand, m1 - m0, K);
   for (int64_t m = m0; m < m1; m += height) {
     const Tiles tiles(least(height, m1 - m));
     if (in_place(g)) {
-      block(m, Left{nullptr, g.a.from(m, k0), tiles, K});  // words are numbers here
+      block(m, Left{nullptr, g.a.from(m, k0), tiles, K, g.operand});  // words are numbers here
     } else {
       pack_tiles(g, tiles, k0, K, m, out);
-      block(m, Left{out, {}, tiles, K});
+      block(m, Left{out, {}, tiles, K, g.operand});
     }
   }
 }
@@ -306,6 +334,7 @@ void gemm(Context& ctx, Gemm g) {
   real* scratch = ctx.workspace.take<real>(gemm_scratch() * members);
   const Pace pace(ctx.workspace, ctx.team, 0, members);
   ctx.team.run(members, [&](int rank, int size) {
+    const TileUse tiles(g.operand);
     const Place place{rank, size, pace.size() == size ? pace.cuts(0) : nullptr};  // the system may have refused threads
     gemm_block(g, gemm_part(g, place), scratch + gemm_scratch() * rank);
   });

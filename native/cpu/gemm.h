@@ -12,7 +12,8 @@ namespace tt::TT_ISA {
 
 /// What products of this call multiply.
 inline Operand operand_of(const Context& ctx) {
-  return has_pairs && ctx.precision == Precision::bf16 ? Operand::bf16_pair : Operand::number;
+  if (!has_pairs || ctx.precision != Precision::bf16) return Operand::number;
+  return ctx.amx ? Operand::bf16_amx : Operand::bf16_pair;
 }
 
 enum class Form {

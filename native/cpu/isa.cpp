@@ -8,6 +8,8 @@
 
 #ifdef __linux__
 #include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #endif
 #if defined(TT_HAS_AVX2) || defined(TT_HAS_AVX512)
 #include "native/cpu/x86_features.h"
@@ -37,9 +39,21 @@ bool runs_avx512_bf16() {
 #endif
 }
 
+bool allow_amx() {
+#ifdef TT_HAS_AMX
+  constexpr int ask_for = 0x1023, tile_data = 18;  // ARCH_REQ_XCOMP_PERM and the state's number, which old headers do not have
+  return x86_features().amx_bf16 && syscall(SYS_arch_prctl, ask_for, tile_data) == 0;
+#else
+  return false;
+#endif
+}
+
 const std::vector<Isa>& runnable_isas() {
   static const std::vector<Isa> found = [] {
     std::vector<Isa> list;
+#ifdef TT_HAS_AMX
+    if (x86_features().amx_bf16) list.push_back({"avx512_amx", &avx512::kernels, true, true});
+#endif
 #ifdef TT_HAS_AVX512
     if (x86_features().avx512) list.push_back({"avx512", &avx512::kernels, runs_avx512_bf16()});
 #endif

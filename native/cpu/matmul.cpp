@@ -1,6 +1,7 @@
 // y[s] = a[s] b[s]; da = dy bᵀ, db = aᵀ dy. Many small products are shared out whole, few large ones are each split over the team; either
 // way an element is summed in the same order (gemm.h).
 #include "native/cpu/gemm.h"
+#include "native/cpu/tile_use.h"
 #include "native/gen/prototypes.h"
 
 namespace tt::TT_ISA {
@@ -29,6 +30,7 @@ void gemm_batch(Context& ctx, int64_t S, Gemm g) {
                : worth < ctx.team.size() ? static_cast<int>(worth)
                                          : ctx.team.size(),
                [&](int rank, int size) {
+                 const TileUse tiles(g.operand);
                  for (int64_t s = S * rank / size; s < S * (rank + 1) / size; ++s)
                    gemm_block(nth(s), {0, g.M, 0, g.N}, scratch + gemm_scratch() * rank);
                });

@@ -1,4 +1,5 @@
-// What products multiply: numbers as they are, or pairs of them rounded to bf16 (8 bits of mantissa, sums still in `real`).
+// What products multiply: numbers as they are, or pairs of them rounded to bf16 (8 bits of mantissa, sums still in `real`), by vectors or
+// in the tiles of AMX (tile_amx.cpp).
 //
 // A word holds two consecutive k in the place of one number, the first in its low half: panels, tiles, strides and sweeps of pairs are
 // those of numbers at half the depth. Only packing and the tile's multiplication differ. An odd k at the end is paired with 0.
@@ -8,13 +9,15 @@
 
 namespace tt::TT_ISA {
 
-enum class Operand { number, bf16_pair };
+enum class Operand { number, bf16_pair, bf16_amx };
+
+TT_INLINE bool is_pair(Operand o) { return o != Operand::number; }
 
 /// Numbers of k in a word.
-TT_INLINE int64_t per_word(Operand o) { return o == Operand::bf16_pair ? 2 : 1; }
+TT_INLINE int64_t per_word(Operand o) { return is_pair(o) ? 2 : 1; }
 
 /// Words that hold K numbers.
-TT_INLINE int64_t depth_of(Operand o, int64_t K) { return o == Operand::bf16_pair ? (K + 1) / 2 : K; }
+TT_INLINE int64_t depth_of(Operand o, int64_t K) { return is_pair(o) ? (K + 1) / 2 : K; }
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first number of a pair lies in the low half of its word");
 

@@ -7,7 +7,7 @@ namespace tt::TT_ISA {
 
 /// out[k][n] = words of b[·][n] over K numbers, for n < columns <= lanes, 0 in the other lanes: one vector of a panel that is `width` wide.
 inline void pack_columns(Operand operand, Rows b, int64_t K, int64_t columns, int64_t width, real* out) {
-  if (operand == Operand::bf16_pair)
+  if (is_pair(operand))
     for (int64_t k = 0; k < K; k += 2)
       store(out + k / 2 * width, pair(load_part(b[k], columns), k + 1 < K ? load_part(b[k + 1], columns) : vreal{}));
   else if (columns == lanes)
@@ -49,7 +49,7 @@ TT_INLINE void pack_words(Rows b, int64_t rows, int64_t depth, int64_t width, re
 
 /// The words of `rows` rows of K numbers as `lanes` columns of a panel that is `width` wide.
 inline void pack_rows(Operand operand, Rows b, int64_t rows, int64_t K, int64_t width, real* out) {
-  if (operand == Operand::bf16_pair)
+  if (is_pair(operand))
     pack_words(b, rows, depth_of(operand, K), width, out,
                [K](const real* row, int64_t k, int64_t) TT_LAMBDA_INLINE { return load_pairs(row + 2 * k, K - 2 * k); });
   else
@@ -67,6 +67,16 @@ inline Rows pair_rows(Rows a, int64_t rows, int64_t K, real* out, int64_t stride
         store_part(out + r * stride + k / 2, words, (K - k + 1) / 2);
     }
   return {out, stride};
+}
+
+/// The words of up to `lanes` columns of at most 2 * lanes rows of b: a vector for each column, `stride` apart.
+inline void pair_columns(Rows b, int64_t K, int64_t columns, real* out, int64_t stride) {
+  vreal v[lanes];
+#pragma GCC unroll 16
+  for (int64_t i = 0; i < lanes; ++i)
+    v[i] = pair(2 * i < K ? load_part(b[2 * i], columns) : vreal{}, 2 * i + 1 < K ? load_part(b[2 * i + 1], columns) : vreal{});
+  transpose(v);
+  for (int64_t n = 0; n < columns; ++n) store(out + n * stride, v[n]);
 }
 
 /// Fills a panel of NV vectors, K words deep, in parts of at most Most, as multiply_panel reads it, or sweep_thin with all in one part:

@@ -9,6 +9,7 @@
 #include "native/cpu/gemm.h"
 #include "native/cpu/pace.h"
 #include "native/cpu/recurrent_schedule.h"
+#include "native/cpu/tile_use.h"
 
 namespace tt::TT_ISA {
 
@@ -119,7 +120,7 @@ class CrewPlan {
         room_(split.rows * stride(operand_, split.depth)),
         chunk_(chunk),
         split_(split) {
-    if (operand_ == Operand::bf16_pair) pairs_ = ctx.workspace.take<real>(members * D * room_);
+    if (is_pair(operand_)) pairs_ = ctx.workspace.take<real>(members * D * room_);
     if (split.weights == 0 || members == 1) return;
     own_ = ctx.workspace.take<int64_t>(members * D * 2 * chunk);
     deals_ = ctx.workspace.take<Deal>(members * D * 2);
@@ -183,6 +184,7 @@ void for_directions(Context& ctx, int wanted, int64_t D, const CrewPlan& plan, F
     return plan.crew(meetings[d] ? &*meetings[d] : nullptr, paced ? &*paces[d] : nullptr, ctx.stop, place, member);
   };
   ctx.team.run(wanted, [&](int member, int members) {
+    const TileUse tiles(operand_of(ctx));
     const Place place = place_of(members, D, member);
     if (place.size == members) {
       for (int d = 0; d < D; ++d) f(d, crew(d, place, member));

@@ -133,7 +133,7 @@ class WeightRoom {
   Packed take(const real* weights, Way way, int shares, int64_t count, real* otherwise) const {
     if (!packs_ || count == 0) return otherwise;
     // Panels begin where the shares of units do.
-    const auto layout = static_cast<uint64_t>(((2 * shares + way) * 2 + thin_[way]) * 2 + (operand_ == Operand::bf16_pair));
+    const auto layout = static_cast<uint64_t>(((2 * shares + way) * 2 + thin_[way]) * 2 + is_pair(operand_));
     const PackCache::Kept kept = packs_->find(weights, layout, static_cast<size_t>(count) * sizeof(real));
     return kept.data ? Packed(static_cast<real*>(kept.data), true, kept.made) : Packed(otherwise);
   }

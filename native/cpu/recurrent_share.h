@@ -56,7 +56,7 @@ struct Share {
   /// These rows of a step as its products take them.
   Rows left(Rows a, Span rows, int64_t K) const {
     a = a.from(rows.first);
-    return operand == Operand::bf16_pair ? pair_rows(a, rows.count(), K, pairs, CrewPlan::stride(operand, K)) : a;
+    return is_pair(operand) ? pair_rows(a, rows.count(), K, pairs, CrewPlan::stride(operand, K)) : a;
   }
 };
 

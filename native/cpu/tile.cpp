@@ -1,5 +1,6 @@
 #include "native/cpu/isa.h"
 #include "native/cpu/tile_multiply.h"
+#include "native/cpu/tile_use.h"
 
 namespace tt::TT_ISA {
 
@@ -22,6 +23,10 @@ void multiply_pairs_avx512_bf16(const Tile& tile);
 
 void multiply_tile(const Tile& tile) {
   if (!has_pairs || tile.operand == Operand::number) return multiply_by<Numbers>(tile);
+#ifdef TT_HAS_AMX
+  // Few rows wait for their panel, which vectors read in one stream.
+  if (tile.operand == Operand::bf16_amx && !tile.thin) return multiply_pairs_amx(tile);
+#endif
 #ifdef TT_HAS_AVX512_BF16
   static const bool supported = runs_avx512_bf16();
   if (supported) return multiply_pairs_avx512_bf16(tile);

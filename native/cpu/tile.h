@@ -103,6 +103,7 @@ struct Tile {
   TileSums out;
   std::span<const real* const> ahead;
   NextPanel next;
+  bool thin = false;  // of a product with at most thin_rows rows, however many there are in the panel
 };
 
 void multiply_tile(const Tile& tile);
@@ -185,7 +186,8 @@ TT_INLINE void sweep_thin(Operand operand, const Rows& a, int64_t base, int64_t 
                    panel + k * NV * lanes,
                    {reinterpret_cast<real*>(sums), NV * lanes, k > 0},
                    ahead.part(depth),
-                   {panel, 0}});
+                   {panel, 0},
+                   true});
   }
   static_assert(thin_rows <= epilogue_rows);
   with_int<thin_rows>(

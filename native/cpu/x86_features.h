@@ -10,6 +10,7 @@ struct X86Features {
   bool avx2 = false;    // with FMA
   bool avx512 = false;  // F, BW, DQ and VL, with FMA
   bool avx512_bf16 = false;
+  bool amx_bf16 = false;  // in tiles; the system still has to be asked for leave
 };
 
 inline X86Features x86_features() {
@@ -30,7 +31,9 @@ inline X86Features x86_features() {
   if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) return has;
   has.avx2 = ymm && bit(ebx, 5);
   has.avx512 = zmm && bit(ebx, 16) && bit(ebx, 17) && bit(ebx, 30) && bit(ebx, 31);
+  const bool tiles = (saved & 0x60000) == 0x60000 && bit(edx, 22) && bit(edx, 24);
   has.avx512_bf16 = has.avx512 && __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) && bit(eax, 5);
+  has.amx_bf16 = has.avx512_bf16 && tiles;
   return has;
 }
 

@@ -2,16 +2,33 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "native/cpu/context.h"
+#include "native/cpu/isa.h"
 #include "native/math/real.h"
 
 namespace tt::test {
 
+/// Whether products in bf16 may use a tile unit, and nothing else is tested.
+inline bool tiles_only = false;
+
+/// Reads a test's arguments: `amx` to test the tile unit, `emulated` where the test is linked to one of its own. False where there is none.
+inline bool choose_tiles(int argc, char** argv) {
+  if (argc > 1) tiles_only = std::strcmp(argv[1], "emulated") == 0 || allow_amx();
+  return argc < 2 || tiles_only;
+}
+
+/// The exit status that ctest counts as skipped.
+constexpr int skipped = 77;
+
 class Engine {
  public:
-  explicit Engine(int threads, Precision precision = Precision::float32) : team_(threads) { context_.precision = precision; }
+  explicit Engine(int threads, Precision precision = Precision::float32) : team_(threads) {
+    context_.precision = precision;
+    context_.amx = tiles_only;
+  }
   Context* context() { return context({}); }
   /// For a kernel that may keep what it packs of these, as the package's engine lets an inference do: each is a storage that nobody writes.
   Context* context(const std::vector<const real*>& kept) {

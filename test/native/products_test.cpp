@@ -103,8 +103,8 @@ void check_packed(Precision precision) {
 
 /// Products that gather their rows and scatter their results by an index: whole vectors of columns and a part of one, summed at once and in
 /// blocks of K.
-void check_index(int64_t N, int64_t K, bool add) {
-  Engine engine(2);
+void check_index(Precision precision, int64_t N, int64_t K, bool add) {
+  Engine engine(2, precision);
   Numbers numbers(2);
   const int64_t M = 70;
   const Tensor a = numbers.vector(2 * M * K), b = numbers.vector(N * K), bias = numbers.vector(N);
@@ -124,7 +124,7 @@ void check_index(int64_t N, int64_t K, bool add) {
   for (int64_t i = M - 1; i >= 0; --i)
     for (int64_t k = 0; k < K; ++k) gathered.push_back(a[static_cast<size_t>(from[static_cast<size_t>(i)] * K + k)]);
   const std::string what = "indexed gemm " + std::to_string(N) + " " + std::to_string(K) + (add ? " added" : "");
-  expect_close(c, plain(Form::a_bt, M, N, K, gathered, b, before, &bias, add), tolerance, what);
+  expect_close(c, plain(Form::a_bt, M, N, K, rounded(gathered, precision), rounded(b, precision), before, &bias, add), tolerance, what);
 }
 
 /// Rounding keeps NaN, infinities and zeros, and a number beyond the largest bf16 becomes infinite.
@@ -146,14 +146,16 @@ void check_special() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  if (!choose_tiles(argc, argv)) return skipped;
   for (Precision precision : {Precision::float32, Precision::bf16}) {
+    if (tiles_only && precision != Precision::bf16) continue;
     check_gemm(precision);
     check_packed(precision);
+    for (int64_t N : {33, 64})
+      for (int64_t K : {20, 1100})
+        for (bool add : {false, true}) check_index(precision, N, K, add);
   }
   check_special();
-  for (int64_t N : {33, 64})
-    for (int64_t K : {20, 1100})
-      for (bool add : {false, true}) check_index(N, K, add);
   return finish();
 }

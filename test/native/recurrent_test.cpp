@@ -154,16 +154,20 @@ void check_cell(Cell cell) {
       check({.cell = cell, .B = 65, .T = 65, .I = 5, .H = 130, .P = P});
       check_kept({.cell = cell, .B = 1, .T = 1, .I = 5, .H = 130, .P = P, .states = true});
     }
-  if (!exact) {
-    for (int64_t H : {3, 17, 130})
-      check_bf16({.cell = cell, .B = 17, .T = 5, .I = H, .H = H, .D = 2, .lengths = true, .states = true, .biases = true});
-    check_bf16({.cell = cell, .B = 33, .T = 9, .I = 17, .H = 65, .L = 2, .dropout = 0.4, .biases = true});
-    check_bf16({.cell = cell, .B = 64, .T = 40, .I = 3, .H = 65, .D = 2, .lengths = true});         // several chunks
-    check_bf16({.cell = cell, .B = 90, .T = 2, .I = 1400, .H = rnn ? 1500 : 430, .biases = true});  // products summed in parts
-    check_bf16({.cell = cell, .B = 3, .T = 4, .I = 5, .H = rnn ? 850 : 230, .lengths = true, .biases = true});
-    if (cell == Cell::lstm) check_bf16({.cell = cell, .B = 17, .T = 4, .I = 5, .H = 65, .P = 33, .L = 2, .states = true, .biases = true});
-    return;
-  }
+}
+
+void check_cell_bf16(Cell cell) {
+  const bool rnn = cell == Cell::rnn_tanh || cell == Cell::rnn_relu;
+  for (int64_t H : {3, 17, 130})
+    check_bf16({.cell = cell, .B = 17, .T = 5, .I = H, .H = H, .D = 2, .lengths = true, .states = true, .biases = true});
+  check_bf16({.cell = cell, .B = 33, .T = 9, .I = 17, .H = 65, .L = 2, .dropout = 0.4, .biases = true});
+  check_bf16({.cell = cell, .B = 64, .T = 40, .I = 3, .H = 65, .D = 2, .lengths = true});         // several chunks
+  check_bf16({.cell = cell, .B = 90, .T = 2, .I = 1400, .H = rnn ? 1500 : 430, .biases = true});  // products summed in parts
+  check_bf16({.cell = cell, .B = 3, .T = 4, .I = 5, .H = rnn ? 850 : 230, .lengths = true, .biases = true});
+  if (cell == Cell::lstm) check_bf16({.cell = cell, .B = 17, .T = 4, .I = 5, .H = 65, .P = 33, .L = 2, .states = true, .biases = true});
+}
+
+void check_cell_differences(Cell cell) {
   check_differences({.cell = cell, .B = 3, .T = 4, .I = 3, .H = 5, .D = 2, .lengths = true, .states = true, .biases = true});
   check_differences({.cell = cell, .B = 2, .T = 3, .I = 2, .H = 3, .L = 3, .dropout = 0.4, .biases = true});
   if (cell == Cell::lstm)
@@ -172,7 +176,11 @@ void check_cell(Cell cell) {
 
 }  // namespace
 
-int main() {
-  for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh, Cell::rnn_relu}) check_cell(cell);
+int main(int argc, char** argv) {
+  if (!choose_tiles(argc, argv)) return skipped;
+  for (Cell cell : {Cell::lstm, Cell::gru_after, Cell::gru_before, Cell::rnn_tanh, Cell::rnn_relu}) {
+    if (!tiles_only) check_cell(cell);
+    exact ? check_cell_differences(cell) : check_cell_bf16(cell);
+  }
   return finish();
 }
