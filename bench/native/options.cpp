@@ -11,7 +11,7 @@ namespace {
 
 const char* const help =
     "recurrent_bench [--case W1..W7,G1..G6] [--cell lstm,gru,rnn] [--mode inference,forward,backward,fwdbwd] [--threads 1,2]\n"
-    "                [--peers onednn,bf16|none] [--rounds 15] [--json FILE] [--serve]\n"
+    "                [--peers onednn,bf16,amx|none] [--rounds 15] [--json FILE] [--serve]\n"
     "Times the recurrent kernels and matrix products beside oneDNN, and beside themselves in bf16, round by round; bench/README.md tells "
     "how to read it.\n";
 
@@ -64,7 +64,7 @@ Options parse_options(int argc, char** argv) {
     } else if (option == "--mode") {
       o.modes = among(option, value, {"inference", "forward", "backward", "fwdbwd"});
     } else if (option == "--peers") {
-      o.peers = among(option, value, {"onednn", "bf16", "none"});
+      o.peers = among(option, value, {"onednn", "bf16", "amx", "none"});
     } else if (option == "--threads") {
       o.threads.clear();
       for (const std::string& part : split(value)) o.threads.push_back(whole(option, part));

@@ -23,15 +23,20 @@ constexpr Mode modes[] = {Mode::inference, Mode::forward, Mode::backward, Mode::
 
 /// One team and the peaks it reached, per number of threads.
 struct Setting {
-  explicit Setting(int threads) : engine(threads), bf16(threads, Precision::bf16) {}
-  test::Engine engine, bf16;
+  explicit Setting(int threads) : engine(threads), bf16(threads, Precision::bf16, false), amx(threads, Precision::bf16, true) {}
+  test::Engine engine, bf16, amx;
   Peaks peaks;
+};
+
+/// Ours in bf16, a peer of ours.
+struct Rounded {
+  const char *name, *needs;
+  test::Engine Setting::*engine;
 };
 
 class Bench {
  public:
-  explicit Bench(const Options& options)
-      : options_(options), pairs_(wants(options.peers, "bf16") && runnable_isas().front().bf16), lines_(options.json) {
+  explicit Bench(const Options& options) : options_(options), lines_(options.json) {
     for (const int threads : options.threads)
       if (!settings_.count(threads)) settings_.emplace(threads, std::make_unique<Setting>(threads));
   }
@@ -44,7 +49,15 @@ class Bench {
     if (wants(options_.peers, "onednn"))
       std::printf("%s\n",
                   onednn_version().empty() ? "onednn: not found when this was built, skipped" : ("onednn " + onednn_version()).c_str());
-    if (wants(options_.peers, "bf16") && !pairs_) std::printf("bf16: this processor has no AVX512_BF16, skipped\n");
+    const auto compete = [&](const Rounded& r, bool runs) {
+      if (!wants(options_.peers, r.name)) return;
+      if (runs)
+        rounded_.push_back(r);
+      else
+        std::printf("%s: this machine has no %s, skipped\n", r.name, r.needs);
+    };
+    compete({"bf16", "AVX512_BF16", &Setting::bf16}, runs_avx512_bf16());
+    compete({"amx", "AMX with bf16", &Setting::amx}, allow_amx());
     for (const GemmCase& c : gemm_cases())
       if (wants(options_.cases, c.name) && options_.cells.empty() && options_.modes.empty()) product(c);
     for (const Case& c : recurrent_cases())
@@ -77,9 +90,9 @@ class Bench {
     lines_.header(subject);
     for (auto& [threads, setting] : settings_) {
       std::vector<Work> works{ours(setting->engine)};
-      if (pairs_) {
-        works.push_back(ours(setting->bf16));
-        works.back().peer = "bf16";
+      for (const Rounded& r : rounded_) {
+        works.push_back(ours((*setting).*r.engine));
+        works.back().peer = r.name;
       }
       if (wants(options_.peers, "onednn"))
         if (auto other = peer(threads)) works.push_back(std::move(*other));
@@ -112,7 +125,7 @@ class Bench {
   }
 
   Options options_;
-  bool pairs_;  // ours in bf16 is a peer of ours
+  std::vector<Rounded> rounded_;
   Lines lines_;
   std::map<int, std::unique_ptr<Setting>> settings_;
 };

@@ -25,9 +25,9 @@ constexpr int skipped = 77;
 
 class Engine {
  public:
-  explicit Engine(int threads, Precision precision = Precision::float32) : team_(threads) {
+  explicit Engine(int threads, Precision precision = Precision::float32, bool tiles = tiles_only) : team_(threads) {
     context_.precision = precision;
-    context_.amx = tiles_only;
+    context_.amx = tiles;
   }
   Context* context() { return context({}); }
   /// For a kernel that may keep what it packs of these, as the package's engine lets an inference do: each is a storage that nobody writes.
