@@ -173,6 +173,15 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['SeriesSystem: model is undefined, expected a Model', () => new tt.SeriesSystem(any({}))],
   ['scope: fn is 3, expected a function', () => tt.scope(any(3))],
   ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
+
+  // What would have been converted to something else, or looked at as a part of nothing.
+  ['rocCurve: scores[1] is "x", expected a number', () => tt.rocCurve([0, 1], [0.1, any('x')])],
+  ['rocCurve: scores[1] is undefined, expected a number', () => tt.rocCurve([0, 1], { length: 2, 0: 0.1 })],
+  ['brierScore: probabilities[0][0] is "1", expected a probability', () => tt.brierScore([0], [[any('1'), 0]])],
+  ['brierScore: probabilities[0][1] is Symbol(p), expected a probability', () => tt.brierScore([0], [[1, any(Symbol('p'))]])],
+  ['rocSections: targets[1] is 2, expected a class below 2', () => tt.rocSections([0, 2], [[1, 0], [0, 1]], ['a', 'b'])], // prettier-ignore
+  ['rocSections: probabilities[0][0] is NaN, expected a probability', () => tt.rocSections([0], [[NaN, 0]], ['a', 'b'])],
+  ['rocSections: labels is undefined, expected a list', () => tt.rocSections([0], [[1, 0]], any(undefined))],
 ];
 
 /** The same of what rejects. */
