@@ -217,6 +217,14 @@ const rejected: readonly [message: string, call: () => Promise<unknown>][] = [
   ['greedy: model is undefined, expected a StepModel', () => tt.greedy(any<tt.StepModel<object>>(undefined))],
   ['beamSearch: model.begin is undefined, expected a function', () => tt.beamSearch(any<tt.StepModel<object>>({}))],
   ['sampleSequences: model is 5, expected a StepModel', () => tt.sampleSequences(any<tt.StepModel<object>>(5))],
+  ['writeSafetensors: metadata is "x", expected an object of strings', () => tt.writeSafetensors('a', new Map(), { metadata: any('x') })],
+  ['writeSafetensors: metadata is [], expected an object of strings', () => tt.writeSafetensors('a', new Map(), { metadata: any([]) })],
+  [
+    'writeSafetensors: metadata is an instance of Map, expected an object of strings',
+    () => tt.writeSafetensors('a', new Map(), { metadata: any(new Map([['a', 'b']])) }),
+  ],
+  ['writeSafetensors: tensors "w", shape[0] is 0.5, expected an integer', () => tt.writeSafetensors('a', values([0.5, 2]))],
+  ['writeSafetensors: tensors "w", shape[0] is -1, expected an integer', () => tt.writeSafetensors('a', values([-1, -1]))],
   ['hiddenStates: model is undefined, expected a Model', () => tt.hiddenStates(any(undefined), any(undefined))],
   ['attribution: model is 5, expected a Model', () => tt.attribution(any(5), any(undefined))],
   ['explainText: classifier is an object, expected a Classifier', () => tt.explainText(any({}), 'a')],
@@ -236,6 +244,10 @@ function endless(): tt.StateTree {
   const tree: { self?: tt.StateTree } = {};
   tree.self = tree;
   return tree;
+}
+
+function values(shape: readonly number[]) {
+  return new Map([['w', { shape, data: new Float32Array(1) }]]);
 }
 
 function classifier() {
