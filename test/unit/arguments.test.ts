@@ -175,6 +175,10 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
 
   // What would have been converted to something else, or looked at as a part of nothing.
+  ['zeros: options is an instance of Promise, expected an object', () => tt.zeros([2], any(Promise.resolve({ dtype: 'int32' })))],
+  ['zeros: options is DataView(8), expected an object', () => tt.zeros([2], any(new DataView(new ArrayBuffer(8))))],
+  ['mae: targets is an object, expected a list', () => tt.mae(any({ length: -1 }), any({ length: -1 }))],
+  ['tensor: data is nested more than 64 deep, expected numbers at some depth', () => tt.tensor(partOfItself())],
   ['rocCurve: scores[1] is "x", expected a number', () => tt.rocCurve([0, 1], [0.1, any('x')])],
   ['rocCurve: scores[1] is undefined, expected a number', () => tt.rocCurve([0, 1], { length: 2, 0: 0.1 })],
   ['brierScore: probabilities[0][0] is "1", expected a probability', () => tt.brierScore([0], [[any('1'), 0]])],
@@ -244,6 +248,12 @@ function endless(): tt.StateTree {
   const tree: { self?: tt.StateTree } = {};
   tree.self = tree;
   return tree;
+}
+
+function partOfItself(): tt.TensorData {
+  const data: unknown[] = [];
+  data.push(data);
+  return data as tt.TensorData;
 }
 
 function values(shape: readonly number[]) {
