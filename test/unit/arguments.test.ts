@@ -220,6 +220,11 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['brierScore: probabilities[0][1] is Symbol(p), expected a probability', () => tt.brierScore([0], [[1, any(Symbol('p'))]])],
   ['rocSections: targets[1] is 2, expected a class below 2', () => tt.rocSections([0, 2], [[1, 0], [0, 1]], ['a', 'b'])], // prettier-ignore
   ['rocSections: probabilities[0][0] is NaN, expected a probability', () => tt.rocSections([0], [[NaN, 0]], ['a', 'b'])],
+  ['scaleTemperature: probabilities[0] is 5, expected a list', () => tt.scaleTemperature([any(5)], 1)],
+  ['scaleTemperature: probabilities[0][1] is "x", expected a number', () => tt.scaleTemperature([[1, any('x')]], 1)],
+  ['scaleTemperature: probabilities[0][0] is -1, expected a number of at least 0', () => tt.scaleTemperature([[-1, 2]], 1)],
+  ['rollingOrigins: rows is Infinity, expected an integer', () => tt.rollingOrigins(Infinity, { initial: 2, horizon: 1 })],
+  ['rollingOrigins: rows is "9", expected an integer', () => tt.rollingOrigins(any('9'), { initial: 2, horizon: 1 })],
   ['rocSections: labels is undefined, expected a list', () => tt.rocSections([0], [[1, 0]], any(undefined))],
   ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
 ];
