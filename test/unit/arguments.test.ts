@@ -94,6 +94,14 @@ const refused: readonly [message: string, call: () => unknown][] = [
     'StepLR: state is an object, expected what stateDict gave',
     () => stepLR().loadStateDict({ ...stepLR().stateDict(), lastLr: any(['a']) }),
   ],
+  [
+    'ReduceLROnPlateau: state, own.best is undefined, expected a number or null',
+    () => plateau().loadStateDict({ ...plateau().stateDict(), own: {} }),
+  ],
+  [
+    'ReduceLROnPlateau: state, own.bad is "2", expected a number or null',
+    () => plateau().loadStateDict({ ...plateau().stateDict(), own: { ...plateau().stateDict().own, bad: any('2') } }),
+  ],
   ['WarmupLR: optimizer is null, expected an optimizer', () => new tt.WarmupLR(any(null), { steps: 2 })],
   ['WarmupLR: after is null, expected a schedule', () => new tt.WarmupLR(new tt.SGD(parameters()), { steps: 2, after: any(null) })],
   ['scheduleOf: options is undefined, expected an object', () => tt.scheduleOf('cosine', new tt.SGD(parameters()), any(undefined))],
