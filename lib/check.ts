@@ -31,9 +31,10 @@ export function checkOptions<T extends object, const D extends Defaults<T>>(op: 
   return filled as Filled<T, D>;
 }
 
-/** A Map, a Set or a Date has no options in it that could be found. */
-function isTable(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !(Symbol.iterator in value) && !(value instanceof Date);
+/** A Map, a Set, a Date, or a promise that nobody awaited has no options in it that could be found. */
+export function isTable(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Symbol.iterator in value) return false;
+  return !(value instanceof Date || value instanceof Promise || ArrayBuffer.isView(value));
 }
 
 /** True or false; nothing that counts as them. */
@@ -107,7 +108,7 @@ export function checkPath(op: string, arg: string, value: unknown): string {
 /** A list: an array, or what has a length and elements as one, such as a typed array. */
 export function checkList(op: string, arg: string, value: unknown): void {
   const length = typeof value === 'object' && value !== null && 'length' in value ? value.length : undefined;
-  if (!Number.isSafeInteger(length)) throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a list' });
+  if (!Number.isSafeInteger(length) || (length as number) < 0) throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a list' });
 }
 
 /** What random numbers start from; undefined for the generator of `setSeed`. */

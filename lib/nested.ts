@@ -1,6 +1,9 @@
 // Nested JavaScript arrays to a flat buffer with a shape.
 import { complain, describe, Says, type ThroughtimeError } from './errors.js';
 
+// Far more than any tensor has; an array that is a part of itself has no end.
+const deepest = 64;
+
 /** Numbers or truth values, nested to any depth; every array of one depth has the same length. */
 export type Nested = number | boolean | readonly Nested[];
 
@@ -18,7 +21,8 @@ export interface Flat {
 export function flatten(op: string, arg: string, data: Nested): Flat {
   const shape: number[] = [];
   for (let level = data; Array.isArray(level); level = level[0] as Nested) {
-    shape.push(level.length);
+    if (shape.push(level.length) > deepest)
+      throw complain('ERR_TT_SHAPE', { op, arg, got: new Says(`nested more than ${deepest} deep`), want: 'numbers at some depth' });
     if (level.length === 0) throw complain('ERR_TT_SHAPE', { op, arg, got: new Says('an empty array'), want: 'at least one element' });
   }
   const values = new Float64Array(shape.reduce((a, b) => a * b, 1));

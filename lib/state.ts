@@ -1,5 +1,5 @@
 // State dicts: named values in, a list of differences out.
-import { complain, ThroughtimeError } from './errors.js';
+import { complain, Says, ThroughtimeError } from './errors.js';
 import { native, type TypedArray } from './native.js';
 import { sameSizes } from './sizes.js';
 import { Tensor } from './tensor.js';
@@ -27,7 +27,7 @@ export interface StateDifference {
   readonly mismatched: readonly { readonly name: string; readonly got: readonly number[]; readonly expected: readonly number[] }[];
 }
 
-/** Copies `source` into `targets`. With `strict` a difference throws before anything is changed. */
+/** Copies `source` into `targets`. A value that cannot be copied throws before anything is changed, with `strict` any difference. */
 export function applyState(
   targets: ReadonlyMap<string, Tensor>,
   source: ReadonlyMap<string, StateValue>,
@@ -35,11 +35,32 @@ export function applyState(
 ): StateDifference {
   const difference = strict ? requireFit('loadStateDict', targets, source) : compare(targets, source);
   const wrong = new Set(difference.mismatched.map(({ name }) => name));
-  for (const [name, target] of targets) {
+  const pairs = [...targets].flatMap(([name, target]) => {
     const value = source.get(name);
-    if (value && !wrong.has(name)) assign(target, value);
-  }
+    return value && !wrong.has(name) ? [{ name, target, value }] : [];
+  });
+  for (const { name, target, value } of pairs) checkAssignable(name, target, value);
+  for (const { target, value } of pairs) assign(target, value);
   return difference;
+}
+
+/** What `assign` refuses, where a copy that stops at it would leave some tensors old and some new. */
+function checkAssignable(name: string, target: Tensor, value: StateValue): void {
+  const [op, arg] = ['loadStateDict', `state "${name}"`];
+  if (target.isDisposed)
+    throw complain('ERR_TT_DISPOSED', { op, arg: name, got: new Says('disposed'), want: 'a live tensor to load into' });
+  if (value instanceof Tensor) {
+    if (value.isDisposed) throw complain('ERR_TT_DISPOSED', { op, arg, got: new Says('disposed'), want: 'a live tensor' });
+    if (value.dtype !== target.dtype) throw complain('ERR_TT_DTYPE', { op, arg, got: new Says(value.dtype), want: target.dtype });
+    return;
+  }
+  const { data } = value;
+  const fits = target.dtype === 'int32' ? data instanceof Int32Array : data instanceof Float32Array || data instanceof Float64Array;
+  if (!fits) throw complain('ERR_TT_DTYPE', { op, arg, got: data, want: target.dtype });
+  if (data.length !== target.size) {
+    const why = `of shape [${target.shape.join(',')}]`;
+    throw complain('ERR_TT_SHAPE', { op, arg, got: new Says(`${data.length} values`), want: `${target.size}`, why });
+  }
 }
 
 /** @throws ThroughtimeError ERR_TT_SHAPE listing what differs */

@@ -1,6 +1,6 @@
 // How much of the loss's gradient arrives at each step: why plain RNNs forget and gated ones do not.
 // Hochreiter 1991; Bengio, Simard & Frasconi 1994; Pascanu, Mikolov & Bengio 2013, eq. 4-5.
-import { checkInstance } from '../check.js';
+import { checkFunction, checkInstance } from '../check.js';
 import { complain } from '../errors.js';
 import { Model } from '../model.js';
 import { scope } from '../scope.js';
@@ -41,6 +41,7 @@ export interface GradientNorms extends StatePlace {
 export async function gradientNorms(model: Model, loss: () => Tensor): Promise<readonly GradientNorms[]> {
   const op = 'gradientNorms';
   checkInstance(op, 'model', model, Model);
+  checkFunction(op, 'loss', loss);
   return scope(async () => {
     const { result, traces } = traced(op, model, () => {
       const value = loss();

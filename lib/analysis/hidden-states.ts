@@ -1,5 +1,5 @@
 // How the states of recurrent layers evolve.
-import { checkInstance } from '../check.js';
+import { checkFunction, checkInstance } from '../check.js';
 import { Model } from '../model.js';
 import { noGrad, scope } from '../scope.js';
 import type { Tensor } from '../tensor.js';
@@ -38,6 +38,7 @@ export interface HiddenStates extends StatePlace {
  */
 export async function hiddenStates(model: Model, run: () => unknown): Promise<readonly HiddenStates[]> {
   checkInstance('hiddenStates', 'model', model, Model);
+  checkFunction('hiddenStates', 'run', run);
   return scope(async () => {
     const { traces } = noGrad(() => traced('hiddenStates', model, run));
     return Promise.all(traces.map(valuesOf));

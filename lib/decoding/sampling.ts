@@ -1,5 +1,5 @@
 // The choice of one token from a row of logits. On the host: a row is small, and what is kept of it depends on its values.
-import { checkInteger, checkNumber, checkOptions, type Filled } from '../check.js';
+import { checkFunction, checkInteger, checkList, checkNumber, checkOptions, type Filled } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { kthLargest } from './kth-largest.js';
 
@@ -48,14 +48,16 @@ export function checkSampling(op: string, { temperature, topK, topP }: Sampling)
 export function sampleIndex(logits: Row, options: SamplingOptions | undefined, random: () => number): number {
   const op = 'sampleIndex';
   const { temperature, topK, topP } = checkSampling(op, checkOptions(op, options, samplingDefaults));
+  checkFunction(op, 'random', random);
   const best = largest(op, logits);
   if (temperature === 0) return best;
+  const part = checkNumber(op, 'what random returns', random(), 0, 1);
   const top = logits[best] as number;
   // Probabilities up to a common factor; the largest is 1, so their sum cannot overflow.
   // Loops over a vocabulary for every token: written without iterators.
   const weights = new Float64Array(logits.length);
   for (let i = 0; i < weights.length; i++) weights[i] = Math.exp(((logits[i] as number) - top) / temperature);
-  return draw(weights, restricted(weights, topK, topP), random);
+  return draw(weights, restricted(weights, topK, topP), part);
 }
 
 /** Indices by falling weight, as many as may be drawn; undefined when all may. */
@@ -88,9 +90,9 @@ function sumOf(weights: Float64Array, among?: Uint32Array): number {
   return sum;
 }
 
-function draw(weights: Float64Array, among: Uint32Array | undefined, random: () => number): number {
+function draw(weights: Float64Array, among: Uint32Array | undefined, part: number): number {
   const count = among?.length ?? weights.length;
-  let left = random() * sumOf(weights, among);
+  let left = part * sumOf(weights, among);
   let last = among?.[0] ?? 0;
   for (let k = 0; k < count && left >= 0; k++) {
     const i = among ? (among[k] as number) : k;
@@ -103,6 +105,7 @@ function draw(weights: Float64Array, among: Uint32Array | undefined, random: () 
 
 /** The index of the largest logit, the first of equals. */
 function largest(op: string, logits: Row): number {
+  checkList(op, 'logits', logits);
   if (logits.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'logits', got: new Says('empty'), want: 'at least one number' });
   let best = 0;
   for (let i = 0; i < logits.length; i++) {

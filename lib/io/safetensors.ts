@@ -1,5 +1,5 @@
 // Reading and writing safetensors files, the format PyTorch users exchange weights in.
-import { checkOptions, checkPath, checkString } from '../check.js';
+import { checkInteger, checkOptions, checkPath, checkString, isTable } from '../check.js';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { complain, ThroughtimeError } from '../errors.js';
@@ -79,15 +79,18 @@ function checkSource(op: string, source: unknown): void {
 }
 
 /** What could be written and not be read again. @throws ThroughtimeError ERR_TT_ARG */
-function checkContent(op: string, tensors: unknown, metadata: object | undefined): void {
+function checkContent(op: string, tensors: unknown, metadata: unknown): void {
   if (!(tensors instanceof Map)) throw complain('ERR_TT_ARG', { op, arg: 'tensors', got: tensors, want: 'a Map from names to tensors' });
   for (const [name, value] of tensors as ReadonlyMap<unknown, unknown>) {
     if (typeof name !== 'string' || name === '__metadata__')
       throw complain('ERR_TT_ARG', { op, arg: 'a name', got: name, want: 'a string other than "__metadata__"' });
     if (!isStateValue(value))
       throw complain('ERR_TT_ARG', { op, arg: `tensors "${name}"`, got: value, want: 'a tensor or { shape, data }' });
+    value.shape.forEach((size, d) => checkInteger(op, `tensors "${name}", shape[${d}]`, size, 0));
   }
-  for (const [name, text] of Object.entries(metadata ?? {})) checkString(op, `metadata.${name}`, text);
+  if (metadata === undefined) return;
+  if (!isTable(metadata)) throw complain('ERR_TT_ARG', { op, arg: 'metadata', got: metadata, want: 'an object of strings' });
+  for (const [name, text] of Object.entries(metadata)) checkString(op, `metadata.${name}`, text);
 }
 
 type Named = readonly [name: string, shape: readonly number[], data: TypedArray];

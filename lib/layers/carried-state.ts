@@ -5,7 +5,7 @@ import { isValues, type StateTree } from '../io/state-file.js';
 import { Model } from '../model.js';
 import { native } from '../native.js';
 import { keep, tensorsIn } from '../scope.js';
-import type { Values } from '../state.js';
+import type { StateValue } from '../state.js';
 import { Tensor } from '../tensor.js';
 
 type Mode = 'training' | 'inference';
@@ -75,11 +75,18 @@ export class CarriedState<State extends object> {
     return Object.fromEntries(this.#states) as unknown as StateTree;
   }
 
+  /** Continues from a state. @throws ThroughtimeError ERR_TT_ARG, ERR_TT_DISPOSED for what is none; what is carried is kept then */
   loadStateDict(tree: StateTree): void {
+    if (typeof tree !== 'object' || tree === null || Object.keys(tree).some((mode) => mode !== 'training' && mode !== 'inference'))
+      throw complain('ERR_TT_ARG', { op: this.#op, arg: 'state', got: tree, want: 'what stateDict gave' });
+    const read = (value: StateValue) =>
+      value instanceof Tensor ? keep(value.detach()) : new Tensor(native().tensor(value.data, value.shape), { tracked: false });
+    // All of it before anything is forgotten: the state may be wrong, or be this one.
+    const states = Object.entries(tree as Record<Mode, StateTree>).map(
+      ([mode, state]) => [mode as Mode, mapTensors(state as unknown as State, read as (value: unknown) => Tensor)] as const,
+    );
     this.reset();
-    const read = ({ data, shape }: Values) => new Tensor(native().tensor(data, shape), { tracked: false });
-    for (const [mode, state] of Object.entries(tree as Record<Mode, StateTree>))
-      this.#states.set(mode as Mode, mapTensors(state as unknown as State, read as (value: unknown) => Tensor));
+    for (const [mode, state] of states) this.#states.set(mode, state);
   }
 }
 

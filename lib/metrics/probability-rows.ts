@@ -23,7 +23,7 @@ export function checkProbabilities(op: string, targets: Classes, probabilities: 
     let sum = 0;
     for (let c = 0; c < classes; c++) {
       const p = row[c] as number;
-      if (!(p >= 0 && p <= 1 + tolerance))
+      if (!(typeof p === 'number' && p >= 0 && p <= 1 + tolerance))
         throw complain('ERR_TT_RANGE', { op, arg: `${arg}[${c}]`, got: p, want: 'a probability, from 0 to 1' });
       sum += p;
     }

@@ -52,7 +52,9 @@ export function countClasses(
   for (let i = 0; i < count; i++) {
     const target = targets[i] as number;
     if (target !== 0 && target !== 1) throw complain('ERR_TT_RANGE', { op, arg: `targets[${i}]`, got: target, want: '0 or 1' });
-    if (Number.isNaN(scores[i])) throw complain('ERR_TT_NAN', { op, arg: `scores[${i}]`, got: NaN, want: 'a number' });
+    const score = scores[i] as unknown;
+    if (typeof score !== 'number' || Number.isNaN(score))
+      throw complain(typeof score === 'number' ? 'ERR_TT_NAN' : 'ERR_TT_ARG', { op, arg: `scores[${i}]`, got: score, want: 'a number' });
     positive += target;
   }
   const negative = count - positive;

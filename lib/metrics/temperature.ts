@@ -45,6 +45,10 @@ export function scaleTemperature(probabilities: ProbabilityRows, temperature: nu
   checkList(op, 'probabilities', probabilities);
   if (checkNumber(op, 'temperature', temperature, 0) === 0)
     throw complain('ERR_TT_RANGE', { op, arg: 'temperature', got: temperature, want: 'more than 0' });
+  Array.from(probabilities).forEach((row, i) => {
+    checkList(op, `probabilities[${i}]`, row);
+    for (let c = 0; c < row.length; c++) checkNumber(op, `probabilities[${i}][${c}]`, row[c] as number, 0);
+  });
   return probabilities.map((row) => softmax(logitsOf(row), 1 / temperature));
 }
 

@@ -1,11 +1,11 @@
 // How well a language model predicts a text.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkInstance, checkInteger, checkOptions } from '../check.js';
 import { tokenStream } from '../data/token-stream.js';
 import { bitsPerCharacter } from '../metrics/bits-per-character.js';
 import { perplexity } from '../metrics/perplexity.js';
 import { evaluate } from '../trainer/evaluate.js';
 import { languageModelLoss } from './language-loss.js';
-import type { LanguageModel } from './language-model.js';
+import { LanguageModel } from './language-model.js';
 
 export interface TextScoreOptions {
   /**
@@ -44,6 +44,7 @@ export interface TextScore {
  */
 export async function scoreTokens(model: LanguageModel, ids: Int32Array, options?: TextScoreOptions): Promise<TextScore> {
   const op = 'scoreTokens';
+  checkInstance(op, 'model', model, LanguageModel);
   const { batchSize, bptt } = checkOptions(op, options, { batchSize: 1, bptt: 200 });
   checkInteger(op, 'bptt', bptt);
   const stream = tokenStream(ids, { batchSize: checkInteger(op, 'batchSize', batchSize), bptt, remainder: 'keep' });

@@ -1,4 +1,5 @@
 // The next token from all before it: embedding, recurrent layers, a linear map onto the vocabulary.
+import { checkTensor } from '../tensors.js';
 import type { TokenChunk } from '../data/token-stream.js';
 import { integers, type Integers } from '../integers.js';
 import { CarriedState } from '../layers/carried-state.js';
@@ -66,6 +67,7 @@ export class LanguageModel extends Model {
   /** @throws ThroughtimeError ERR_TT_SHAPE for another number of streams than before, ERR_TT_RANGE for an id outside the vocabulary */
   forward({ tokens, first }: TokenChunk): LanguageModelOutput {
     const { training, carried } = this;
+    checkTensor('LanguageModel', 'tokens', tokens);
     if (first) carried.reset(training);
     const { logits, penalty, state } = this.#run(tokens, carried.before(training, tokens.shape[0] ?? 0));
     carried.carry(training, state);

@@ -3,6 +3,9 @@
 
 const root = 0;
 
+/** The most tokens of an n-gram: depths are bytes. */
+export const deepest = 255;
+
 export class NgramCounts {
   /** Nodes, the root (the empty n-gram) included. */
   size = 1;

@@ -1,7 +1,7 @@
 // Counts with smoothing: what a language model has to beat.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkInteger, checkList, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
-import { NgramCounts } from './ngram-counts.js';
+import { deepest, NgramCounts } from './ngram-counts.js';
 
 export interface NgramOptions {
   /** Tokens of the longest n-gram: the token and those before it. Default 5. */
@@ -43,8 +43,9 @@ export class NgramModel {
   constructor(ids: Int32Array, options: NgramOptions) {
     const op = 'NgramModel';
     const { order, vocabularySize } = checkOptions(op, options, { order: 5, vocabularySize: undefined });
-    this.order = checkInteger(op, 'order', order);
+    this.order = checkInteger(op, 'order', order, 1, deepest);
     this.vocabularySize = checkInteger(op, 'vocabularySize', vocabularySize as number);
+    checkList(op, 'ids', ids);
     if (ids.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'ids', got: new Says('empty'), want: 'at least one token' });
     this.#requireKnown(ids);
     this.#counts = new NgramCounts(ids, order);
@@ -57,14 +58,15 @@ export class NgramModel {
    * @throws ThroughtimeError ERR_TT_RANGE for an id outside the vocabulary
    */
   probability(before: ArrayLike<number>, token: number): number {
+    this.#requireKnown(before, 'before');
     const context = Int32Array.from(before).slice(Math.max(0, before.length - this.order + 1));
-    this.#requireKnown(context);
-    this.#requireKnown([token]);
+    this.#requireId('token', token);
     return this.#probability(this.#contexts(context), token);
   }
 
   /** Mean of -log p over the tokens of a text after its first. @throws ThroughtimeError ERR_TT_ARG for less than two, ERR_TT_RANGE */
   nats(ids: Int32Array): number {
+    checkList('NgramModel', 'ids', ids);
     if (ids.length < 2)
       throw complain('ERR_TT_ARG', { op: 'NgramModel', arg: 'ids', got: new Says(`${ids.length} tokens`), want: 'at least two' });
     this.#requireKnown(ids);
@@ -113,12 +115,14 @@ export class NgramModel {
     return { totals, spared };
   }
 
-  #requireKnown(ids: ArrayLike<number>): void {
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] as number;
-      if (!(Number.isInteger(id) && id >= 0 && id < this.vocabularySize))
-        throw complain('ERR_TT_RANGE', { op: 'NgramModel', arg: `ids[${i}]`, got: id, want: `an id below ${this.vocabularySize}` });
-    }
+  #requireKnown(ids: ArrayLike<number>, arg = 'ids'): void {
+    checkList('NgramModel', arg, ids);
+    for (let i = 0; i < ids.length; i++) this.#requireId(`${arg}[${i}]`, ids[i] as number);
+  }
+
+  #requireId(arg: string, id: number): void {
+    if (!(Number.isInteger(id) && id >= 0 && id < this.vocabularySize))
+      throw complain('ERR_TT_RANGE', { op: 'NgramModel', arg, got: id, want: `an id below ${this.vocabularySize}` });
   }
 }
 

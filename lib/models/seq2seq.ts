@@ -1,5 +1,5 @@
 // Sequences to sequences: an encoder reads the source, a decoder says the target and looks back at the source.
-import { checkNumber, checkOptions } from '../check.js';
+import { checkList, checkNumber, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import type { StepModel } from '../decoding/step-model.js';
 import * as init from '../init.js';
@@ -90,7 +90,9 @@ export class Seq2Seq extends Model {
     this.config = completeConfig(config);
     const { embedding, decoderHidden, dropout } = this.config;
     const { sourceVocabularySize, targetVocabularySize, sharedEmbedding, tiedOutput } = this.config;
-    this.teacherForcing = checkOptions('Seq2Seq', options, { teacherForcing: 1 }).teacherForcing;
+    const { teacherForcing } = checkOptions('Seq2Seq', options, { teacherForcing: 1 });
+    if (typeof teacherForcing !== 'function') checkNumber('Seq2Seq', 'teacherForcing', teacherForcing, 0, 1);
+    this.teacherForcing = teacherForcing;
     this.sourceEmbedding = new Embedding(sourceVocabularySize, embedding, { paddingIndex: 0 });
     this.targetEmbedding = sharedEmbedding ? this.sourceEmbedding : new Embedding(targetVocabularySize, embedding, { paddingIndex: 0 });
     // As output weights, vectors of length 1 give first scores of about 1.
@@ -121,6 +123,7 @@ export class Seq2Seq extends Model {
    * @throws ThroughtimeError as `forward`
    */
   encode(source: Integers, lengths: Int32Array): Encoded {
+    checkList('Seq2Seq', 'sourceLengths', lengths);
     lengths.forEach((length, row) => this.#requireLength(`source ${row}`, length));
     const steps = integers('Seq2Seq', 'sourceLengths', lengths);
     const vectors = this.drop.forward(this.sourceEmbedding.forward(source));
@@ -138,9 +141,13 @@ export class Seq2Seq extends Model {
    * @throws ThroughtimeError ERR_TT_ARG for no or an empty source, ERR_TT_RANGE for one longer than `maxSourceLength`
    */
   search(sources: readonly ArrayLike<number>[]): StepModel<SearchState> {
+    checkList('Seq2Seq', 'sources', sources);
     if (sources.length === 0)
       throw complain('ERR_TT_ARG', { op: 'Seq2Seq', arg: 'sources', got: new Says('empty'), want: 'at least one source' });
-    sources.forEach(({ length }, row) => this.#requireLength(`source ${row}`, length));
+    sources.forEach((source, row) => {
+      checkList('Seq2Seq', `source ${row}`, source);
+      this.#requireLength(`source ${row}`, source.length);
+    });
     return searchOf(this, sources);
   }
 

@@ -72,7 +72,7 @@ export class SeriesClassifier extends Model {
 
   /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE */
   forward({ x, lengths }: SeriesBatch): ClassifierOutput {
-    const steps = int32Lengths(lengths);
+    const steps = int32Lengths('SeriesClassifier', lengths);
     const { pool, encoder, config } = this;
     const how = { pooling: config.pooling, pool, directions: encoder.directions };
     const { vectors, ...weights } = poolSteps(encoder.forward(x, { lengths: steps }), steps, how);

@@ -47,7 +47,7 @@ export class SeriesTagger extends Model {
 
   /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE */
   forward({ x, lengths }: SeriesBatch): TaggerOutput {
-    const { output } = this.encoder.forward(x, { lengths: int32Lengths(lengths) });
+    const { output } = this.encoder.forward(x, { lengths: int32Lengths('SeriesTagger', lengths) });
     return { logits: this.head.forward(this.drop.forward(output)) };
   }
 }

@@ -71,7 +71,11 @@ export class Tagger extends Model {
     this.config = complete(config);
     const { vocabularySize, tags, embedding, hidden, dropout } = this.config;
     const { vectors, freeze } = checkOptions('Tagger', options, { vectors: undefined, freeze: false });
-    this.embedding = new Embedding(vocabularySize, embedding, { paddingIndex: 0, freeze, ...(vectors && { pretrained: vectors }) });
+    this.embedding = new Embedding(vocabularySize, embedding, {
+      paddingIndex: 0,
+      freeze,
+      ...(vectors !== undefined && { pretrained: vectors }),
+    });
     this.encoder = recurrentStack(embedding, this.config);
     this.head = new Linear(hidden * this.encoder.directions, tags);
     this.drop = new Dropout(dropout);
@@ -80,7 +84,7 @@ export class Tagger extends Model {
   /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE for an id outside the vocabulary */
   forward({ tokens, lengths }: TextBatch): TaggerOutput {
     const words = this.drop.forward(this.embedding.forward(tokens));
-    const { output } = this.encoder.forward(words, { lengths: int32Lengths(lengths) });
+    const { output } = this.encoder.forward(words, { lengths: int32Lengths('Tagger', lengths) });
     return { logits: this.head.forward(this.drop.forward(output)) };
   }
 }

@@ -84,7 +84,11 @@ export class TextClassifier extends Model {
     this.config = complete(config);
     const { vocabularySize, classes, embedding, hidden, dropout, pooling } = this.config;
     const { vectors, freeze } = checkOptions('TextClassifier', options, { vectors: undefined, freeze: false });
-    this.embedding = new Embedding(vocabularySize, embedding, { paddingIndex: 0, freeze, ...(vectors && { pretrained: vectors }) });
+    this.embedding = new Embedding(vocabularySize, embedding, {
+      paddingIndex: 0,
+      freeze,
+      ...(vectors !== undefined && { pretrained: vectors }),
+    });
     this.encoder = recurrentStack(embedding, this.config);
     const width = hidden * this.encoder.directions;
     this.pool = pooling === 'attention' ? new AttentionPooling(width) : undefined;
@@ -94,7 +98,7 @@ export class TextClassifier extends Model {
 
   /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE for an id outside the vocabulary */
   forward({ tokens, lengths }: TextBatch): ClassifierOutput {
-    const steps = int32Lengths(lengths);
+    const steps = int32Lengths('TextClassifier', lengths);
     const words = this.drop.forward(this.embedding.forward(tokens));
     const { pool, encoder, config } = this;
     const { vectors, ...weights } = poolSteps(encoder.forward(words, { lengths: steps }), steps, {

@@ -1,4 +1,5 @@
 // Whether the parts of a trained system belong to its model.
+import { checkString } from '../check.js';
 import { complain, Says } from '../errors.js';
 
 /**
@@ -13,5 +14,6 @@ export function requireSize(op: string, arg: string, got: number, want: number, 
 /** @throws ThroughtimeError ERR_TT_ARG unless there are as many names as classes, all of them different */
 export function requireNames(op: string, arg: string, names: readonly string[], classes: number): void {
   requireSize(op, arg, names.length, classes, 'names');
+  names.forEach((name, i) => checkString(op, `${arg}[${i}]`, name));
   if (new Set(names).size < names.length) throw complain('ERR_TT_ARG', { op, arg, got: names, want: 'different names' });
 }

@@ -1,5 +1,5 @@
 // A trained language model with everything it needs to write and to read plain text.
-import { checkChoice, checkInstance, checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInstance, checkInteger, checkOptions, checkString } from '../check.js';
 import { tensor } from '../create.js';
 import { randomFrom, type Random } from '../data/shuffle.js';
 import { checkSampling, sampleIndex, samplingDefaults, type SamplingOptions } from '../decoding/sampling.js';
@@ -93,7 +93,7 @@ export class TextGenerator {
       random: randomFrom(seed === undefined ? undefined : checkInteger(op, 'seed', seed, 0), 0),
       stop,
     };
-    return this.#write(this.#promptTokens(prompt), writing);
+    return this.#write(this.#promptTokens(checkString(op, 'prompt', prompt)), writing);
   }
 
   /**

@@ -178,6 +178,11 @@ export abstract class Schedule {
       );
     }
     checkInteger(this.kind, 'step', step, 0);
+    for (const name of Object.keys(this.ownState())) {
+      const value = state.own[name] as unknown;
+      if (value !== null && (typeof value !== 'number' || Number.isNaN(value)))
+        throw complain('ERR_TT_ARG', { op: this.kind, arg: `state, own.${name}`, got: value, want: 'a number or null' });
+    }
     this.parts.forEach((part, i) => part.#requireFit(parts[i] as ScheduleState));
   }
 

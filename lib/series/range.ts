@@ -90,6 +90,7 @@ export interface Fold {
  */
 export function rollingOrigins(rows: number, options: RollingOptions): readonly Fold[] {
   const op = 'rollingOrigins';
+  checkInteger(op, 'rows', rows, 0, 2 ** 31 - 1);
   const filled = checkOptions(op, options, { initial: undefined, horizon: undefined, step: undefined, training: 'expanding' });
   const initial = checkInteger(op, 'initial', filled.initial as number);
   const horizon = checkInteger(op, 'horizon', filled.horizon as number);

@@ -1,5 +1,5 @@
 // A text as one sequence of tokens for a language model, and back.
-import { checkChoice } from '../check.js';
+import { checkChoice, checkString } from '../check.js';
 import { characters } from './tokenizers.js';
 
 /** What the tokens of a language model are. */
@@ -21,6 +21,7 @@ export const endOfLine = '<eos>';
  */
 export function runningTokens(text: string, level: TextLevel): string[] {
   if (checkChoice('runningTokens', 'level', level, textLevels) === 'character') return characters(text);
+  checkString('runningTokens', 'text', text);
   const tokens: string[] = [];
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop(); // what follows the last end of line is no line

@@ -31,13 +31,13 @@ export function planAveraging(
   ema: { readonly decay: number } | undefined,
   ntAsgd: TriggeredAverageOptions | undefined,
 ): Averaging | undefined {
-  if (ema && ntAsgd)
+  if (ema !== undefined && ntAsgd !== undefined)
     throw complain('ERR_TT_ARG', { op: 'Trainer', arg: 'ntAsgd', got: ntAsgd, want: 'undefined', why: 'ema is given too' });
-  if (ntAsgd) {
+  if (ntAsgd !== undefined) {
     const { nonMonotone } = checkOptions('Trainer ntAsgd', ntAsgd, { nonMonotone: 5 });
     return { kind: 'ntAsgd', nonMonotone: checkInteger('Trainer', 'ntAsgd.nonMonotone', nonMonotone) };
   }
-  if (!ema) return undefined;
+  if (ema === undefined) return undefined;
   const { decay } = checkOptions('Trainer ema', ema, { decay: undefined });
   if (decay === undefined) throw complain('ERR_TT_ARG', { op: 'Trainer', arg: 'ema.decay', got: decay, want: 'a number in [0, 1]' });
   return { kind: 'ema', decay: checkNumber('Trainer', 'ema.decay', decay, 0, 1) };

@@ -94,6 +94,14 @@ const refused: readonly [message: string, call: () => unknown][] = [
     'StepLR: state is an object, expected what stateDict gave',
     () => stepLR().loadStateDict({ ...stepLR().stateDict(), lastLr: any(['a']) }),
   ],
+  [
+    'ReduceLROnPlateau: state, own.best is undefined, expected a number or null',
+    () => plateau().loadStateDict({ ...plateau().stateDict(), own: {} }),
+  ],
+  [
+    'ReduceLROnPlateau: state, own.bad is "2", expected a number or null',
+    () => plateau().loadStateDict({ ...plateau().stateDict(), own: { ...plateau().stateDict().own, bad: any('2') } }),
+  ],
   ['WarmupLR: optimizer is null, expected an optimizer', () => new tt.WarmupLR(any(null), { steps: 2 })],
   ['WarmupLR: after is null, expected a schedule', () => new tt.WarmupLR(new tt.SGD(parameters()), { steps: 2, after: any(null) })],
   ['scheduleOf: options is undefined, expected an object', () => tt.scheduleOf('cosine', new tt.SGD(parameters()), any(undefined))],
@@ -172,6 +180,60 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['ForecastSystem: model is undefined, expected a Forecaster', () => new tt.ForecastSystem(any({}))],
   ['SeriesSystem: model is undefined, expected a Model', () => new tt.SeriesSystem(any({}))],
   ['scope: fn is 3, expected a function', () => tt.scope(any(3))],
+
+  // What would have been converted to something else, or looked at as a part of nothing.
+  ['zeros: options is an instance of Promise, expected an object', () => tt.zeros([2], any(Promise.resolve({ dtype: 'int32' })))],
+  ['zeros: options is DataView(8), expected an object', () => tt.zeros([2], any(new DataView(new ArrayBuffer(8))))],
+  ['mae: targets is an object, expected a list', () => tt.mae(any({ length: -1 }), any({ length: -1 }))],
+  ['tensor: data is nested more than 64 deep, expected numbers at some depth', () => tt.tensor(partOfItself())],
+  ['TextClassifier: lengths[1] is 1.5, expected an integer', () => textClassifier().forward({ tokens: ids(), lengths: [2, 1.5] })],
+  ['TextClassifier: lengths[0] is "2", expected an integer', () => textClassifier().forward({ tokens: ids(), lengths: any(['2', 1]) })],
+  ['TextClassifier: lengths is 2, expected a list', () => textClassifier().forward({ tokens: ids(), lengths: any(2) })],
+  ['TextClassifier: lengths is undefined, expected a list', () => textClassifier().forward(any({ tokens: ids() }))],
+  [
+    'SeriesTagger: lengths[1] is NaN, expected an integer',
+    () => new tt.SeriesTagger({ inputs: 3, classes: 2, hidden: 2 }).forward({ x: steps(), lengths: [5, NaN] }),
+  ],
+  ['tensor: data is null', () => new tt.Tagger({ vocabularySize: 3, tags: 2 }, { vectors: any(null) })],
+  ['NgramModel: order is 2147483648, expected an integer in [1, 255]', () => ngram({ order: 2 ** 31 })],
+  ['NgramModel: order is 256, expected an integer in [1, 255]', () => ngram({ order: 256 })],
+  ['NgramModel: ids is null, expected a list', () => ngram({}, any(null))],
+  ['NgramModel: ids is 3, expected a list', () => ngram({}).nats(any(3))],
+  ['NgramModel: before is 1, expected a list', () => ngram({}).probability(any(1), 1)],
+  ['NgramModel: before[0] is 0.5, expected an id below 3', () => ngram({}).probability([0.5], 1)],
+  ['NgramModel: token is 3, expected an id below 3', () => ngram({}).probability([1], 3)],
+  ['collatePairs: end is NaN, expected an integer', () => tt.collatePairs({ start: 2, end: NaN })],
+  ['collatePairs: pairs is 5, expected a list', () => pairs(any(5))],
+  ['collatePairs: source of pair 0 is undefined, expected a list', () => pairs(any([{ target: [1] }]))],
+  ['collatePairs: target of pair 0, [1] is 1.5, expected an integer', () => pairs([{ source: [1], target: [4, 1.5] }])],
+  ['collatePairs: target of pair 0, [0] is "x", expected an integer', () => pairs([{ source: [1], target: any(['x']) }])],
+  ['Seq2Seq: teacherForcing is "x", expected a number in [0, 1]', () => seq2seq({ teacherForcing: any('x') })],
+  ['Seq2Seq: teacherForcing is 2, expected a number in [0, 1]', () => seq2seq({ teacherForcing: 2 })],
+  ['Seq2Seq: sources is 5, expected a list', () => seq2seq().search(any(5))],
+  ['Seq2Seq: source 1 is null, expected a list', () => seq2seq().search([[4], any(null)])],
+  ['Seq2Seq: sourceLengths is undefined, expected a list', () => seq2seq().encode([[4, 5]], any(undefined))],
+  ['LanguageModel: tokens is an array of 1, expected a tensor', () => language().forward(any({ tokens: [[1, 2]], first: true }))],
+  ['sampleIndex: logits is undefined, expected a list', () => tt.sampleIndex(any(undefined), {}, Math.random)],
+  ['sampleIndex: random is undefined, expected a function', () => tt.sampleIndex(Float32Array.of(1, 2), {}, any(undefined))],
+  ['sampleIndex: what random returns is NaN, expected a number in [0, 1]', () => tt.sampleIndex(Float32Array.of(1, 2), {}, () => NaN)],
+  ['sampleIndex: what random returns is 2, expected a number in [0, 1]', () => tt.sampleIndex(Float32Array.of(1, 2), {}, () => 2)],
+  ['Classifier: labels[1] is 5, expected a string', () => classifier(['x', any(5)])],
+  ['Trainer ema: options is null, expected an object', () => trainer({ ema: any(null) })],
+  ['Trainer ntAsgd: options is 0, expected an object', () => trainer({ ntAsgd: any(0) })],
+  ['generate: prompt is undefined, expected a string', () => generator().generate(any(undefined))],
+  ['runningTokens: text is 5, expected a string', () => tt.runningTokens(any(5), 'word')],
+  ['rocCurve: scores[1] is "x", expected a number', () => tt.rocCurve([0, 1], [0.1, any('x')])],
+  ['rocCurve: scores[1] is undefined, expected a number', () => tt.rocCurve([0, 1], { length: 2, 0: 0.1 })],
+  ['brierScore: probabilities[0][0] is "1", expected a probability', () => tt.brierScore([0], [[any('1'), 0]])],
+  ['brierScore: probabilities[0][1] is Symbol(p), expected a probability', () => tt.brierScore([0], [[1, any(Symbol('p'))]])],
+  ['rocSections: targets[1] is 2, expected a class below 2', () => tt.rocSections([0, 2], [[1, 0], [0, 1]], ['a', 'b'])], // prettier-ignore
+  ['rocSections: probabilities[0][0] is NaN, expected a probability', () => tt.rocSections([0], [[NaN, 0]], ['a', 'b'])],
+  ['scaleTemperature: probabilities[0] is 5, expected a list', () => tt.scaleTemperature([any(5)], 1)],
+  ['scaleTemperature: probabilities[0][1] is "x", expected a number', () => tt.scaleTemperature([[1, any('x')]], 1)],
+  ['scaleTemperature: probabilities[0][0] is -1, expected a number of at least 0', () => tt.scaleTemperature([[-1, 2]], 1)],
+  ['rollingOrigins: rows is Infinity, expected an integer', () => tt.rollingOrigins(Infinity, { initial: 2, horizon: 1 })],
+  ['rollingOrigins: rows is "9", expected an integer', () => tt.rollingOrigins(any('9'), { initial: 2, horizon: 1 })],
+  ['rocSections: labels is undefined, expected a list', () => tt.rocSections([0], [[1, 0]], any(undefined))],
   ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
 ];
 
@@ -208,6 +270,17 @@ const rejected: readonly [message: string, call: () => Promise<unknown>][] = [
   ['greedy: model is undefined, expected a StepModel', () => tt.greedy(any<tt.StepModel<object>>(undefined))],
   ['beamSearch: model.begin is undefined, expected a function', () => tt.beamSearch(any<tt.StepModel<object>>({}))],
   ['sampleSequences: model is 5, expected a StepModel', () => tt.sampleSequences(any<tt.StepModel<object>>(5))],
+  ['hiddenStates: run is 5, expected a function', () => tt.hiddenStates(new tt.LSTM(2, 2), any(5))],
+  ['gradientNorms: loss is undefined, expected a function', () => tt.gradientNorms(new tt.LSTM(2, 2), any(undefined))],
+  ['scoreTokens: model is an object, expected a LanguageModel', () => tt.scoreTokens(any({}), Int32Array.of(1, 2))],
+  ['writeSafetensors: metadata is "x", expected an object of strings', () => tt.writeSafetensors('a', new Map(), { metadata: any('x') })],
+  ['writeSafetensors: metadata is [], expected an object of strings', () => tt.writeSafetensors('a', new Map(), { metadata: any([]) })],
+  [
+    'writeSafetensors: metadata is an instance of Map, expected an object of strings',
+    () => tt.writeSafetensors('a', new Map(), { metadata: any(new Map([['a', 'b']])) }),
+  ],
+  ['writeSafetensors: tensors "w", shape[0] is 0.5, expected an integer', () => tt.writeSafetensors('a', values([0.5, 2]))],
+  ['writeSafetensors: tensors "w", shape[0] is -1, expected an integer', () => tt.writeSafetensors('a', values([-1, -1]))],
   ['hiddenStates: model is undefined, expected a Model', () => tt.hiddenStates(any(undefined), any(undefined))],
   ['attribution: model is 5, expected a Model', () => tt.attribution(any(5), any(undefined))],
   ['explainText: classifier is an object, expected a Classifier', () => tt.explainText(any({}), 'a')],
@@ -229,10 +302,37 @@ function endless(): tt.StateTree {
   return tree;
 }
 
-function classifier() {
+function partOfItself(): tt.TensorData {
+  const data: unknown[] = [];
+  data.push(data);
+  return data as tt.TensorData;
+}
+
+function values(shape: readonly number[]) {
+  return new Map([['w', { shape, data: new Float32Array(1) }]]);
+}
+
+const ids = () => tt.tensor([[1, 2], [2, 0]], { dtype: 'int32' }); // prettier-ignore
+const textClassifier = () => new tt.TextClassifier({ vocabularySize: 3, classes: 2, hidden: 2, embedding: 2 });
+const ngram = (options: Partial<tt.NgramOptions>, text = Int32Array.of(0, 1, 2)) =>
+  new tt.NgramModel(text, { vocabularySize: 3, ...options });
+const pairs = (given: readonly tt.Pair[]) => tt.collatePairs({ start: 2, end: 3 })(given);
+const language = () => new tt.LanguageModel({ vocabularySize: 3, embedding: 2, hidden: 2 });
+
+function seq2seq(options?: tt.Seq2SeqOptions) {
+  return new tt.Seq2Seq({ sourceVocabularySize: 6, targetVocabularySize: 6, start: 2, end: 3, hidden: 2, embedding: 2 }, options);
+}
+
+function generator() {
+  const vocabulary = tt.Vocabulary.build([['a']], { specials: ['<unk>'] });
+  const model = new tt.LanguageModel({ vocabularySize: vocabulary.size, embedding: 2, hidden: 2 });
+  return new tt.TextGenerator({ model, vocabulary, level: 'word' });
+}
+
+function classifier(labels: readonly string[] = ['x', 'y']) {
   const vocabulary = tt.Vocabulary.build([['a']]);
   const model = new tt.TextClassifier({ vocabularySize: vocabulary.size, classes: 2, hidden: 2, embedding: 2 });
-  return new tt.Classifier({ model, vocabulary, tokenizer: 'whitespace', labels: ['x', 'y'] });
+  return new tt.Classifier({ model, vocabulary, tokenizer: 'whitespace', labels });
 }
 
 function stepLR() {

@@ -41,6 +41,21 @@ describe('a stateful layer', () => {
     expect(list(layer.forward(batch(2)).output)).toEqual(list(plain.forward(batch(2), { state }).output));
   });
 
+  it('keeps what it carries when a state that is loaded is none, and may load its own', () => {
+    const layer = new tt.GRU(3, 4, { stateful: true });
+    layer.forward(batch(1));
+    const [carried] = carriedStates(layer).values();
+    const kept = carried?.stateDict() as { readonly training: { readonly h: tt.Tensor } };
+    const before = list(kept.training.h);
+    const wrong = { h: { shape: [3], data: new Float32Array(2) } };
+    expect(() => carried?.loadStateDict({ training: wrong })).toThrow(failure('ERR_TT_SHAPE', 'elements'));
+    expect(() => carried?.loadStateDict({ trained: kept.training })).toThrow(failure('ERR_TT_ARG', 'expected what stateDict gave'));
+    expect(() => carried?.loadStateDict(null)).toThrow(failure('ERR_TT_ARG', 'state is null, expected what stateDict gave'));
+    expect(list(kept.training.h)).toEqual(before);
+    carried?.loadStateDict(carried.stateDict());
+    expect(list((carried?.stateDict() as typeof kept).training.h)).toEqual(before);
+  });
+
   it('takes a state that is given, and carries on from there', () => {
     const layer = new tt.RNN(3, 4, { stateful: true });
     layer.forward(batch(1));

@@ -80,6 +80,29 @@ describe('Model', () => {
     expect(list(model.weight)).toEqual([7, 8]);
   });
 
+  it('changes nothing when a later value cannot be copied', () => {
+    const model = new tt.Linear(2, 1);
+    const before = list(model.weight);
+    const weight = { shape: [1, 2], data: Float32Array.of(7, 8) };
+    const load = (bias: tt.StateValue, strict: boolean) => () => model.loadStateDict(new Map([['weight', weight], ['bias', bias]]), { strict }); // prettier-ignore
+    const disposed = tt.zeros([1]);
+    void disposed.shape;
+    disposed.dispose();
+    for (const strict of [true, false]) {
+      expect(load({ shape: [1], data: Int32Array.of(1) }, strict)).toThrow(
+        failure('ERR_TT_DTYPE', `state "bias" is Int32Array(1), expected ${model.bias?.dtype}`),
+      );
+      expect(load(tt.zeros([1], { dtype: 'int32' }), strict)).toThrow(failure('ERR_TT_DTYPE', 'state "bias" is int32'));
+      expect(load({ shape: [1], data: new Float32Array(2) }, strict)).toThrow(
+        failure('ERR_TT_SHAPE', 'state "bias" is 2 values, expected 1 (of shape [1])'),
+      );
+      expect(load(disposed, strict)).toThrow(failure('ERR_TT_DISPOSED', 'state "bias" is disposed'));
+    }
+    model.bias?.dispose();
+    expect(load({ shape: [1], data: Float32Array.of(1) }, true)).toThrow(failure('ERR_TT_DISPOSED', 'bias is disposed'));
+    expect(list(model.weight)).toEqual(before);
+  });
+
   it('goes through a file', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'throughtime-')), 'model.safetensors');
     const [from, to] = [new Tied(), new Tied()];

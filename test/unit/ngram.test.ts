@@ -79,7 +79,7 @@ describe('NgramModel', () => {
     expect(make([0, 3], {})).toThrow(failure('ERR_TT_RANGE', 'ids[1] is 3', 'below 3'));
     expect(make([0], { order: 0 })).toThrow(failure('ERR_TT_RANGE', 'order'));
     expect(() => make([0, 1], {})().nats(Int32Array.of(0))).toThrow(failure('ERR_TT_ARG', '1 tokens'));
-    expect(() => make([0, 1], {})().probability([7], 0)).toThrow(failure('ERR_TT_RANGE', 'ids[0] is 7'));
+    expect(() => make([0, 1], {})().probability([7], 0)).toThrow(failure('ERR_TT_RANGE', 'before[0] is 7'));
   });
 });
 

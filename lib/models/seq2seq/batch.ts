@@ -1,4 +1,5 @@
 // Pairs of sequences as a batch.
+import { checkInteger, checkList } from '../../check.js';
 import { padSequences } from '../../data/pad.js';
 import { complain, Says } from '../../errors.js';
 import type { Integers } from '../../integers.js';
@@ -43,13 +44,29 @@ export interface Seq2SeqBatch {
  * ```
  */
 export function collatePairs({ start, end }: { readonly start: number; readonly end: number }): (pairs: readonly Pair[]) => Seq2SeqBatch {
+  const op = 'collatePairs';
+  checkInteger(op, 'start', start, 0, largestId);
+  checkInteger(op, 'end', end, 0, largestId);
   return (pairs) => {
-    pairs.forEach(({ source }, i) => requireTokens('collatePairs', `source of pair ${i}`, source.length));
+    checkList(op, 'pairs', pairs);
+    pairs.forEach((pair, i) => {
+      for (const side of ['source', 'target'] as const) checkIds(`${side} of pair ${i}`, (pair as Pair | undefined)?.[side]);
+      requireTokens(op, `source of pair ${i}`, pair.source.length);
+    });
     const { tokens: source, lengths: sourceLengths } = padSequences(pairs.map((pair) => pair.source));
     const { tokens: input, lengths } = padSequences(pairs.map(({ target }) => [start, ...Array.from(target)]));
     const target = Int32Array.from(pairs.flatMap((pair) => [...Array.from(pair.target), end]));
     return { target, source, sourceLengths, input, lengths };
   };
+}
+
+const largestId = 2 ** 31 - 1;
+
+/** Ids that are none would be others when they are converted: NaN and names 0, fractions what they are cut to. */
+function checkIds(arg: string, ids: unknown): void {
+  checkList('collatePairs', arg, ids);
+  const list = ids as ArrayLike<number>;
+  for (let i = 0; i < list.length; i++) checkInteger('collatePairs', `${arg}, [${i}]`, list[i] as number, 0, largestId);
 }
 
 /** @throws ThroughtimeError ERR_TT_ARG for 0 */

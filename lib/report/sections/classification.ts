@@ -1,5 +1,7 @@
 // The answers of a classifier as parts of a page.
+import { checkList } from '../../check.js';
 import { complain, Says } from '../../errors.js';
+import { checkProbabilities } from '../../metrics/probability-rows.js';
 import type { ConfusionMatrix } from '../../metrics/confusion-matrix.js';
 import type { ClassificationReport } from '../../metrics/report.js';
 import { rocAuc } from '../../metrics/roc-auc.js';
@@ -81,8 +83,13 @@ export function rocSections(
   probabilities: readonly ArrayLike<number>[],
   labels: readonly string[],
 ): readonly CurveSection[] {
+  const op = 'rocSections';
+  checkList(op, 'targets', targets);
+  checkList(op, 'probabilities', probabilities);
+  checkList(op, 'labels', labels);
   if (targets.length !== probabilities.length)
-    throw complain('ERR_TT_SHAPE', { op: 'rocSections', arg: 'probabilities', got: new Says(`${probabilities.length} lists`), want: `${targets.length}`, why: 'as targets' }); // prettier-ignore
+    throw complain('ERR_TT_SHAPE', { op, arg: 'probabilities', got: new Says(`${probabilities.length} lists`), want: `${targets.length}`, why: 'as targets' }); // prettier-ignore
+  if (targets.length > 0) checkProbabilities(op, targets, probabilities);
   const counts = labels.map((_, c) => targets.filter((target) => target === c).length);
   const both = [...labels.keys()].filter((c) => counts[c] !== 0 && counts[c] !== targets.length);
   const classes = labels.length === 2 ? both.slice(-1) : both.sort((a, b) => (counts[b] as number) - (counts[a] as number)); // prettier-ignore
