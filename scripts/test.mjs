@@ -64,7 +64,7 @@ async function suite({ name, file, run, count = asOne }, quiet) {
 for (const next of suites) {
   const beside = [next].flat();
   const lane = async () => {
-    while (beside.length > 0) await suite(beside.shift(), next instanceof Array);
+    while (beside.length > 0) await suite(beside.shift(), Array.isArray(next));
   };
   await Promise.all(Array.from({ length: Math.min(beside.length, availableParallelism()) }, lane));
 }

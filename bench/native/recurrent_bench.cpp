@@ -32,7 +32,11 @@ struct Setting {
 struct Rounded {
   const char *name, *needs;
   test::Engine Setting::*engine;
+  bool (*runs)();
 };
+
+constexpr Rounded rounded_peers[] = {{"bf16", "AVX512_BF16", &Setting::bf16, runs_avx512_bf16},
+                                     {"amx", "AMX with bf16", &Setting::amx, allow_amx}};
 
 class Bench {
  public:
@@ -49,15 +53,13 @@ class Bench {
     if (wants(options_.peers, "onednn"))
       std::printf("%s\n",
                   onednn_version().empty() ? "onednn: not found when this was built, skipped" : ("onednn " + onednn_version()).c_str());
-    const auto compete = [&](const Rounded& r, bool runs) {
-      if (!wants(options_.peers, r.name)) return;
-      if (runs)
+    for (const Rounded& r : rounded_peers) {
+      if (!wants(options_.peers, r.name)) continue;
+      if (r.runs())
         rounded_.push_back(r);
       else
         std::printf("%s: this machine has no %s, skipped\n", r.name, r.needs);
-    };
-    compete({"bf16", "AVX512_BF16", &Setting::bf16}, runs_avx512_bf16());
-    compete({"amx", "AMX with bf16", &Setting::amx}, allow_amx());
+    }
     for (const GemmCase& c : gemm_cases())
       if (wants(options_.cases, c.name) && options_.cells.empty() && options_.modes.empty()) product(c);
     for (const Case& c : recurrent_cases())
@@ -69,14 +71,21 @@ class Bench {
 
   void serve_one() {
     if (options_.threads.size() != 1) throw std::runtime_error("--serve: expected one number of threads");
+    if (options_.peers.size() != 1) throw std::runtime_error("--serve: expected one of --peers");
     const bool peer = wants(options_.peers, "onednn");
+    test::Engine Setting::*engine = &Setting::engine;
+    for (const Rounded& r : rounded_peers) {
+      if (!wants(options_.peers, r.name)) continue;
+      if (!r.runs()) throw std::runtime_error("--serve: this machine has no " + std::string(r.needs));
+      engine = r.engine;
+    }
     for (const Case& c : recurrent_cases())
       if (wants(options_.cases, c.name) && wants(options_.cells, cell_name(c.shape.cell)))
         for (const Mode mode : modes)
           if (wants(options_.modes, mode_name(mode))) {
             const int threads = options_.threads[0];
             const auto work =
-                peer ? onednn_recurrence(c.shape, mode, threads) : our_recurrence(settings_.at(threads)->engine, c.shape, mode);
+                peer ? onednn_recurrence(c.shape, mode, threads) : our_recurrence((*settings_.at(threads)).*engine, c.shape, mode);
             if (!work) throw std::runtime_error("--serve: this was built without oneDNN");
             serve(*work, threads);
             return;

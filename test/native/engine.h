@@ -16,7 +16,7 @@ inline bool tiles_only = false;
 
 /// Reads a test's arguments: `amx` to test the tile unit, `emulated` where the test is linked to one of its own. False where there is none.
 inline bool choose_tiles(int argc, char** argv) {
-  if (argc > 1) tiles_only = std::strcmp(argv[1], "emulated") == 0 || allow_amx();
+  if (argc > 1) tiles_only = std::strcmp(argv[1], "emulated") == 0 || (std::strcmp(argv[1], "amx") == 0 && allow_amx());
   return argc < 2 || tiles_only;
 }
 
