@@ -78,11 +78,11 @@ void Lines::header(const Subject& s) {
   std::printf("\n%s %s %s  %s: %s\n", s.name.c_str(), s.op.c_str(), s.mode.c_str(), s.shape.c_str(), s.why.c_str());
 }
 
-void Lines::row(const Subject& s, const Work& work, const Timing& t, const Outcome& o, const Peaks& p) {
+void Lines::row(const Subject& s, const Work& work, const Timing& t, const Outcome& o, const Limits& limits) {
   const bool ours = work.peer == "throughtime";
-  std::printf("  %d  %-11s %9.4f ms  spread %3.0f %%  cpu %9.4f ms  %6.1f GFLOP/s %3.0f %% of peak  %6.1f GB/s", p.threads,
-              work.peer.c_str(), t.median * 1e3, 100 * t.spread, t.cpu * 1e3, s.flops / t.median / 1e9, 100 * s.flops / t.median / p.fma,
-              s.bytes / t.median / 1e9);
+  std::printf("  %d  %-11s %9.4f ms  spread %3.0f %%  cpu %9.4f ms  %6.1f GFLOP/s %3.0f %% of peak %.0f  %6.1f GB/s", limits.threads,
+              work.peer.c_str(), t.median * 1e3, 100 * t.spread, t.cpu * 1e3, s.flops / t.median / 1e9,
+              100 * s.flops / t.median / limits.fma, limits.fma / 1e9, s.bytes / t.median / 1e9);
   if (!ours) std::printf("  ours is %.2fx as fast", t.ratio);
   if (ours && o.disturbed)
     std::printf("  DISTURBED (waited %.0f %%, others %.0f %%)", 100 * o.worst.waited, 100 * o.worst.others);
@@ -96,7 +96,7 @@ void Lines::row(const Subject& s, const Work& work, const Timing& t, const Outco
               text("mode", s.mode),
               text("shape", s.shape),
               text("why", s.why),
-              number("threads", p.threads),
+              number("threads", limits.threads),
               text("peer", work.peer),
               number("ms", t.median * 1e3),
               number("min", t.least * 1e3),
@@ -105,7 +105,7 @@ void Lines::row(const Subject& s, const Work& work, const Timing& t, const Outco
               number("spread", t.spread),
               number("cpuMs", t.cpu * 1e3),
               number("gflops", s.flops / t.median / 1e9),
-              number("shareOfPeak", s.flops / t.median / p.fma),
+              number("shareOfPeak", s.flops / t.median / limits.fma),
               number("gbs", s.bytes / t.median / 1e9),
               number("ratio", t.ratio),
               number("rounds", o.rounds),
@@ -114,12 +114,12 @@ void Lines::row(const Subject& s, const Work& work, const Timing& t, const Outco
               truth("watched", o.worst.watched),
               number("waited", o.worst.waited),
               number("others", o.worst.others),
-              number("fmaGflops", p.fma / 1e9),
-              number("barrierUs", p.barrier * 1e6),
+              number("fmaGflops", limits.fma / 1e9),
+              number("barrierUs", limits.barrier * 1e6),
               text("note", work.note),
               machine_}));
   if (ours) return;
-  const std::string key = work.peer + ", " + s.mode + ", " + std::to_string(p.threads) + (p.threads > 1 ? " threads" : " thread");
+  const std::string key = work.peer + ", " + s.mode + ", " + std::to_string(limits.threads) + (limits.threads > 1 ? " threads" : " thread");
   for (Mean& mean : means_)
     if (mean.key == key) {
       mean.log_sum += std::log(t.ratio), ++mean.count;

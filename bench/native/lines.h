@@ -16,6 +16,13 @@ struct Subject {
   double flops, bytes;  // of one repetition
 };
 
+/// What the threads of a row can do, measured beside it.
+struct Limits {
+  int threads;
+  double fma;      // flop/s of multiply-adds in registers in the row's own rounds, the median
+  double barrier;  // seconds, measured before
+};
+
 class Lines {
  public:
   /// Lines are added to `file`; none when it is empty.
@@ -26,7 +33,7 @@ class Lines {
 
   void peaks(const Peaks& peaks);
   void header(const Subject& subject);
-  void row(const Subject& subject, const Work& work, const Timing& timing, const Outcome& outcome, const Peaks& peaks);
+  void row(const Subject& subject, const Work& work, const Timing& timing, const Outcome& outcome, const Limits& limits);
   /// Geometric means of the peers' ratios so far.
   void means();
 

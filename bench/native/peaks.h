@@ -7,7 +7,7 @@ namespace tt::bench {
 
 struct Peaks {
   int threads = 1;
-  double fma = 0;                   // flop/s of independent multiply-adds in registers, all threads at once
+  double fma = 0;                   // flop/s of independent multiply-adds in registers, all threads at once, at best
   double l2 = 0, l3 = 0, dram = 0;  // bytes/s read, each thread its own memory
   double barrier = 0;               // seconds per barrier of the team; 0 for one thread
 };

@@ -105,8 +105,12 @@ class Bench {
       }
       if (wants(options_.peers, "onednn"))
         if (auto other = peer(threads)) works.push_back(std::move(*other));
+      const size_t shown = works.size();
+      PeakWork peak = peak_work(setting->engine);
+      works.push_back(std::move(peak.work));
       const Outcome outcome = run_rounds(works, {options_.rounds, threads});
-      for (size_t i = 0; i < works.size(); ++i) lines_.row(subject, works[i], outcome.timings[i], outcome, setting->peaks);
+      const Limits limits{threads, peak.flops / outcome.timings[shown].median, setting->peaks.barrier};
+      for (size_t i = 0; i < shown; ++i) lines_.row(subject, works[i], outcome.timings[i], outcome, limits);
     }
   }
 

@@ -203,7 +203,13 @@ class UnitPanels {
 #pragma GCC unroll 1
       for (int r = 0; r < MR; ++r)
 #pragma GCC unroll 1
-        for (int i = 0; i < NV; ++i) each.after(first + r, (v + i) * lanes, share.width(v + i), acc[r][i]);
+        for (int i = 0; i < NV; ++i) {
+          const int64_t n = share.width(v + i);
+          if (n == lanes)
+            each.after(first + r, (v + i) * lanes, lanes, acc[r][i]);  // a number that the compiler knows
+          else
+            each.after(first + r, (v + i) * lanes, n, acc[r][i]);
+        }
     }
   };
 

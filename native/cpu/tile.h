@@ -62,25 +62,35 @@ struct TileSums {
 };
 
 /// Memory that the epilogue of a tile will use: a line at each of its rows, several times. The tile fetches one at each k, because all at
-/// once would be more than a core can have under way, and it would wait for them.
+/// once would be more than a core can have under way, and it would wait for them; and late, because the panel would push them out of the
+/// L1 again.
 class Ahead {
  public:
+  /// So many k before its end a tile fetches the last line: the epilogue need not wait for it.
+  static constexpr int64_t latency = 48;
+
   explicit Ahead(int rows) : rows_(rows) {}  // leaves the addresses as they are: zeroing them would take as long as filling them
   TT_INLINE void add(const Rows& lines) {
     const real** out = lines_ + count_;
-    for (int r = 0; r < rows_; ++r) out[r] = lines[r];
     count_ += rows_;
+    if (lines.index || rows_ <= thin_rows) {
+      for (int r = 0; r < rows_; ++r) out[r] = lines[r];
+    } else {
+      // Of as many rows as there can be: whole vectors of addresses, of which the next lines overwrite what is too much.
+#pragma GCC unroll 16
+      for (int r = 0; r < tile_rows; ++r) out[r] = lines.data + r * lines.stride;
+    }
   }
-  /// As many as a tile that is K deep fetches, of those that none had yet.
-  TT_INLINE std::span<const real* const> part(int64_t K) {
-    const int64_t left = count_ - taken_, n = left < K ? left : K;
+  /// What a tile that is K deep fetches of those that none fetched yet, where those after it can fetch `later`.
+  TT_INLINE std::span<const real* const> part(int64_t K, int64_t later = 0) {
+    const int64_t left = count_ - taken_ - (later > 0 ? later : 0), n = left < 0 ? 0 : left < K ? left : K;
     taken_ += n;
     return {lines_ + taken_ - n, static_cast<std::size_t>(n)};
   }
 
  private:
   // More than four vectors of an epilogue name.
-  const real* lines_[64 * tile_rows];
+  const real* lines_[65 * tile_rows];
   int rows_;
   int64_t count_ = 0, taken_ = 0;
 };
@@ -144,7 +154,7 @@ TT_INLINE void multiply_panel(Operand operand, const Rows& a, int64_t K, PanelPa
                    s.depth,
                    part,
                    {sums + v * lanes, NV * lanes, s.k > 0},
-                   ahead.part(s.depth),
+                   ahead.part(s.depth, (NV - v - 1) / tile_vectors * (s.depth - Ahead::latency)),
                    {next + s.tile * s.depth * step, step * static_cast<int64_t>(sizeof(real))}});
   }
 }
@@ -213,13 +223,10 @@ TT_INLINE void sweep_rows(Operand operand, const Rows& a, int64_t base, int64_t 
         const Sweep s{first, static_cast<int>(rows * (t + 1) / tiles - first), k, left < depth ? left : depth, left <= depth, t, tiles};
         Ahead ahead(s.height);
         if (s.last) e.before(base + first, ahead);
-        multiply_panel<NV>(operand, a, K, panel, reinterpret_cast<real*>(sums + (first - rows * t0 / tiles) * NV), s, ahead);
-        if (parts.count == 1) finish_rows<NV>(base + first, s.height, sums, e);
+        vreal* const own = sums + (first - rows * t0 / tiles) * NV;
+        multiply_panel<NV>(operand, a, K, panel, reinterpret_cast<real*>(own), s, ahead);
+        if (s.last) finish_rows<NV>(base + first, s.height, own, e);
       }
-    }
-    for (int64_t t = t0; parts.count > 1 && t < t1; ++t) {
-      const int64_t first = rows * t / tiles;
-      finish_rows<NV>(base + first, static_cast<int>(rows * (t + 1) / tiles - first), sums + (first - rows * t0 / tiles) * NV, e);
     }
   }
 }

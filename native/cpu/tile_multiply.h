@@ -56,11 +56,13 @@ void multiply(const Tile& tile) {
 #pragma GCC unroll 3
     for (const char*& p : base) p += step;
   };
+  const int64_t lines = static_cast<int64_t>(tile.ahead.size()), spare = tile.K - lines - Ahead::latency, first = spare > 0 ? spare : 0;
+  for (int64_t k = 0; k < first; ++k) add_product();
   for (const real* line : tile.ahead) {
     prefetch_write(line);
     add_product();
   }
-  for (int64_t k = static_cast<int64_t>(tile.ahead.size()); k < tile.K; ++k) add_product();
+  for (int64_t k = first + lines; k < tile.K; ++k) add_product();
   if (out.add) {
 #pragma GCC unroll 16
     for (int r = 0; r < MR; ++r)
