@@ -23,13 +23,6 @@ struct Work {
 Work our_recurrence(test::Engine& engine, const test::Shape& shape, Mode mode);
 Work our_gemm(test::Engine& engine, const GemmCase& c);
 
-/// Multiply-adds in registers (peaks.h) on every thread, in turns with the others: what the processors give while those run.
-struct PeakWork {
-  Work work;
-  double flops;  // of one repetition
-};
-PeakWork peak_work(test::Engine& engine);
-
 /// Bytes of everything that the mode reads or writes, once.
 double recurrence_bytes(const test::Shape& shape, Mode mode);
 

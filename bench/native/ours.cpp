@@ -1,7 +1,4 @@
-#include <atomic>
-
 #include "bench/native/contestant.h"
-#include "bench/native/peaks.h"
 
 namespace tt::bench {
 
@@ -46,21 +43,6 @@ Work our_recurrence(test::Engine& engine, const test::Shape& shape, Mode mode) {
   forward();
   if (mode == Mode::backward) return {"throughtime", backward};
   return {"throughtime", [forward, backward] { forward(), backward(); }};
-}
-
-PeakWork peak_work(test::Engine& engine) {
-  // Taken one by one, so that a slower processor does fewer and the faster one need not wait for it.
-  constexpr int each = 64;
-  Team& team = engine.context()->team;
-  const int pieces = each * team.size();
-  return {{"peak",
-           [&team, pieces] {
-             std::atomic<int> taken{0};
-             team.run(team.size(), [&](int, int) {
-               while (taken.fetch_add(1, std::memory_order_relaxed) < pieces) multiply_adds();
-             });
-           }},
-          multiply_adds() * pieces};
 }
 
 double recurrence_bytes(const test::Shape& shape, Mode mode) {

@@ -1,6 +1,7 @@
 #include "bench/native/peaks.h"
 
 #include <algorithm>
+#include <atomic>
 #include <vector>
 
 #ifdef __linux__
@@ -75,6 +76,16 @@ double multiply_adds() {
     for (int c = 0; c < chains; ++c) sum[c] = fma(sum[c], x, x);
   asm volatile("" : : "m"(sum));
   return 2.0 * lanes * chains * rounds;
+}
+
+double multiply_adds(Team& team) {
+  const int pieces = 64 * team.size();
+  std::atomic<int> taken{0};
+  std::atomic<double> operations{0};
+  team.run(team.size(), [&](int, int) {
+    while (taken.fetch_add(1, std::memory_order_relaxed) < pieces) operations += multiply_adds();
+  });
+  return operations;
 }
 
 Peaks measure_peaks(Team& team) {

@@ -18,4 +18,8 @@ Peaks measure_peaks(Team& team);
 /// Independent multiply-adds in registers, for about a millisecond; returns how many operations they were.
 double multiply_adds();
 
+/// The same for some 80 milliseconds on all threads, which take them one by one: a slower processor does fewer, and nobody waits for it.
+/// Beside other work it tells what the processors give while that runs: their clock drifts.
+double multiply_adds(Team& team);
+
 }  // namespace tt::bench

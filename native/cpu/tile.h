@@ -90,7 +90,7 @@ class Ahead {
 
  private:
   // More than four vectors of an epilogue name.
-  const real* lines_[65 * tile_rows];
+  const real* lines_[64 * tile_rows];
   int rows_;
   int64_t count_ = 0, taken_ = 0;
 };

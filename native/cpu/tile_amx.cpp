@@ -60,7 +60,7 @@ class Shapes {
 
 thread_local Shapes shapes;
 
-/// Lines that a tile fetches meanwhile, as many at a time as it takes words of K.
+/// Lines that a tile fetches meanwhile, as many at a time as it takes words of K; from its beginning on, until somebody can measure when.
 class Fetches {
  public:
   explicit Fetches(const Tile& tile) : ahead_(tile.ahead), next_(reinterpret_cast<const char*>(tile.next.data)), step_(tile.next.step) {}
