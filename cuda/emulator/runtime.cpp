@@ -14,6 +14,11 @@ int& tt::emulator::allocations_left() {
   return left;
 }
 
+bool& tt::emulator::records_no_launch() {
+  static bool refused = false;
+  return refused;
+}
+
 namespace {
 /// Bytes of the device; fewer where a test says so.
 size_t capacity() {
@@ -140,6 +145,7 @@ size_t& shared_memory_allowed(const void* kernel) {
 }
 
 cudaError_t launch(const cudaLaunchConfig_t& config, std::function<void()> thread) {
+  if (records_no_launch() && records(config.stream)) return cudaErrorUnknown;
   const auto index = [](const dim3& d) { return Index{d.x, d.y, d.z}; };
   Launch here{index(config.gridDim), index(config.blockDim), config.dynamicSmemBytes};
   for (unsigned i = 0; i < config.numAttrs; ++i) {
