@@ -27,8 +27,11 @@ size_t capacity() {
   return bytes;
 }
 
+/// Addresses are multiples of it, as the device's are.
+constexpr size_t line = 256;
+
 cudaError_t obtain(void** data, size_t bytes) {
-  *data = std::malloc(bytes);
+  *data = std::aligned_alloc(line, (bytes + line) / line * line);
   // As on a GPU, fresh memory holds anything: here NaN.
   if (*data) std::memset(*data, 0xff, bytes);
   return *data ? state() : cudaErrorMemoryAllocation;
@@ -75,7 +78,7 @@ const char* cudaGetErrorString(cudaError_t error) {
 
 namespace {
 std::atomic<size_t> held{0};
-constexpr size_t head = 64;  // before a piece of the device's memory lies its size
+constexpr size_t head = line;  // before a piece of the device's memory lies its size
 }  // namespace
 
 cudaError_t cudaMalloc(void** data, size_t bytes) {

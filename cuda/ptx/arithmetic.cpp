@@ -232,11 +232,12 @@ bool integer(const Words& n, Operation& out) {
   }
   if constexpr (sizeof(T) >= 4)
     if (op == "mul" && second == "hi") return take(two<T, mul_high<T>>, "tff");
-  if constexpr (sizeof(T) == 4) {
-    using Wide = std::conditional_t<std::is_signed_v<T>, int64_t, uint64_t>;
+  if constexpr (sizeof(T) == 2 || sizeof(T) == 4) {
+    using Signed = std::conditional_t<sizeof(T) == 4, int64_t, int32_t>;
+    using Wide = std::conditional_t<std::is_signed_v<T>, Signed, std::make_unsigned_t<Signed>>;
     if (op == "mul" && second == "wide") {
       take(multiply_wide<T, Wide>, "tff");
-      out.bytes[0] = 8;
+      out.bytes[0] = sizeof(Wide);
       return true;
     }
   }
@@ -282,12 +283,14 @@ void pack(Warp& w, const Instruction& in, uint32_t lanes) {
     set<uint64_t>(w, in.to[0], l, uint64_t{get<uint32_t>(w, in.from[0], l)} | uint64_t{get<uint32_t>(w, in.from[1], l)} << 32);
   });
 }
+template <class T>
 void bit_field_insert(Warp& w, const Instruction& in, uint32_t lanes) {
+  constexpr uint32_t most = 8 * sizeof(T);
   each_lane(lanes, [&](uint32_t l) {
-    const uint32_t a = get<uint32_t>(w, in.from[0], l), b = get<uint32_t>(w, in.from[1], l), at = get<uint32_t>(w, in.from[2], l) & 255,
-                   bits = get<uint32_t>(w, in.from[3], l) & 255;
-    const auto field = static_cast<uint32_t>(((uint64_t{1} << std::min(bits, 32u)) - 1) << std::min(at, 32u));
-    set<uint32_t>(w, in.to[0], l, (b & ~field) | (static_cast<uint32_t>(uint64_t{a} << std::min(at, 32u)) & field));
+    const T a = get<T>(w, in.from[0], l), b = get<T>(w, in.from[1], l);
+    const uint32_t at = get<uint32_t>(w, in.from[2], l) & 255, bits = get<uint32_t>(w, in.from[3], l) & 255;
+    const T field = left(bits >= most ? static_cast<T>(-1) : sub<T>(left(T{1}, bits), 1), at);
+    set<T>(w, in.to[0], l, (b & static_cast<T>(~field)) | (left(a, at) & field));
   });
 }
 template <class T>
@@ -328,7 +331,16 @@ bool carries(const Words& n, Operation& out) {
 bool arithmetic(const Words& n, Operation& out) {
   if (n.size() < 2) return false;
   if (carries(n, out)) return true;
-  if (n[0] == "bfi") return out.run = bit_field_insert, operands<uint32_t>(out, "tffff"), true;
+  if (n[0] == "bfi") {
+    const bool wide = n[1] == "b64";
+    out.run = wide ? bit_field_insert<uint64_t> : bit_field_insert<uint32_t>;
+    if (wide)
+      operands<uint64_t>(out, "tffff");
+    else
+      operands<uint32_t>(out, "tffff");
+    out.bytes[3] = out.bytes[4] = 4;
+    return true;
+  }
   if (n[0] == "clz") {
     out.run = n[1] == "b64" ? leading_zeros<uint64_t> : leading_zeros<uint32_t>;
     out.operands = "tf";

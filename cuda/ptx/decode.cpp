@@ -234,7 +234,7 @@ class Decoder {
     }
     std::map<std::string_view, uint32_t> labels;
     std::vector<std::pair<uint32_t, Statement>> jumps;
-    for (const Item& item : items(f)) switch (item.kind) {
+    for (const Item& item : items(module_, f)) switch (item.kind) {
         case Item::open:
           scopes_.emplace_back();
           break;
@@ -272,6 +272,7 @@ class Decoder {
     const std::string_view list = end == std::string_view::npos ? std::string_view{} : trimmed(s.words.substr(end));
     Instruction in;
     in.line = s.line;
+    in.file = s.file;
     in.source = s.source;
     if (!s.guard.empty()) {
       in.unless = s.guard.front() == '!';
@@ -299,6 +300,7 @@ class Decoder {
     in.flow = op.flow;
     in.space = op.space;
     in.count = op.count;
+    in.product = name.compare(0, 4, "mma.") == 0;
     const std::vector<std::string_view> words = list.empty() ? std::vector<std::string_view>{} : parts(list);
     if (words.size() != std::strlen(op.operands)) refuse(s, "operands");
     uint32_t to = 0, from = 0;
@@ -406,6 +408,11 @@ class Decoder {
 };
 
 }  // namespace
+
+std::string place_of(const Instruction& in) {
+  const std::string line = "line " + std::to_string(in.line);
+  return in.file ? line + " (" + in.file + ":" + std::to_string(in.source) + ")" : line;
+}
 
 std::unique_ptr<Program> decode(const Module& module, const std::string& kernel) {
   const auto found = module.functions.find(kernel);

@@ -9,6 +9,7 @@
 
 #include "cuda/emulator/machine.h"
 #include "cuda/ptx/launch_races.h"
+#include "cuda/ptx/traffic.h"
 #include "cuda/ptx/turn.h"
 
 namespace tt::ptx {
@@ -107,8 +108,7 @@ std::string stuck(const Group& group) {
     for (const Warp& w : b.warps)
       if (w.live) {
         const auto lane = static_cast<uint32_t>(std::countr_zero(w.live));
-        return group.where(w, lane) + " waits for ever at line " + std::to_string(group.program->code[w.at[lane]].line) + " (source line " +
-               std::to_string(group.program->code[w.at[lane]].source) + ")";
+        return group.where(w, lane) + " waits for ever at " + place_of(group.program->code[w.at[lane]]);
       }
   return "";
 }
@@ -151,7 +151,7 @@ std::string Group::where(const Warp& warp, uint32_t lane) const {
 }
 
 void Group::fault(const Warp& warp, uint32_t lane, const Instruction& in, const std::string& what) const {
-  throw Fault(where(warp, lane) + ": " + what + " at line " + std::to_string(in.line) + " (source line " + std::to_string(in.source) + ")");
+  throw Fault(where(warp, lane) + ": " + what + " at " + place_of(in));
 }
 
 void Group::complete(Block&, CopyBarrier& barrier) {
@@ -211,6 +211,7 @@ uint8_t* reach(Warp& warp, uint32_t lane, const Instruction& in, Space space, ui
     }
     at = reinterpret_cast<uint8_t*>(address);
   }
+  if (Traffic::wanted() && access != Access::look) Traffic::touch(space, reinterpret_cast<uintptr_t>(at), bytes);
   if (group.races) group.races->touch(warp.who(lane), reinterpret_cast<uintptr_t>(at), bytes, access, in);
   if (access == Access::write || access == Access::atomic) ++group.progress;
   return at;
@@ -236,9 +237,8 @@ void run_launch(const Program& program, const Launch& launch, const uint8_t* par
     } else if (slot != ~0u) {
       by = "a copy";
     }
-    error += (error.empty() ? program.name + ": race: " : "; ") + what + ": line " + std::to_string(first ? first->line : 0) +
-             " (source line " + std::to_string(first ? first->source : 0) + ", by " + by + "), line " + std::to_string(second->line) +
-             " (source line " + std::to_string(second->source) + ")";
+    error += (error.empty() ? program.name + ": race: " : "; ") + what + ": " + (first ? place_of(*first) : "?") + " by " + by + ", " +
+             place_of(*second);
   });
   const Interpreting interpreting;
   try {

@@ -47,10 +47,15 @@ struct Instruction {
   uint32_t members = ~0u;  // row of a mask of lanes, where the instruction has one
   int64_t offset = 0;      // of an address
   uint32_t target = 0;
-  uint32_t count = 0;   // of elements, of bytes, of groups
-  uint32_t line = 0;    // in the text
-  uint32_t source = 0;  // line of the source, 0 where the text does not say
+  uint32_t count = 0;    // of elements, of bytes, of groups
+  bool product = false;  // of tensor cores
+  uint32_t line = 0;     // in the text
+  const char* file = nullptr;
+  uint32_t source = 0;  // line of the file
 };
+
+/// Where an instruction is: "line 7 (file.cu:3)", in the text and, where that says it, in the source.
+std::string place_of(const Instruction& in);
 
 /// A row that is set when a warp starts.
 struct Given {

@@ -124,6 +124,8 @@ class Reader {
         read_function(".func", true);
       else if (holds(head, ".shared") || holds(head, ".global"))
         read_variable();
+      else if (head.compare(0, 5, ".file") == 0)
+        read_file();
       else
         at_ = all_.find('\n', at_);
     }
@@ -135,6 +137,15 @@ class Reader {
   bool skip_blanks() {
     while (at_ < all_.size() && is_space(all_[at_])) ++at_;
     return at_ < all_.size();
+  }
+
+  /// .file 3 "cuda/gemm.cu"
+  void read_file() {
+    const size_t end = all_.find('\n', at_);
+    const std::string_view words = all_.substr(at_, end - at_);
+    const size_t open = words.find('"'), close = words.rfind('"');
+    if (open < close) module_.files.emplace(number(trimmed(words.substr(5, open - 5))), words.substr(open + 1, close - open - 1));
+    at_ = end;
   }
 
   void read_variable() {
@@ -198,10 +209,11 @@ Module::Module(std::string from) : text(std::move(from)) {
   Reader(*this).read();
 }
 
-std::vector<Item> items(const Function& function) {
+std::vector<Item> items(const Module& module, const Function& function) {
   std::vector<Item> all;
   const std::string_view body = function.body;
   uint32_t line = function.line, source = 0;
+  const char* file = nullptr;
   size_t at = 0;
   const auto skip = [&](size_t to) {
     for (; at < to; ++at) line += body[at] == '\n';
@@ -212,13 +224,15 @@ std::vector<Item> items(const Function& function) {
     const uint32_t here = line;
     // A brace opens a scope only where a statement would begin; elsewhere it is part of one.
     if (body[at] == '{' || body[at] == '}') {
-      all.push_back({body[at] == '{' ? Item::open : Item::close, {{}, {}, here, source}});
+      all.push_back({body[at] == '{' ? Item::open : Item::close, {{}, {}, here, file, source}});
       skip(at + 1);
       continue;
     }
     if (body.compare(at, 5, ".loc ") == 0 || body.compare(at, 5, ".loc\t") == 0) {
       const size_t end = body.find('\n', at);
       std::string_view words = trimmed(body.substr(at + 5, end - at - 5));
+      const auto name = module.files.find(static_cast<uint32_t>(number(words.substr(0, words.find_first_of(" \t")))));
+      file = name == module.files.end() ? nullptr : name->second.c_str();
       words = trimmed(words.substr(words.find_first_of(" \t")));
       source = static_cast<uint32_t>(number(words.substr(0, words.find_first_of(" \t,"))));
       skip(end);
@@ -226,7 +240,7 @@ std::vector<Item> items(const Function& function) {
     }
     const size_t end = body.find_first_of(":;", at);
     if (body[at] == '$' && body[end] == ':' && body[end + 1] != ':') {
-      all.push_back({Item::label, {trimmed(body.substr(at, end - at)), {}, here, source}});
+      all.push_back({Item::label, {trimmed(body.substr(at, end - at)), {}, here, file, source}});
       skip(end + 1);
       continue;
     }
@@ -238,7 +252,7 @@ std::vector<Item> items(const Function& function) {
       guard = words.substr(1, after - 1);
       words = trimmed(words.substr(after));
     }
-    all.push_back({words.front() == '.' ? Item::declaration : Item::statement, {words, guard, here, source}});
+    all.push_back({words.front() == '.' ? Item::declaration : Item::statement, {words, guard, here, file, source}});
   }
 }
 

@@ -14,6 +14,7 @@ struct Statement {
   std::string_view words;  // without guard, label and semicolon
   std::string_view guard;  // "%p1" or "!%p1", empty for none
   uint32_t line;
+  const char* file;
   uint32_t source;
 };
 
@@ -49,12 +50,13 @@ struct Module {
   std::map<std::string, Global, std::less<>> globals;   // .global variables
   std::map<std::string, Variable, std::less<>> shared;  // of .shared variables outside functions
   std::vector<std::string> extern_shared;               // names of dynamic shared memory
+  std::map<uint32_t, std::string> files;                // of the source, by the numbers that .loc has
 
   explicit Module(std::string from);
 };
 
 /// What a function's body says, without comments.
-std::vector<Item> items(const Function& function);
+std::vector<Item> items(const Module& module, const Function& function);
 
 /// ".param .align 8 .b8 name[16]": its name, bytes and alignment.
 Variable declared(std::string_view words);

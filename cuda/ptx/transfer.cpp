@@ -84,9 +84,9 @@ void release_add(Warp& w, const Instruction& in, uint32_t lanes) {
 }
 
 /// cp.async: what is read is checked at once, what is written lands when the thread waits for it, or before.
-template <uint32_t bytes>
 void copy_async(Warp& w, const Instruction& in, uint32_t lanes) {
   Group& group = *w.block->group;
+  const uint32_t bytes = in.count;
   each_lane(lanes, [&](uint32_t l) {
     const uint32_t read = std::min(bytes, get<uint32_t>(w, in.from[2], l));
     const uint64_t from = get<uint64_t>(w, in.from[1], l), to = get<uint32_t>(w, in.from[0], l);
@@ -130,7 +130,7 @@ bool copies(const Words& n, Operation& out) {
   if (n[2] == "commit_group") return out.run = commit, true;
   if (n[2] == "wait_group") return out.run = wait_for_groups, out.operands = "n", true;
   if (n.size() != 5 || n[3] != "shared" || n[4] != "global") return false;
-  out.run = n[2] == "cg" ? copy_async<16> : copy_async<4>;
+  out.run = copy_async;
   out.operands = "aanf";
   out.bytes[3] = 4;
   return n[2] == "cg" || n[2] == "ca";

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cuda/emulator/machine.h"
+#include "cuda/ptx/traffic.h"
 
 namespace tt::ptx {
 
@@ -77,11 +78,11 @@ class Turn {
       }
       switch (in.flow) {
         case Flow::next:
-          if (active) in.run(warp_, in, active);
+          if (active) issue(in, active);
           ++at;
           continue;
         case Flow::pause:
-          if (active) in.run(warp_, in, active);
+          if (active) issue(in, active);
           set_place(warp_, lanes.mask, at + 1);
           warp_.looked_only = true;
           ++warp_.looks;
@@ -119,6 +120,11 @@ class Turn {
     }
   }
 
+  void issue(const Instruction& in, uint32_t lanes) {
+    in.run(warp_, in, lanes);
+    if (Traffic::wanted()) Traffic::issued(*group_.program, in);
+  }
+
   void leave(uint32_t lanes) {
     for (uint32_t rest = lanes; rest; rest &= rest - 1) {
       const auto lane = static_cast<uint32_t>(std::countr_zero(rest));
@@ -153,7 +159,7 @@ class Turn {
     }
     const uint32_t here = lanes_at(warp_, warp_.waiting, at);
     if ((here & members) != members) return;
-    in.run(warp_, in, members);
+    issue(in, members);
     warp_.waiting &= ~members;
     set_place(warp_, members, at + 1);
   }
