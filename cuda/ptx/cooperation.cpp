@@ -126,7 +126,7 @@ void expect(Warp& w, const Instruction& in, uint32_t lanes) {
       group.races->release(w.who(l), variable(*w.block, address));
     }
     ++group.progress;
-    group.complete(*w.block, barrier);
+    group.complete(barrier);
   });
 }
 

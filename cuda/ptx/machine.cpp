@@ -154,7 +154,7 @@ void Group::fault(const Warp& warp, uint32_t lane, const Instruction& in, const 
   throw Fault(where(warp, lane) + ": " + what + " at " + place_of(in));
 }
 
-void Group::complete(Block&, CopyBarrier& barrier) {
+void Group::complete(CopyBarrier& barrier) {
   if (barrier.pending != 0 || barrier.bytes != 0) return;
   ++barrier.phase;
   barrier.pending = barrier.expected;
@@ -170,7 +170,7 @@ void Group::deliver(size_t which) {
   CopyBarrier& barrier = to.barriers.at(copy.barrier);
   barrier.bytes -= copy.bytes;
   if (races) races->arrived(copy.clock, reinterpret_cast<uintptr_t>(to.shared) + copy.barrier);
-  complete(to, barrier);
+  complete(barrier);
   ++progress;
 }
 

@@ -117,7 +117,7 @@ struct Group {
     return groups;
   }
   void deliver(size_t which);
-  void complete(Block& block, CopyBarrier& barrier);
+  void complete(CopyBarrier& barrier);
 };
 
 /// The parts of an address in shared memory: the block of the cluster and the place there. Compute capability 9.0 keeps the first 1024
