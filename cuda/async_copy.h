@@ -10,17 +10,18 @@ namespace tt {
 #define TT_ASYNC_COPY 1
 #endif
 
-/// Starts to copy `bytes`, 4 or 16, to which both addresses are aligned; without `there` zeros, and nothing is read.
+/// Starts to copy `bytes`, 4, 8 or 16, to which both addresses are aligned: the first `words` of 4 bytes, and zeros for the rest, which is
+/// not read.
 template <int bytes>
-__device__ inline void copy_async(void* shared, const void* global, bool there) {
-  static_assert(bytes == 4 || bytes == 16);
+__device__ inline void copy_async(void* shared, const void* global, int words) {
+  static_assert(bytes == 4 || bytes == 8 || bytes == 16);
 #ifdef TT_ASYNC_COPY
   const uint32_t to = static_cast<uint32_t>(__cvta_generic_to_shared(shared));
-  const int read = there ? bytes : 0;
+  const int read = 4 * words;
   if constexpr (bytes == 16)
     asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(to), "l"(global), "r"(read) : "memory");
   else
-    asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" ::"r"(to), "l"(global), "r"(read) : "memory");
+    asm volatile("cp.async.ca.shared.global [%0], [%1], %2, %3;" ::"r"(to), "l"(global), "n"(bytes), "r"(read) : "memory");
 #endif
 }
 

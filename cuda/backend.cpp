@@ -19,7 +19,7 @@ bool without_lanes() {
 }
 }  // namespace
 
-CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
+CudaBackend::CudaBackend(int device, Fault* opening) : device_(device), together_(device) {
   cudaDeviceProp properties{};
   enter();
   context_.check(cudaGetDeviceProperties(&properties, device), "device properties");
@@ -32,6 +32,7 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   context_.cublas = &cublas_;
   context_.graphs = &graphs_;
   context_.lanes = without_lanes() ? nullptr : &lanes_;
+  context_.together = &together_;
   context_.timer = &timer_;
   table_.name = name_;
   table_.self = this;
@@ -43,7 +44,7 @@ CudaBackend::CudaBackend(int device, Fault* opening) : device_(device) {
   table_.copy_out = [](void* self, void* to, const void* from, size_t bytes) { of(self).copy_out(to, from, bytes); };
   table_.enter = [](void* self, bool) { of(self).enter(); };
   table_.leave = [](void*) {};
-  table_.finish = [](void* self) { of(self).context_.scratch.reset(); };
+  table_.finish = [](void* self) { of(self).context_.scratch.reset(of(self).context_.stream); };
   table_.wait = [](void* self) { of(self).wait(); };
   table_.fault = [](void* self, Fault* out) { return of(self).fault(out); };
   table_.set_precision = [](void* self, Precision precision) { return of(self).set_precision(precision); };

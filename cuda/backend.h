@@ -8,6 +8,7 @@
 #include "cuda/recurrent_timer.h"
 #include "cuda/staging.h"
 #include "cuda/step_graph.h"
+#include "cuda/together.h"
 #include "cuda/value_probe.h"
 #include "native/core/backend.h"
 
@@ -54,6 +55,7 @@ class CudaBackend {
   ValueProbes probes_;
   StepGraphs graphs_;
   Lanes lanes_;
+  Together together_;
   RecurrentTimer timer_;
   char name_[16];
   Backend table_;

@@ -72,7 +72,7 @@ __device__ inline void expect_bytes(CopyBarrier* barrier, uint32_t bytes) {
 #endif
 }
 
-/// Returns when the phase is over; phases count 0, 1, 0, … What was copied is then seen.
+/// For whole warps. Returns when the phase is over; phases count 0, 1, 0, … What was copied is then seen.
 __device__ inline void wait_for_bytes(const CopyBarrier* barrier, unsigned phase) {
 #ifdef TT_CLUSTERS
   uint32_t over = 0;
@@ -82,6 +82,7 @@ __device__ inline void wait_for_bytes(const CopyBarrier* barrier, unsigned phase
         : "=r"(over)
         : "r"(shared_address(barrier)), "r"(phase)
         : "memory");
+  __syncwarp();  // lanes may leave the loop apart, and what follows wants them together
 #endif
 }
 

@@ -22,6 +22,7 @@ class Fork;
 class Lanes;
 class RecurrentTimer;
 class StepGraphs;
+class Together;
 
 struct Context {
   cudaStream_t stream = nullptr;
@@ -34,6 +35,7 @@ struct Context {
   StepGraphs* graphs = nullptr;              // null: every launch of a step by itself
   Lanes* lanes = nullptr;                    // null: everything runs on the stream
   Fork* fork = nullptr;                      // while an op has lanes
+  Together* together = nullptr;              // null: no other backend is on the device
   KernelChoice choice = KernelChoice::model;
   RecurrentTimer* timer = nullptr;                                            // for choice by measured times; null: there are none
   std::map<std::tuple<const void*, int, int, size_t>, int64_t> cluster_room;  // clusters_at_once, by what it was asked

@@ -55,8 +55,7 @@ void Cublas::open() {
 
 Cublas::~Cublas() {
   if (handle_) calls_->destroy(handle_);
-  delete calls_;
-  if (library_) dlclose(library_);
+  delete calls_;  // the library stays loaded: what it has left to do at the end of the process is its code
 }
 
 bool Cublas::takes(const BlasProduct& p) {

@@ -26,14 +26,17 @@ struct Cut {
 struct GemmPlan {
   Gemm g;
   Cut cut;
-  bool vectors_a, vectors_b, vectors_c;
+  int run_a, run_b;  // numbers that one instruction may take of an operand
+  bool vectors_c;
 };
 
 int64_t parts_of(int64_t n, int64_t size) { return (n + size - 1) / size; }
 
+/// 4, 2 or 1: as many as all rows of all matrices begin on a multiple of.
 template <class T>
-bool whole_vectors(const RowsOf<T>& x) {
-  return (reinterpret_cast<uintptr_t>(x.data) / sizeof(real) | x.stride | x.outer_step | x.inner_step) % 4 == 0;
+int run_of(const RowsOf<T>& x) {
+  const auto places = reinterpret_cast<uintptr_t>(x.data) / sizeof(real) | x.stride | x.outer_step | x.inner_step;
+  return places % 4 == 0 ? 4 : places % 2 == 0 ? 2 : 1;
 }
 
 /// Where a size of product (outer, ·) ends.
@@ -80,8 +83,8 @@ __global__ void __launch_bounds__(Tile::threads, Tile::blocks_at_once) gemm_tile
   const int64_t M = limited(g, Limit::m, g.M, outer), N = limited(g, Limit::n, g.N, outer), K = limited(g, Limit::k, g.K, outer);
   const int64_t k0 = part * p.cut.part_depth, k1 = m0 >= M || n0 >= N ? k0 : k0 + p.cut.part_depth < K ? k0 + p.cut.part_depth : K;
 
-  OperandA<Tile, form> a(g.a.matrix(outer, inner), m0, M, k1, p.vectors_a);
-  OperandB<Tile, form> b(g.b.matrix(outer, inner), n0, N, k1, p.vectors_b);
+  OperandA<Tile, form> a(g.a.matrix(outer, inner), m0, M, k1, p.run_a);
+  OperandB<Tile, form> b(g.b.matrix(outer, inner), n0, N, k1, p.run_b);
   Tile tile;
   if constexpr (Tile::stages > 0) {
     using Shared = Slices<Tile, form>;
@@ -103,7 +106,7 @@ template <class Tile, Form form>
 void launch_form(Context& ctx, const Gemm& g, const Cut& cut) {
   size_t shared = 0;
   if constexpr (Tile::stages > 0) shared = sizeof(Slices<Tile, form>);
-  const GemmPlan p{g, cut, whole_vectors(g.a), whole_vectors(g.b), whole_vectors(g.c)};
+  const GemmPlan p{g, cut, run_of(g.a), run_of(g.b), run_of(g.c) == 4};
   launch_shared(ctx, cut.blocks(g), Tile::threads, shared, gemm_tiles<Tile, form>, p);
 }
 

@@ -64,10 +64,10 @@ class AsyncOperand {
     }
   };
 
-  /// The operand's numbers from `first` to before `last` in rows or columns of C, and to before k1 in k; `vectors`: all its rows begin on
-  /// 16 bytes.
-  __device__ AsyncOperand(const Rows& x, int64_t first, int64_t last, int64_t k1, bool vectors)
-      : x_(x), k1_(k1), vectors_(vectors), whole_(vectors && (along_k ? k1 : last) % 4 == 0) {
+  /// The operand's numbers from `first` to before `last` in rows or columns of C, and to before k1 in k; all its rows begin on a
+  /// multiple of `run` numbers, 4, 2 or 1.
+  __device__ AsyncOperand(const Rows& x, int64_t first, int64_t last, int64_t k1, int run)
+      : x_(x), k1_(k1), run_(run), whole_(run == 4 && (along_k ? k1 : last) % 4 == 0) {
     TT_UNROLL
     for (int i = 0; along_k && i < count; ++i) {
       const real* row = first + line(i) < last ? x[first + line(i)] : nullptr;
@@ -87,10 +87,6 @@ class AsyncOperand {
   }
 
  private:
-  struct alignas(8) Two {
-    real at[2];
-  };
-
   static constexpr int vectors_across = (along_k ? depth : width) / 4, lines = threads / vectors_across;
   static constexpr int count = (along_k ? width : depth) / lines;  // vectors of a thread
   static_assert(lines * vectors_across == threads && count * lines == (along_k ? width : depth));
@@ -108,7 +104,7 @@ class AsyncOperand {
     if constexpr (along_k) {
       const unsigned there = k0 + vector() < k1_ ? there_ : 0;
       TT_UNROLL
-      for (int i = 0; i < count; ++i) copy_async<16>(place(s, i), rows_[i] + k0, there >> i & 1);
+      for (int i = 0; i < count; ++i) copy_async<16>(place(s, i), rows_[i] + k0, there >> i & 1 ? 4 : 0);
     } else {
       const int rows = left_ == 0 ? 0 : k1_ - k0 < depth ? static_cast<int>(k1_ - k0) : depth;
       if (x_.index) {
@@ -117,12 +113,12 @@ class AsyncOperand {
         TT_UNROLL
         for (int i = 0; i < count; ++i) at[i] = line(i) < rows ? index[i * lines] : -1;
         TT_UNROLL
-        for (int i = 0; i < count; ++i) copy_async<16>(place(s, i), x_.data + (at[i] < 0 ? 0 : at[i]) * x_.stride, at[i] >= 0);
+        for (int i = 0; i < count; ++i) copy_async<16>(place(s, i), x_.data + (at[i] < 0 ? 0 : at[i]) * x_.stride, at[i] < 0 ? 0 : 4);
         return;
       }
       const real* row = x_.data + (k0 + line(0)) * x_.stride;
       TT_UNROLL
-      for (int i = 0; i < count; ++i, row += lines * x_.stride) copy_async<16>(place(s, i), row, line(i) < rows);
+      for (int i = 0; i < count; ++i, row += lines * x_.stride) copy_async<16>(place(s, i), row, line(i) < rows ? 4 : 0);
     }
   }
 
@@ -139,22 +135,31 @@ class AsyncOperand {
   }
 
   __device__ void copy(real* to, const real* from, int left) const {
-    if (vectors_ && (from == nullptr || left == 4)) {
-      copy_async<16>(to, from ? from : x_.data, from != nullptr);
+    if (run_ == 4 && (from == nullptr || left == 4)) {
+      copy_async<16>(to, from ? from : x_.data, from ? 4 : 0);
+      return;
+    }
+    if (run_ > 1) {
+      TT_UNROLL
+      for (int j = 0; j < 4; j += 2) {
+        const int there = from && j < left ? (left - j == 1 ? 1 : 2) : 0;
+        copy_async<8>(to + j, there ? from + j : x_.data, there);
+      }
       return;
     }
     TT_UNROLL
     for (int j = 0; j < 4; ++j) {
       const bool there = from && j < left;
-      copy_async<4>(to + j, there ? from + j : x_.data, there);
+      copy_async<4>(to + j, there ? from + j : x_.data, there ? 1 : 0);
     }
   }
 
   Rows x_;
   int64_t k1_;
-  bool vectors_, whole_;  // whole: every vector is there or none of its numbers is
-  int left_ = 0;          // of four numbers of a row of k
-  unsigned there_ = 0;    // bit i: rows_[i] is a row
+  int run_;
+  bool whole_;          // every vector is there or none of its numbers is
+  int left_ = 0;        // of four numbers of a row of k
+  unsigned there_ = 0;  // bit i: rows_[i] is a row
   const real* rows_[along_k ? count : 1];
 };
 

@@ -4,24 +4,20 @@
 // registers, and one barrier separates them. The tile says how a slice lies in shared memory.
 #pragma once
 
+#include "cuda/four.h"
 #include "cuda/gemm.h"
 
 namespace tt::TT_ISA {
-
-/// Four numbers that one instruction loads.
-struct alignas(16) Four {
-  real at[4];
-};
 
 /// Which of an operand's numbers a thread fetches for every slice: vectors of four that follow each other in memory. `width` is the tile's
 /// in rows or columns of C; with along_k the operand's rows are those, else its rows are k.
 template <int threads, int width, int depth, bool along_k>
 class Fetch {
  public:
-  /// The operand's numbers from `first` to before `last` in rows or columns of C, and to before k1 in k; `vectors`: all its rows begin on
-  /// 16 bytes.
-  __device__ Fetch(const Rows& x, int64_t first, int64_t last, int64_t k1, bool vectors)
-      : x_(x), first_(first), last_(last), k1_(k1), vectors_(vectors) {
+  /// The operand's numbers from `first` to before `last` in rows or columns of C, and to before k1 in k; all its rows begin on a
+  /// multiple of `run` numbers, 4, 2 or 1.
+  __device__ Fetch(const Rows& x, int64_t first, int64_t last, int64_t k1, int run)
+      : x_(x), first_(first), last_(last), k1_(k1), run_(run) {
     TT_UNROLL
     for (int i = 0; along_k && i < count; ++i) rows_[i] = mine(i) && first_ + across(i) < last_ ? x_[first_ + across(i)] : nullptr;
   }
@@ -57,8 +53,13 @@ class Fetch {
   static __device__ int down(int i) { return along_k ? unit(i) % units_across * 4 : unit(i) / units_across; }
 
   __device__ void load(int i, const real* from, int64_t left) {
-    if (from && vectors_ && left >= 4) {
+    if (from && run_ == 4 && left >= 4) {
       taken_[i] = *reinterpret_cast<const Four*>(from);
+      return;
+    }
+    if (from && run_ == 2 && left >= 4) {
+      const Two pairs[] = {*reinterpret_cast<const Two*>(from), *reinterpret_cast<const Two*>(from + 2)};
+      taken_[i] = {pairs[0].at[0], pairs[0].at[1], pairs[1].at[0], pairs[1].at[1]};
       return;
     }
     TT_UNROLL
@@ -67,7 +68,7 @@ class Fetch {
 
   Rows x_;
   int64_t first_, last_, k1_;
-  bool vectors_;
+  int run_;
   const real* rows_[along_k ? count : 1];
   Four taken_[count];
 };

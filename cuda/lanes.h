@@ -78,6 +78,9 @@ class Fork {
   /// What is queued here from now on comes after it.
   void wait(Mark mark);
 
+  /// Which of the op's streams is here: 0 its own, else that of a lane, by its number and one.
+  int64_t place() const { return here_; }
+
   /// Before a launch of blocks that wait for each other, and after it.
   void make_room(int64_t blocks);
   void launched_together(int64_t blocks);

@@ -5,6 +5,7 @@
 
 #include "cuda/context.h"
 #include "cuda/lanes.h"
+#include "cuda/together.h"
 
 namespace tt::TT_ISA {
 
@@ -62,7 +63,11 @@ void launch_together(Context& ctx, int64_t blocks, int threads, size_t shared, v
   config.attrs = &together;
   config.numAttrs = 1;
   if (ctx.fork) ctx.fork->make_room(blocks);
-  queue_launch(ctx, config, "cooperative launch", kernel, arguments...);
+  const auto queue = [&] { queue_launch(ctx, config, "cooperative launch", kernel, arguments...); };
+  if (ctx.together)
+    ctx.together->launch(ctx, queue);
+  else
+    queue();
   if (ctx.fork) ctx.fork->launched_together(blocks);
 }
 

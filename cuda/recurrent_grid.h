@@ -55,7 +55,7 @@ class GridExchange {
     if (!in_shared) return;
     if (plan_.sums_over_operand) clear_rest(plan_, shared_);  // those of the turn before may reach there
     const unsigned char* from = global_operand(turn);
-    for (uint32_t i = 16 * threadIdx.x; i < owners * plan_.slice; i += 16 * blockDim.x) copy_async<16>(shared_ + i, from + i, true);
+    for (uint32_t i = 16 * threadIdx.x; i < owners * plan_.slice; i += 16 * blockDim.x) copy_async<16>(shared_ + i, from + i, 4);
     end_copy_group();
     wait_for_copies<0>();
     __syncthreads();

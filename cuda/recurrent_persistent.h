@@ -66,8 +66,11 @@ class PersistentBlock {
         a_(rest),
         sums_(rest + Tile::rows * Tile::pitch) {
     const int64_t depth = tile.weights(step.w.depth) / tile.width();
+    // A warp takes a few neighbours of k of eight columns: of memory whole runs, and of shared memory few words of one bank.
+    constexpr int64_t run = 4;
     for (int64_t i = threadIdx.x; i < depth * tile.width(); i += Tile::threads) {
-      const int64_t k = i % depth, n = i / depth, unit = unit0_ + n / Step::gates, gate = n % Step::gates;
+      const int64_t k = i / (run * tile.width()) * run + i % run, n = i / run % tile.width();
+      const int64_t unit = unit0_ + n / Step::gates, gate = n % Step::gates;
       const bool there = unit < step.w.units && k < step.w.depth;
       w_[k * tile.width() + n] = there ? step.w.data[(gate * step.w.units + unit) * step.w.stride + k] : real(0);
     }
@@ -88,7 +91,7 @@ class PersistentBlock {
       __syncthreads();
     }
     for (int r = 0; r < 4; ++r)
-      for (int c = 0; c < Tile::columns; ++c) sums_[(part() * Tile::rows + row() + r) * tile_.width() + column() + c] = sums[r][c];
+      for (int c = 0; c < Tile::columns; ++c) sums_[(part() * Tile::rows + row(r)) * tile_.width() + column() + c] = sums[r][c];
     __syncthreads();
   }
 
@@ -109,9 +112,10 @@ class PersistentBlock {
   }
 
  private:
-  // Thread (part, row group, column group), the last one fastest.
+  // Thread (part, rows, column group), the last one fastest. Its four rows are a quarter of all apart: those of neighbouring threads lie in
+  // other banks.
   __device__ int column() const { return static_cast<int>(threadIdx.x) % tile_.across * Tile::columns; }
-  __device__ int row() const { return static_cast<int>(threadIdx.x) / tile_.across % (Tile::rows / 4) * 4; }
+  __device__ int row(int r) const { return static_cast<int>(threadIdx.x) / tile_.across % (Tile::rows / 4) + r * (Tile::rows / 4); }
   __device__ int part() const { return static_cast<int>(threadIdx.x) / (tile_.across * (Tile::rows / 4)); }
 
   /// Columns [k0, k0 + slice) of the group's operands.
@@ -134,7 +138,7 @@ class PersistentBlock {
     const real* w = w_ + (k0 + k) * tile_.width() + column();
     Four a[4];
     TT_UNROLL
-    for (int r = 0; r < 4; ++r) a[r] = *reinterpret_cast<const Four*>(a_ + (row() + r) * Tile::pitch + k);
+    for (int r = 0; r < 4; ++r) a[r] = *reinterpret_cast<const Four*>(a_ + row(r) * Tile::pitch + k);
     TT_UNROLL
     for (int i = 0; i < 4; ++i) {
       const auto weights = *reinterpret_cast<const Weights*>(w + i * tile_.width());

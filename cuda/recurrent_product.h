@@ -77,8 +77,10 @@ class StepFetch {
 
  private:
   static constexpr int fetched_rows = Tile::rows / Tile::side;
-  static __device__ int column() { return static_cast<int>(threadIdx.x) % Tile::depth; }
-  static __device__ int line() { return static_cast<int>(threadIdx.x) / Tile::depth; }
+  // A warp has eight columns of four lines: with the pitch of the slices 32 banks, and of memory whole sectors.
+  static constexpr int run = 8;
+  static __device__ int column() { return static_cast<int>(threadIdx.x) % run + static_cast<int>(threadIdx.x) / (run * Tile::side) * run; }
+  static __device__ int line() { return static_cast<int>(threadIdx.x) / run % Tile::side; }
 
   int64_t depth_;
   const real *rows_[fetched_rows], *weights_[Tile::columns];

@@ -64,7 +64,8 @@ template <class... Step>
 StepGraphs::Graph* record_steps(Context& ctx, const StepGraphs::Key& key, const GraphedProduct<Step>&... products) {
   const size_t bytes[StepGraphs::most_products] = {sizeof(StepsFrom<Step>)...};
   StepGraphs::Graph* graph = nullptr;
-  if (!ctx.check_memory(ctx.graphs->add(key, bytes, &graph), (sizeof(StepsFrom<Step>) + ...), "memory of a graph")) return nullptr;
+  if (!ctx.check_memory(ctx.graphs->add(ctx.stream, key, bytes, &graph), (sizeof(StepsFrom<Step>) + ...), "memory of a graph"))
+    return nullptr;
   cudaGraph_t recorded = nullptr;
   bool fine = cudaStreamBeginCapture(ctx.stream, cudaStreamCaptureModeThreadLocal) == cudaSuccess;
   for (int64_t i = 0; fine && i < key.steps; ++i) {
@@ -75,9 +76,10 @@ StepGraphs::Graph* record_steps(Context& ctx, const StepGraphs::Key& key, const 
          cudaGraphInstantiate(&graph->exec, recorded, 0) == cudaSuccess;
   if (recorded) cudaGraphDestroy(recorded);
   if (fine) return graph;
+  // Nothing was queued: what failed is the recording, not the op.
   cudaGetLastError();
-  ctx.graphs->drop_newest();
-  ctx.graphs = nullptr;  // asking again would take memory and time in every call
+  ctx.failure = cudaSuccess;
+  ctx.graphs->refuse();
   return nullptr;
 }
 
@@ -100,7 +102,7 @@ inline WayPlan step_way(const Context& ctx, const Recurrence& r, bool graphed) {
   const int64_t rows = blocks.tile_rows < r.batch ? blocks.tile_rows : r.batch;
   WayPlan way{Way::stepwise, blocks.all(), nullptr, r.precision};
   way.read_bytes = static_cast<double>((rows + r.gates * blocks.tile_units) * r.depth) * sizeof(real);
-  way.graphed = graphed && ctx.graphs && r.steps >= smallest_graph;
+  way.graphed = graphed && ctx.graphs && !ctx.graphs->refused() && r.steps >= smallest_graph;
   return way;
 }
 
@@ -113,7 +115,7 @@ void launch_step_by_step(Context& ctx, const Stretch& stretch, const Directions<
   // Kernels are timed each by itself, so not in a graph.
   if (ctx.graphs && batch > 0 && !ctx.profile.on())
     for (int64_t size : {64, 16, smallest_graph})
-      while (ctx.graphs && !ctx.failed() && range.count() - done >= size &&
+      while (!ctx.graphs->refused() && !ctx.failed() && range.count() - done >= size &&
              launch_graph(ctx, size, done, range, GraphedProduct<Step>(ctx, steps, D, batch)...))
         done += size;
   for (; done < range.count(); ++done) (launch_step(ctx, steps, D, batch, range.first + done * range.by), ...);

@@ -27,9 +27,10 @@ cudaError_t Scratch::take(size_t bytes, void** data) {
   return cudaSuccess;
 }
 
-void Scratch::reset() {
+void Scratch::reset(cudaStream_t stream) {
   if (pieces_.size() > 1) {
-    // cudaFree waits for the device, so nothing still reads a piece. Happens once for every size that is a new maximum.
+    // What is queued still reads the pieces. Happens once for every size that is a new maximum.
+    cudaStreamSynchronize(stream);
     for (const Piece& p : pieces_) cudaFree(p.data);
     pieces_.clear();
     void* fresh = nullptr;

@@ -17,8 +17,8 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
 
   cudaError_t take(size_t bytes, void** data);
-  /// After an op: everything is free again, and one piece of memory serves the next op as large.
-  void reset();
+  /// After an op on `stream`: everything is free again, and one piece of memory serves the next op as large.
+  void reset(cudaStream_t stream);
   size_t reserved() const;
 
  private:

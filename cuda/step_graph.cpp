@@ -19,7 +19,7 @@ StepGraphs::~StepGraphs() {
 void StepGraphs::destroy(Graph& graph) {
   if (graph.exec) cudaGraphExecDestroy(graph.exec);
   for (void* place : graph.places)
-    if (place) cudaFree(place);  // waits for the device: nothing still reads it
+    if (place) cudaFree(place);
 }
 
 StepGraphs::Graph* StepGraphs::find(const Key& key) {
@@ -28,8 +28,9 @@ StepGraphs::Graph* StepGraphs::find(const Key& key) {
   return nullptr;
 }
 
-cudaError_t StepGraphs::add(const Key& key, const size_t (&bytes)[most_products], Graph** graph) {
+cudaError_t StepGraphs::add(cudaStream_t stream, const Key& key, const size_t (&bytes)[most_products], Graph** graph) {
   if (graphs_.size() == most) {
+    cudaStreamSynchronize(stream);
     destroy(graphs_.front());
     graphs_.pop_front();
   }
@@ -48,6 +49,11 @@ cudaError_t StepGraphs::add(const Key& key, const size_t (&bytes)[most_products]
 void StepGraphs::drop_newest() {
   destroy(graphs_.back());
   graphs_.pop_back();
+}
+
+void StepGraphs::refuse() {
+  drop_newest();
+  refused_ = true;
 }
 
 }  // namespace tt

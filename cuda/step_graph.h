@@ -37,18 +37,23 @@ class StepGraphs {
 
   /// The graph of a key; null when there is none yet.
   Graph* find(const Key& key);
-  /// Room for a new one, in place of the oldest when there are many: its places are there, `exec` is to be recorded.
-  cudaError_t add(const Key& key, const size_t (&bytes)[most_products], Graph** graph);
-  /// Forgets the newest, which could not be recorded.
-  void drop_newest();
+  /// Room for a new one, in place of the oldest when there are many, all of which go on `stream`: its places are there, `exec` is to be
+  /// recorded.
+  cudaError_t add(cudaStream_t stream, const Key& key, const size_t (&bytes)[most_products], Graph** graph);
+  /// Forgets the newest, which the driver did not record, and asks for no other: that would take memory and time in every call.
+  void refuse();
+  bool refused() const { return refused_; }
   size_t count() const { return graphs_.size(); }
 
  private:
   static constexpr size_t most = 48;
 
+  /// Of a graph that nothing queued uses.
   static void destroy(Graph& graph);
+  void drop_newest();
 
   std::deque<Graph> graphs_;
+  bool refused_ = false;
 };
 
 }  // namespace tt

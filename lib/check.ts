@@ -1,5 +1,8 @@
 // Checks of arguments at the public surface. Types are checked here, once; shapes are checked in native code.
-import { complain, describe } from './errors.js';
+import { complain, describe, Says } from './errors.js';
+
+/** The largest int32: no id and no length is above it. */
+export const largestInt32 = 2 ** 31 - 1;
 
 /** A table of all options of `T` with their defaults; `undefined` where absence has a meaning of its own. */
 export type Defaults<T> = { readonly [K in keyof Required<T>]: Required<T>[K] | undefined };
@@ -14,10 +17,8 @@ export type Filled<T, D> = {
  * @throws ThroughtimeError ERR_TT_ARG naming the unknown option and the allowed ones
  */
 export function checkOptions<T extends object, const D extends Defaults<T>>(op: string, options: T | undefined, defaults: D): Filled<T, D> {
-  if (options !== undefined && !isTable(options)) {
-    throw complain('ERR_TT_ARG', { op, arg: 'options', got: options, want: 'an object' });
-  }
   if (options === undefined) return defaults as unknown as Filled<T, D>;
+  checkTable(op, 'options', options);
   const filled: Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(defaults, name)) {
@@ -35,6 +36,12 @@ export function checkOptions<T extends object, const D extends Defaults<T>>(op: 
 export function isTable(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Symbol.iterator in value) return false;
   return !(value instanceof Date || value instanceof Promise || ArrayBuffer.isView(value));
+}
+
+/** An object to take parts from: options, a batch, a report. */
+export function checkTable<T>(op: string, arg: string, value: T): T & object {
+  if (isTable(value)) return value;
+  throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'an object' });
 }
 
 /** True or false; nothing that counts as them. */
@@ -107,8 +114,30 @@ export function checkPath(op: string, arg: string, value: unknown): string {
 
 /** A list: an array, or what has a length and elements as one, such as a typed array. */
 export function checkList(op: string, arg: string, value: unknown): void {
-  const length = typeof value === 'object' && value !== null && 'length' in value ? value.length : undefined;
-  if (!Number.isSafeInteger(length) || (length as number) < 0) throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a list' });
+  if (Array.isArray(value)) return;
+  const list = typeof value === 'object' && value !== null && 'length' in value ? (value as ArrayLike<unknown>) : undefined;
+  const length = list?.length;
+  // A length without elements would be walked to its end. A proxy may have elements that it does not own to.
+  const isList = Number.isSafeInteger(length) && (length === 0 || (Number(length) > 0 && list !== undefined && (0 in list || list[0] !== undefined))); // prettier-ignore
+  const got = length === 0 && isDetached(value) ? new Says('detached') : value;
+  if (!isList || got !== value) throw complain('ERR_TT_ARG', { op, arg, got, want: 'a list' });
+}
+
+/** A list with the methods of one: an array or a typed array. */
+export function checkArray(op: string, arg: string, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) throw complain('ERR_TT_ARG', { op, arg, got: value, want: 'a list' });
+  checkList(op, arg, value);
+  return value as readonly unknown[];
+}
+
+/** Whether the memory of a typed array went to another thread: it looks like an empty one. */
+function isDetached(value: unknown): boolean {
+  if (!ArrayBuffer.isView(value)) return false;
+  try {
+    return new Uint8Array(value.buffer).length < 0;
+  } catch {
+    return true;
+  }
 }
 
 /** What random numbers start from; undefined for the generator of `setSeed`. */

@@ -1,5 +1,5 @@
 // Tensors from data, from one value and from random numbers.
-import { checkInteger, checkNumber, checkOptions, checkRange } from './check.js';
+import { checkInteger, checkNumber, checkOptions, checkRange, largestInt32 } from './check.js';
 import { deviceName, type DeviceName } from './devices.js';
 import { complain, ThroughtimeError } from './errors.js';
 import type { DType, TypedArray } from './native.js';
@@ -122,7 +122,7 @@ function filled(op: string, shape: readonly number[], value: number, options: Cr
 export function arange(start: number, end: number, step = 1, options?: CreateOptions): Tensor {
   for (const [arg, value] of Object.entries({ start, end, step })) checkNumber('arange', arg, value);
   if (step === 0) throw complain('ERR_TT_RANGE', { op: 'arange', arg: 'step', got: step, want: 'a number other than 0' });
-  const count = checkInteger('arange', 'count', Math.ceil((end - start) / step), 1, 2 ** 31 - 1);
+  const count = checkInteger('arange', 'count', Math.ceil((end - start) / step), 1, largestInt32);
   const { dtype } = checkOptions('arange', options, defaults);
   const whole = [start, step].every(Number.isInteger);
   const integer = dtype === undefined ? whole && Number.isInteger(end) : isInteger('arange', dtype);

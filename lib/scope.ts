@@ -171,13 +171,19 @@ export function noGrad<T>(fn: () => T): T {
 }
 
 /** All tensors in nested arrays, maps and objects. */
-export function* tensorsIn(value: unknown, seen = new Set<object>()): Generator<Tensor> {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || seen.has(value)) return;
-  seen.add(value);
-  if (value instanceof Tensor) yield value;
-  else
-    for (const item of value instanceof Map || value instanceof Set || Array.isArray(value) ? value.values() : Object.values(value))
-      yield* tensorsIn(item, seen);
+export function* tensorsIn(value: unknown): Generator<Tensor> {
+  const seen = new Set<object>();
+  const left = [value]; // not calls of itself: data may be nested deeper than calls can be
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next !== 'object' || next === null || ArrayBuffer.isView(next) || seen.has(next)) continue;
+    seen.add(next);
+    if (next instanceof Tensor) yield next;
+    else {
+      const items = Array.isArray(next) ? (next as readonly unknown[]) : next instanceof Map || next instanceof Set ? [...next.values()] : Object.values(next); // prettier-ignore
+      for (let i = items.length - 1; i >= 0; i--) left.push(items[i]);
+    }
+  }
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

@@ -24,5 +24,7 @@ export function checkTensors(op: string, arg: string, values: unknown): readonly
 
 /** What there is to iterate over, but for the letters of a word; undefined where there is nothing of the kind. */
 export function iterated(values: unknown): readonly unknown[] | undefined {
-  return typeof values === 'object' && values !== null && Symbol.iterator in values ? [...(values as Iterable<unknown>)] : undefined;
+  // A typed array holds no tensors, and one whose memory is gone cannot be walked over.
+  if (typeof values !== 'object' || values === null || !(Symbol.iterator in values) || ArrayBuffer.isView(values)) return undefined;
+  return [...(values as Iterable<unknown>)];
 }

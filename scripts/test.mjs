@@ -13,7 +13,15 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 const npm = (script, ...args) => ['npm', 'run', '--silent', script, ...(args.length ? ['--', ...args] : [])];
-/** Suites, or several that only read and use one processor each: those run side by side, and each prints when it has ended. */
+/** Why no kernel of `cuda/` is compiled by nvcc here; undefined where it is: CMake has looked for it. */
+function noCudaCompiler() {
+  const cache = join(root, 'build/CMakeCache.txt');
+  const found = existsSync(cache) && /^CMAKE_CUDA_COMPILER:\w+=.*nvcc/m.test(readFileSync(cache, 'utf8'));
+  return found ? undefined : 'there is no nvcc';
+}
+
+/** Suites, or several that only read and use one processor each: those run side by side, and each prints when it has ended. `missing`
+ * says why one does not run. */
 const suites = [
   { name: 'build', run: () => npm('build') },
   { name: 'tools', run: () => npm('build:tools') },
@@ -25,6 +33,7 @@ const suites = [
     { name: 'layers', run: () => npm('lint:layers') },
     { name: 'types', run: () => npm('typecheck') },
   ],
+  { name: 'nvcc', missing: noCudaCompiler, run: () => npm('test:nvcc') },
   { name: 'native', file: 'native.xml', count: junit, run: (file) => npm('test:native', '--output-junit', file) },
   {
     name: 'vitest',
@@ -47,8 +56,10 @@ function command([program, ...args], quiet) {
 }
 
 const total = { passed: 0, failed: 0 };
-async function suite({ name, file, run, count = asOne }, quiet) {
+async function suite({ name, file, run, missing, count = asOne }, quiet) {
   const title = `\n── ${name}`;
+  const why = missing?.();
+  if (why) return console.log(`${title}\n   skipped: ${why}`);
   if (!quiet) console.log(title);
   const report = file && join(reports, file);
   const started = performance.now();

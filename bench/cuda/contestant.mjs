@@ -9,13 +9,18 @@ export class Contestant {
   skipped;
   #start;
   #patience;
+  #starting;
   #child;
 
-  /** @param start the command; `env` its environment; `patience` seconds that an answer may take */
-  constructor(name, start, { env = process.env, patience = 40 } = {}) {
+  /**
+   * @param start the command; `env` its environment; `patience` seconds that an answer may take, `starting` the first one: a machine's
+   * first `import torch` reads gigabytes
+   */
+  constructor(name, start, { env = process.env, patience = 40, starting = 150 } = {}) {
     this.name = name;
-    this.#start = () => Child.start(name, start, env);
+    this.#start = () => new Child(name, start, env);
     this.#patience = patience;
+    this.#starting = starting;
   }
 
   /** Holds `spec` ready. @returns undefined, or why it does not run it */
@@ -23,9 +28,12 @@ export class Contestant {
     if (this.skipped) return this.skipped;
     try {
       if (!this.#child) {
-        const child = await this.#inTime(this.#start());
-        if (child.skipped) return (this.skipped = child.skipped);
-        this.#child = child;
+        const child = (this.#child = this.#start()); // known before it answers, so that it can be ended when it does not
+        await this.#inTime(child.ready(), this.#starting);
+        if (child.skipped) {
+          this.#child = undefined;
+          return (this.skipped = child.skipped);
+        }
       }
       const answer = await this.#ask({ prepare: spec });
       this.note = answer.note ?? '';
@@ -63,13 +71,13 @@ export class Contestant {
     throw new Error(`${this.name}: ${answer.error}`);
   }
 
-  async #inTime(promise) {
+  async #inTime(promise, patience = this.#patience) {
     let timer;
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => {
         this.stop();
-        reject(new Error(`${this.name}: no answer in ${this.#patience} s`));
-      }, this.#patience * 1000);
+        reject(new Error(`${this.name}: no answer in ${patience} s`));
+      }, patience * 1000);
     });
     try {
       return await Promise.race([promise, late]);

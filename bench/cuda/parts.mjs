@@ -20,7 +20,13 @@ export function architecture() {
 
 /** Configures and builds what is not there, or all of it. */
 export const build = () => {
-  const definitions = { THROUGHTIME_CUDA: 'ON', THROUGHTIME_TESTS: 'ON', CMAKE_CUDA_ARCHITECTURES: architecture() };
+  const definitions = {
+    THROUGHTIME_CUDA: 'ON',
+    THROUGHTIME_TESTS: 'ON',
+    THROUGHTIME_WERROR: 'OFF', // that machine's compiler may know other warnings
+    CMAKE_CUDA_ARCHITECTURES: architecture(),
+    NODE_EXECUTABLE: process.execPath, // which is perhaps not on the path
+  };
   const options = Object.entries(definitions).map(([name, value]) => `-D${name}=${value}`);
   const configure = ['cmake', '-S', root, '-B', at('build'), ...options].map((word) => `'${word}'`).join(' ');
   const targets = 'throughtime throughtime_cuda cuda_gpu_tests';
@@ -38,10 +44,12 @@ export const look = (device) => [
    process.exitCode = found?.available && x.relu().dataSync()[1] === 0 ? 0 : 1;`,
 ];
 
+/** For tests that wait themselves: blocking launches may not be recorded in graphs. */
+const unblocked = ['env', 'CUDA_LAUNCH_BLOCKING=0'];
+
 /** Checks of results, which may run side by side. */
 export function checks({ plugin, addon, device, small, natives }) {
   const [operations, recurrent, tensorCores, lanes] = natives;
-  const unblocked = ['env', 'CUDA_LAUNCH_BLOCKING=0']; // tests that wait themselves; blocking launches may not be recorded in graphs
   const losses = [process.execPath, at('bench/cuda/losses.mjs'), device, ...(small ? ['small'] : [])];
   return [
     { name: 'kernels of operations', command: [operations] },
@@ -71,17 +79,17 @@ export function checks({ plugin, addon, device, small, natives }) {
 /** The same kernels under compute-sanitizer, in pieces that run side by side. */
 export function sanitized({ sanitizer, natives }) {
   const [operations, recurrent, tensorCores] = natives;
-  const tool = (name, ...test) => ({
-    name: `${name} of ${test.slice(1).join(' ')}`,
-    command: [sanitizer, '--tool', name, '--error-exitcode', '9', ...test],
+  const tool = (name, test, part, before = []) => ({
+    name: `${name} of ${part}`,
+    command: [...before, sanitizer, '--tool', name, '--error-exitcode', '9', test, part],
   });
   const cells = ['lstm', 'gru', 'rnn'];
   const ways = ['cluster', 'grid', 'stepwise', 'memory'];
   const groups = ['gemm', 'rows', 'losses', 'class_losses', 'attention', 'optimizers'];
   return [
     ...['memcheck', 'racecheck'].flatMap((name) => [
-      ...ways.map((way) => tool(name, tensorCores, way)),
-      ...cells.map((cell) => tool(name, recurrent, cell)),
+      ...ways.map((way) => tool(name, tensorCores, way, unblocked)),
+      ...cells.map((cell) => tool(name, recurrent, cell, unblocked)),
     ]),
     ...groups.map((group) => tool('memcheck', operations, group)),
     ...['gemm', 'rows', 'attention'].map((group) => tool('racecheck', operations, group)),

@@ -9,24 +9,34 @@ export class Child {
   name = '';
   note = '';
 
-  /** Starts it and waits until it holds the case ready; `skipped` says why it does not run it. `outcome` is
-   * what it computed, where it can be compared. */
-  static async start(name, [command, ...args], env = process.env) {
-    const child = new Child();
-    child.name = name;
-    child.#process = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
-    child.#process.stderr.on('data', (text) => (child.#errors = (child.#errors + text).slice(-2000)));
-    child.#process.stdin.on('error', () => {}); // it ended: the missing answer tells
-    const failed = new Promise((resolve) => child.#process.once('error', (error) => resolve({ skip: error.message })));
-    child.#lines = createInterface({ input: child.#process.stdout })[Symbol.asyncIterator]();
-    const first = await Promise.race([child.#answer(), failed]);
-    if (first.skip ?? first.error) {
-      child.skipped = first.skip ?? first.error;
-      child.stop();
-    }
-    child.note = first.note ?? '';
-    child.outcome = first.outcome;
+  #failed;
+
+  constructor(name, [command, ...args], env = process.env) {
+    this.name = name;
+    this.#process = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#process.stderr.on('data', (text) => (this.#errors = (this.#errors + text).slice(-2000)));
+    this.#process.stdin.on('error', () => {}); // it ended: the missing answer tells
+    this.#failed = new Promise((resolve) => this.#process.once('error', (error) => resolve({ skip: error.message })));
+    this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Starts it and waits until it holds the case ready. */
+  static async start(name, command, env) {
+    const child = new Child(name, command, env);
+    await child.ready();
     return child;
+  }
+
+  /** Waits until it holds the case ready; `skipped` says why it does not run it. `outcome` is what it computed, where it can be
+   * compared. */
+  async ready() {
+    const first = await Promise.race([this.#answer(), this.#failed]);
+    if (first.skip ?? first.error) {
+      this.skipped = first.skip ?? first.error;
+      this.stop();
+    }
+    this.note = first.note ?? '';
+    this.outcome = first.outcome;
   }
 
   get pid() {

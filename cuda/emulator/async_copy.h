@@ -6,9 +6,9 @@
 namespace tt {
 
 template <int bytes>
-void copy_async(void* shared, const void* global, bool there) {
-  static_assert(bytes == 4 || bytes == 16);
-  emulator::copies().add({shared, there ? global : nullptr, bytes});
+void copy_async(void* shared, const void* global, int words) {
+  static_assert(bytes == 4 || bytes == 8 || bytes == 16);
+  emulator::copies().add({shared, global, bytes, static_cast<size_t>(4 * words)});
 }
 
 inline void end_copy_group() { emulator::copies().end_group(); }

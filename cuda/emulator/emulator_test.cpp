@@ -39,7 +39,7 @@ template <bool waits>
 __global__ void copied(float* out) {
   TT_SHARED(Numbers, s);
   s.at[threadIdx.x] = -1;
-  tt::copy_async<4>(&s.at[threadIdx.x], &out[threadIdx.x], threadIdx.x != 5);
+  tt::copy_async<4>(&s.at[threadIdx.x], &out[threadIdx.x], threadIdx.x != 5 ? 1 : 0);
   tt::end_copy_group();
   if (waits) tt::wait_for_copies<0>();
   out[threadIdx.x] = s.at[threadIdx.x] + 1;
@@ -47,7 +47,7 @@ __global__ void copied(float* out) {
 
 __global__ void askew(float* out) {
   TT_SHARED(Numbers, s);
-  if (threadIdx.x == 3) tt::copy_async<16>(&s.at[4], out + 3, true);
+  if (threadIdx.x == 3) tt::copy_async<16>(&s.at[4], out + 3, 4);
 }
 
 __global__ void half_of_them_wait(float* out) {

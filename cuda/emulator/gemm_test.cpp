@@ -109,9 +109,9 @@ void test_forms() {
   }
 }
 
-/// On tensor cores, where few rows or columns are none.
+/// In each precision; on tensor cores few rows or columns are no case of their own.
 void test_precisions() {
-  for (Precision precision : {Precision::tf32, Precision::bf16})
+  for (Precision precision : {Precision::float32, Precision::tf32, Precision::bf16})
     for (Form form : forms) {
       check_product({form, Into::assign, 17, 65, 45, true, 0, precision});
       check_product({form, Into::add, 130, 33, 1, false, 3, precision});
@@ -119,6 +119,8 @@ void test_precisions() {
       check_product({form, Into::add, 33, 68, 530, false, 0, precision});    // in parts
       check_product({form, Into::add, 130, 70, 20, false, 2, precision});
       for (int64_t K : {7, 8, 16, 47, 49}) check_product({form, Into::assign, 65, 65, K, false, K % 4, precision});  // a tile of one row
+      // Rows that begin on pairs of numbers, with and without half a pair at their ends.
+      for (int64_t odd : {0, 1}) check_product({form, Into::assign, 66 - odd, 70 - odd, 50 - odd, true, odd, precision});
       check_product({form, Into::assign, 20, 20, 20, true, 0, precision, nullptr, 1});  // whole vectors, but for where they begin
     }
 }

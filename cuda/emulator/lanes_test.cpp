@@ -22,13 +22,12 @@ std::vector<int> order_of(uint64_t schedule, int64_t blocks, bool together, int 
   Lanes lanes;
   Context ctx;
   ctx.stream = stream.get(), ctx.lanes = &lanes, ctx.processors = processors;
-  std::vector<int> order(4, 0);
-  int next = 0;
+  std::vector<int> order(4, 0), next(1, 0);
   const auto go = [&](int number) {
     if (together)
-      TT_ISA::launch_together(ctx, blocks, 32, 0, note, order.data(), &next, number);
+      TT_ISA::launch_together(ctx, blocks, 32, 0, note, order.data(), next.data(), number);
     else
-      TT_ISA::launch(ctx, blocks, 32, note, order.data(), &next, number);
+      TT_ISA::launch(ctx, blocks, 32, note, order.data(), next.data(), number);
   };
   go(1);
   {
@@ -56,6 +55,29 @@ void check_order() {
   expect(order_of(1, 4, false, 7) == other, "blocks that wait for nobody need no room");
 }
 
+/// Two backends of a device, on a stream each: which launch runs first, by turns of the two.
+void check_backends() {
+  const auto order_of = [](uint64_t schedule, bool shared) {
+    emulator::set_schedule(schedule);
+    std::vector<int> order(4, 0), next(1, 0);
+    Together first_turn(0), second_turn(0);
+    const DeviceStream first_stream, second_stream;
+    Context first, second;
+    first.stream = first_stream.get(), second.stream = second_stream.get();
+    if (shared) first.together = &first_turn, second.together = &second_turn;
+    int number = 0;
+    for (Context* ctx : {&first, &second, &first, &second})
+      TT_ISA::launch_together(*ctx, 2, 32, 0, note, order.data(), next.data(), ++number);
+    cudaStreamSynchronize(first.stream);
+    cudaStreamSynchronize(second.stream);
+    expect(!first.failed() && !second.failed(), "backends do not fail");
+    return order;
+  };
+  for (uint64_t schedule : {0, 1, 20240229})
+    expect(order_of(schedule, true) == std::vector<int>{1, 2, 3, 4}, "blocks that wait for each other come one backend after the other");
+  expect(order_of(1, false) != std::vector<int>{1, 2, 3, 4}, "which nothing else brings about");
+}
+
 /// What an op has started ends with it, also when it fails.
 void check_failure() {
   emulator::set_schedule(0);
@@ -63,13 +85,12 @@ void check_failure() {
   Lanes lanes;
   Context ctx;
   ctx.stream = stream.get(), ctx.lanes = &lanes;
-  std::vector<int> order(2, 0);
-  int next = 0;
+  std::vector<int> order(2, 0), next(1, 0);
   {
     Fork fork(ctx, 1);
-    fork.on(0, [&] { TT_ISA::launch(ctx, 1, 32, note, order.data(), &next, 1); });
+    fork.on(0, [&] { TT_ISA::launch(ctx, 1, 32, note, order.data(), next.data(), 1); });
     ctx.check(cudaErrorMemoryAllocation, "out of memory, say");
-    fork.on(0, [&] { TT_ISA::launch(ctx, 1, 32, note, order.data(), &next, 2); });
+    fork.on(0, [&] { TT_ISA::launch(ctx, 1, 32, note, order.data(), next.data(), 2); });
   }
   cudaStreamSynchronize(ctx.stream);
   expect(order == std::vector<int>{1, 0} && ctx.failure == cudaErrorMemoryAllocation, "a failed op waits for what it has started");
@@ -116,6 +137,7 @@ void check_plans() {
 
 int main() {
   check_order();
+  check_backends();
   check_failure();
   check_plans();
   return finish();

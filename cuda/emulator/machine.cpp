@@ -263,7 +263,10 @@ void Copies::end_group() {
 
 void Copies::make(size_t but) {
   while (groups_.size() > but) {
-    for (const Copy& c : groups_.front()) c.from ? std::memcpy(c.to, c.from, c.bytes) : std::memset(c.to, 0, c.bytes);
+    for (const Copy& c : groups_.front()) {
+      std::memset(c.to, 0, c.bytes);
+      if (c.read > 0) std::memcpy(c.to, c.from, c.read);
+    }
     groups_.erase(groups_.begin());
   }
 }

@@ -55,8 +55,8 @@ class Copies {
  public:
   struct Copy {
     void* to;
-    const void* from;  // null for zeros
-    size_t bytes;
+    const void* from;
+    size_t bytes, read;  // of which so many are read, zeros for the rest
   };
   /// A failure of the launch, as on a GPU, unless the number of bytes divides both addresses.
   void add(const Copy& copy);

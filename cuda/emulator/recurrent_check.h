@@ -36,7 +36,7 @@ inline Results run(Problem& problem, Context* ctx, const Shape& shape) {
   Results r;
   r.out = problem.outputs();
   problem.forward(ctx, r.out);
-  if (ctx) ctx->scratch.reset();
+  if (ctx) ctx->scratch.reset(ctx->stream);
   if (shape.saved) {
     r.grads = problem.gradients();
     problem.backward(ctx, r.out, r.grads);
@@ -58,6 +58,12 @@ struct Device {
   Lanes* lanes = nullptr;
 };
 
+/// Whether clusters of 16 blocks are what the device can have.
+inline bool hopper_here() {
+  cudaDeviceProp properties{};
+  return cudaGetDeviceProperties(&properties, 0) == cudaSuccess && properties.major == 9;
+}
+
 inline Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, const Device& device) {
   emulator::set_schedule(schedule);
   Context ctx;
@@ -74,6 +80,9 @@ inline Results emulate(Problem& problem, uint64_t schedule, const Shape& shape, 
   ctx.lanes = device.lanes;
   Results r = run(problem, &ctx, shape);
   expect(!ctx.failed(), shape.name() + ": " + ctx.failed_at + ": " + cudaGetErrorString(ctx.failure));
+  // A device that refused a kernel's clusters would compute the same another way.
+  if (hopper_here())
+    for (const auto& [kernel, room] : ctx.cluster_room) expect(room > 0, shape.name() + ": no room for the clusters of its plan");
   return r;
 }
 

@@ -1,4 +1,4 @@
-// Recurrent kernels on the emulated GPU where memory runs out.
+// Recurrent kernels on the emulated GPU where memory runs out, or steps are not recorded as graphs.
 #include "cuda/emulator/recurrent_check.h"
 
 namespace {
@@ -28,9 +28,20 @@ void check_no_memory() {
   }
 }
 
+/// Then each step goes by itself, and nobody asks again.
+void check_no_graphs() {
+  const Shape shape{.B = 3, .T = 23, .I = 2, .H = 5, .states = true, .biases = true};
+  StepGraphs graphs;
+  emulator::records_no_launch() = true;
+  check_on(shape, {.graphs = &graphs});
+  emulator::records_no_launch() = false;
+  expect(graphs.refused() && graphs.count() == 0, "steps that are not recorded");
+}
+
 }  // namespace
 
 int main() {
   check_no_memory();
+  check_no_graphs();
   return finish();
 }

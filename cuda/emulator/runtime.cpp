@@ -14,6 +14,11 @@ int& tt::emulator::allocations_left() {
   return left;
 }
 
+bool& tt::emulator::records_no_launch() {
+  static bool refused = false;
+  return refused;
+}
+
 namespace {
 /// Bytes of the device; fewer where a test says so.
 size_t capacity() {
@@ -22,8 +27,11 @@ size_t capacity() {
   return bytes;
 }
 
+/// Addresses are multiples of it, as the device's are.
+constexpr size_t line = 256;
+
 cudaError_t obtain(void** data, size_t bytes) {
-  *data = std::malloc(bytes);
+  *data = std::aligned_alloc(line, (bytes + line) / line * line);
   // As on a GPU, fresh memory holds anything: here NaN.
   if (*data) std::memset(*data, 0xff, bytes);
   return *data ? state() : cudaErrorMemoryAllocation;
@@ -70,7 +78,7 @@ const char* cudaGetErrorString(cudaError_t error) {
 
 namespace {
 std::atomic<size_t> held{0};
-constexpr size_t head = 64;  // before a piece of the device's memory lies its size
+constexpr size_t head = line;  // before a piece of the device's memory lies its size
 }  // namespace
 
 cudaError_t cudaMalloc(void** data, size_t bytes) {
@@ -140,6 +148,7 @@ size_t& shared_memory_allowed(const void* kernel) {
 }
 
 cudaError_t launch(const cudaLaunchConfig_t& config, std::function<void()> thread) {
+  if (records_no_launch() && records(config.stream)) return cudaErrorUnknown;
   const auto index = [](const dim3& d) { return Index{d.x, d.y, d.z}; };
   Launch here{index(config.gridDim), index(config.blockDim), config.dynamicSmemBytes};
   for (unsigned i = 0; i < config.numAttrs; ++i) {

@@ -61,6 +61,8 @@ namespace tt::emulator {
 size_t& shared_memory_allowed(const void* kernel);
 /// Allocations of memory until one fails; below 0 none does.
 int& allocations_left();
+/// Launches fail while they are recorded, as with a driver that does not record them.
+bool& records_no_launch();
 }  // namespace tt::emulator
 template <class Kernel>
 cudaError_t cudaFuncSetAttribute(Kernel* kernel, cudaFuncAttribute attribute, int value) {

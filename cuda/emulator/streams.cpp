@@ -10,10 +10,17 @@
 #include <vector>
 
 using Work = std::function<bool(std::string& why)>;
+using tt::emulator::StreamClock;
+
+static void join(StreamClock& clock, const StreamClock& other) {
+  for (const auto& [stream, count] : other) clock[stream] = std::max(clock[stream], count);
+}
+static unsigned next_number = 0;
 
 /// A place in a stream; an event is the one where it was last recorded.
 struct Point {
   bool reached = false;
+  StreamClock clock;
   std::chrono::steady_clock::time_point at;
 };
 
@@ -30,13 +37,19 @@ struct EmulatedStream {
   struct Item {
     Work work;
     std::shared_ptr<Point> reach, wait_for;
+    StreamClock known = {};  // to the host, when it queued this
   };
   std::deque<Item> items;
   EmulatedGraph* recording = nullptr;
+  const unsigned number = next_number++;
+  StreamClock clock;
 
   /// Something is queued that nothing else has to come before.
   bool can_run() {
-    while (!items.empty() && items.front().wait_for && items.front().wait_for->reached) items.pop_front();
+    for (; !items.empty() && items.front().wait_for && items.front().wait_for->reached; items.pop_front()) {
+      join(clock, items.front().wait_for->clock);
+      join(clock, items.front().known);
+    }
     return !items.empty() && !items.front().wait_for;
   }
 };
@@ -48,14 +61,20 @@ std::vector<EmulatedStream*> streams;
 EmulatedStream null_stream;
 std::string failure;
 bool sticky = false;
+StreamClock host;  // what it has waited for
+const EmulatedStream* at_work = nullptr;
 
 cudaError_t state_here() { return sticky ? cudaErrorLaunchFailure : cudaSuccess; }
 
 void run_front(EmulatedStream& stream) {
   const EmulatedStream::Item item = std::move(stream.items.front());
   stream.items.pop_front();
+  join(stream.clock, item.known);
+  if (item.work) ++stream.clock[stream.number];
+  at_work = &stream;
   if (item.work && !sticky) sticky = !item.work(failure);
-  if (item.reach) *item.reach = {true, std::chrono::steady_clock::now()};
+  at_work = nullptr;
+  if (item.reach) *item.reach = {true, stream.clock, std::chrono::steady_clock::now()};
 }
 
 /// Runs one thing of a stream that can. False when none can: an event is waited for only after it was recorded, so nothing is left.
@@ -78,10 +97,12 @@ void add(cudaStream_t stream, EmulatedStream::Item item) {
     to.recording->work.push_back(std::move(item.work));
     return;
   }
+  item.known = host;
   to.items.push_back(std::move(item));
   if (stream) return;
   run_until([] { return null_stream.can_run() || null_stream.items.empty(); });
   if (!null_stream.items.empty()) run_front(null_stream);
+  join(host, null_stream.clock);
 }
 
 }  // namespace
@@ -96,7 +117,15 @@ void queue(cudaStream_t stream, Work work) {
 void run_all() {
   const std::lock_guard lock(mutex);
   run_until([] { return false; });
+  for (const EmulatedStream* stream : streams) join(host, stream->clock);
 }
+
+bool records(cudaStream_t stream) {
+  const std::lock_guard lock(mutex);
+  return stream && stream->recording;
+}
+
+Running running() { return {at_work->number, &at_work->clock}; }
 
 cudaError_t state() {
   const std::lock_guard lock(mutex);
@@ -120,6 +149,7 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned flags) { re
 cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
   const std::lock_guard lock(mutex);
   if (stream) run_until([&] { return !stream->can_run() && stream->items.empty(); });
+  if (stream) join(host, stream->clock);
   return state_here();
 }
 cudaError_t cudaStreamDestroy(cudaStream_t stream) {
@@ -148,13 +178,15 @@ cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
 /// Whoever asks again and again sees the device go on.
 cudaError_t cudaEventQuery(cudaEvent_t event) {
   const std::lock_guard lock(mutex);
-  if (!event->point || event->point->reached) return state_here();
-  run_one();
-  return event->point->reached ? state_here() : cudaErrorNotReady;
+  if (event->point && !event->point->reached) run_one();
+  if (event->point && !event->point->reached) return cudaErrorNotReady;
+  if (event->point) join(host, event->point->clock);
+  return state_here();
 }
 cudaError_t cudaEventSynchronize(cudaEvent_t event) {
   const std::lock_guard lock(mutex);
   if (event->point) run_until([&] { return event->point->reached; });
+  if (event->point) join(host, event->point->clock);
   return state_here();
 }
 cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t from, cudaEvent_t to) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 
 #include "cuda/emulator/runtime.h"
 
@@ -12,6 +13,18 @@ namespace tt::emulator {
 
 /// Queues work; a launch that fails says why.
 void queue(cudaStream_t stream, std::function<bool(std::string& why)> work);
+
+/// What is queued on it is recorded, not run.
+bool records(cudaStream_t stream);
+
+/// How much of each stream, by its number, comes before something.
+using StreamClock = std::map<unsigned, unsigned>;
+/// For work that runs: its stream, and what comes before it, itself included.
+struct Running {
+  unsigned stream;
+  const StreamClock* clock;
+};
+Running running();
 
 /// Runs all that is queued, as whoever frees memory waits for.
 void run_all();

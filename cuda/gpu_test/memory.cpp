@@ -81,15 +81,4 @@ void give(void* data) {
 
 }  // namespace
 
-void* operator new(size_t bytes) { return take(bytes); }
-void* operator new[](size_t bytes) { return take(bytes); }
-void* operator new(size_t bytes, std::align_val_t) { return take(bytes); }
-void* operator new[](size_t bytes, std::align_val_t) { return take(bytes); }
-void operator delete(void* data) noexcept { give(data); }
-void operator delete[](void* data) noexcept { give(data); }
-void operator delete(void* data, size_t) noexcept { give(data); }
-void operator delete[](void* data, size_t) noexcept { give(data); }
-void operator delete(void* data, std::align_val_t) noexcept { give(data); }
-void operator delete[](void* data, std::align_val_t) noexcept { give(data); }
-void operator delete(void* data, size_t, std::align_val_t) noexcept { give(data); }
-void operator delete[](void* data, size_t, std::align_val_t) noexcept { give(data); }
+#include "cuda/gpu_test/new.h"

@@ -1,6 +1,7 @@
 // Where a model with attention pooling looks.
-import { checkInstance, checkInteger, checkOptions } from '../check.js';
+import { checkFunction, checkInstance, checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
+import { listOf, text } from '../form.js';
 import { hooking, type Around } from '../forward-hook.js';
 import { AttentionPooling, type Pooled } from '../layers/attention-pooling.js';
 import { Model } from '../model.js';
@@ -45,6 +46,8 @@ export async function attentionWords(
 ): Promise<readonly (readonly AttentionWord[])[]> {
   const op = 'attentionWords';
   checkInstance(op, 'model', model, Model);
+  checkFunction(op, 'run', run);
+  listOf(listOf(text))(op, 'texts', texts);
   const most = checkInteger(op, 'most', checkOptions(op, options, { most: 10 }).most);
   return scope(async () => {
     const found: Tensor[] = [];

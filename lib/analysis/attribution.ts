@@ -1,6 +1,6 @@
 // Which inputs a score comes from. Gradient x input: Shrikumar et al. 2016 (arXiv:1605.01713); integrated gradients: Sundararajan, Taly &
 // Yan 2017, eq. 1 with a baseline of zero vectors, its integral as the mean at the middles of equal parts.
-import { checkChoice, checkInstance, checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkFunction, checkInstance, checkInteger, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
 import { hooking, type Around } from '../forward-hook.js';
 import { Embedding } from '../layers/embedding.js';
@@ -52,6 +52,7 @@ export interface Attribution {
 export async function attribution(model: Model, score: () => Tensor, options?: AttributionOptions): Promise<readonly Attribution[]> {
   const op = 'attribution';
   checkInstance(op, 'model', model, Model);
+  checkFunction(op, 'score', score);
   const { method, steps } = checkOptions(op, options, { method: 'gradientInput', steps: undefined });
   checkChoice(op, 'method', method, ['gradientInput', 'integratedGradients']);
   if (method === 'gradientInput' && steps !== undefined)
@@ -62,11 +63,14 @@ export async function attribution(model: Model, score: () => Tensor, options?: A
       want: 'no value',
       why: 'the method is gradientInput, which takes one pass',
     });
-  const passes = method === 'gradientInput' ? [1] : middles(checkInteger(op, 'steps', steps ?? 50));
+  const passes = method === 'gradientInput' ? [1] : middles(checkInteger(op, 'steps', steps ?? 50, 1, mostPasses));
   const results: Summed[] = [];
   for (const scale of passes) await addPass(op, model, score, { scale, weight: 1 / passes.length }, results);
   return results.map(({ size: _, ...result }) => result);
 }
+
+// Far more than the sum needs to settle, each a pass forward and back.
+const mostPasses = 2 ** 16;
 
 const middles = (count: number) => Array.from({ length: count }, (_, k) => (k + 0.5) / count);
 

@@ -1,4 +1,5 @@
 // The training steps of a model that has a schedule of its own.
+import { checkInteger, checkTable } from '../check.js';
 import type { Callback } from '../trainer/events.js';
 import { remembering } from './remembering.js';
 
@@ -20,6 +21,7 @@ export interface Counting {
  * ```
  */
 export function countsSteps(model: Counting): Callback {
+  checkInteger('countsSteps', 'model.trainingSteps', checkTable('countsSteps', 'model', model).trainingSteps, 0);
   const callback: Callback = (event) => {
     if (event.type === 'fitStart' && !event.resumed) model.trainingSteps = 0;
   };

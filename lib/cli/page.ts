@@ -6,6 +6,7 @@ import { ThroughtimeError } from '../errors.js';
 import type { Page } from '../report/page/section.js';
 import { makeFolder, reportFile, writeReport } from '../report/page/write.js';
 import { tell } from './output.js';
+import { UsageError } from './usage-error.js';
 
 export interface PageOptions {
   readonly report?: string;
@@ -19,11 +20,12 @@ export function addPageOption(command: Command): Command {
   );
 }
 
-/** Whether a page can be written is better known before hours of work. @throws ThroughtimeError (rejects) ERR_TT_FILE */
+/** Whether a page can be written is better known before hours of work. @throws UsageError; ThroughtimeError (rejects) ERR_TT_FILE */
 export async function preparePage({ report }: PageOptions): Promise<void> {
   if (report === undefined) return;
+  if (report === '') throw new UsageError('--report', 'is empty, expected a folder or a file');
   const folder = dirname(reportFile(report));
-  await makeFolder(folder);
+  makeFolder(folder);
   await access(folder, constants.W_OK).catch((cause: Error) => {
     throw new ThroughtimeError('ERR_TT_FILE', `${folder} cannot be written (${cause.message})`, { cause });
   });

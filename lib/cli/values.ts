@@ -1,12 +1,14 @@
 // Option values from text.
 import { InvalidArgumentError } from 'commander';
 
-/** An integer of at least `least`. */
-export function integer(least: number): (text: string) => number {
+/** An integer of at least `least`, at most `most`. */
+export function integer(least: number, most = Infinity): (text: string) => number {
   return (text) => {
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Expected an integer of at least ${least}.`);
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(
+      most < Infinity ? `Expected an integer in [${least}, ${most}].` : `Expected an integer of at least ${least}.`,
+    );
   };
 }
 

@@ -1,4 +1,5 @@
 // Samples to a batch, column by column.
+import { checkList } from '../check.js';
 import { tensor } from '../create.js';
 import { complain, Says } from '../errors.js';
 import type { Tensor } from '../tensor.js';
@@ -59,6 +60,7 @@ function stackFloats(name: string, rows: readonly (Float32Array | Float64Array)[
   const width = rows[0]?.length ?? 0;
   const data = new Float64Array(rows.length * width);
   rows.forEach((row, i) => {
+    checkList('batches', `${name} of sample ${i}`, row);
     if (row.length !== width)
       throw complain('ERR_TT_SHAPE', {
         op: 'batches',

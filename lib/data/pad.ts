@@ -1,5 +1,5 @@
 // Sequences of different lengths as one rectangle.
-import { checkInteger, checkList, checkOptions } from '../check.js';
+import { checkArray, checkInteger, checkList, checkOptions, largestInt32 } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { tensor } from '../create.js';
 import type { Tensor } from '../tensor.js';
@@ -41,8 +41,8 @@ export function padRows(
   options?: PadOptions,
 ): { readonly data: Int32Array; readonly shape: readonly [number, number]; readonly lengths: Int32Array } {
   const { maxLength, value } = checkOptions('padSequences', options, { maxLength: undefined, value: 0 });
-  checkList('padSequences', 'sequences', sequences);
-  checkInteger('padSequences', 'value', value, -(2 ** 31), 2 ** 31 - 1);
+  checkArray('padSequences', 'sequences', sequences);
+  checkInteger('padSequences', 'value', value, -(2 ** 31), largestInt32);
   if (sequences.length === 0)
     throw complain('ERR_TT_ARG', { op: 'padSequences', arg: 'sequences', got: new Says('empty'), want: 'at least one sequence' });
   const most = maxLength === undefined ? Infinity : checkInteger('padSequences', 'maxLength', maxLength);
@@ -58,6 +58,7 @@ export function padRows(
   sequences.forEach((sequence, row) => {
     for (let t = 0; t < (lengths[row] as number); t++) {
       const id = sequence[t] as number;
+      if (typeof id !== 'number') throw misfit(row, t, id);
       data[row * width + t] = id;
       if (data[row * width + t] !== id) throw misfit(row, t, id);
     }

@@ -9,12 +9,19 @@ export function weightOf(batch: unknown): number | undefined {
 
 /** The size of the first dimension of a batch: of a tensor, an array, or the first of these among the values of an object. */
 export function rowsOf(batch: unknown): number | undefined {
+  return rowsIn(batch, []);
+}
+
+/** @param within what is around it: a batch may hold what is a part of itself */
+function rowsIn(batch: unknown, within: readonly object[]): number | undefined {
   if (batch instanceof Tensor) return batch.shape[0];
-  if (typeof batch !== 'object' || batch === null) return undefined;
+  if (typeof batch !== 'object' || batch === null || within.includes(batch)) return undefined;
   if (ArrayBuffer.isView(batch) || isPlainArray(batch)) return (batch as ArrayLike<unknown>).length;
-  return Object.values(batch)
-    .map(rowsOf)
-    .find((rows) => rows !== undefined);
+  for (const part of Object.values(batch)) {
+    const rows = rowsIn(part, [...within, batch]);
+    if (rows !== undefined) return rows;
+  }
+  return undefined;
 }
 
 /** The name of an empty part of a batch, '' when it is the batch itself; undefined when nothing is empty. */

@@ -1,5 +1,5 @@
 // One set of samples in parts: for training, validation, test.
-import { checkFunction, checkList, checkNumber, checkOptions, checkSeed } from '../check.js';
+import { checkArray, checkFunction, checkNumber, checkOptions, checkSeed } from '../check.js';
 import { complain, describe, Says } from '../errors.js';
 import { apportion, fillEmpty, requireFilled, sharesOf } from './fractions.js';
 import { randomFrom, shuffle } from './shuffle.js';
@@ -40,7 +40,7 @@ export function randomSplit<S, const F extends readonly number[]>(
 ): Parts<S, F> {
   const { seed } = checkOptions('randomSplit', options, { seed: undefined });
   checkSeed('randomSplit', seed);
-  checkList('randomSplit', 'samples', samples);
+  checkArray('randomSplit', 'samples', samples);
   const sizes = apportion(samples.length, sharesOf('randomSplit', fractions));
   requireFilled('randomSplit', fractions, sizes, samples.length);
   return deal(samples, fractions, [{ members: shuffle([...samples.keys()], randomFrom(seed, 0)), sizes }]);
@@ -68,7 +68,7 @@ export function stratifiedSplit<S, const F extends readonly number[]>(
   const { by: given, seed } = checkOptions(op, options, { by: undefined, seed: undefined });
   const by = checkFunction(op, 'by', given);
   checkSeed(op, seed);
-  checkList(op, 'samples', samples);
+  checkArray(op, 'samples', samples);
   const shares = sharesOf(op, fractions);
   const random = randomFrom(seed, 0);
   const owed = shares.map(() => 0);
@@ -107,7 +107,7 @@ export function chronologicalSplit<S, const F extends readonly number[]>(
 ): Parts<S, F> {
   const { by } = checkOptions('chronologicalSplit', options, { by: undefined });
   if (by !== undefined) checkFunction('chronologicalSplit', 'by', by);
-  checkList('chronologicalSplit', 'samples', samples);
+  checkArray('chronologicalSplit', 'samples', samples);
   const sizes = apportion(samples.length, sharesOf('chronologicalSplit', fractions));
   requireFilled('chronologicalSplit', fractions, sizes, samples.length);
   const ordered = by ? sorted(samples, by) : samples;

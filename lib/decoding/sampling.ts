@@ -51,12 +51,13 @@ export function sampleIndex(logits: Row, options: SamplingOptions | undefined, r
   checkFunction(op, 'random', random);
   const best = largest(op, logits);
   if (temperature === 0) return best;
-  const part = checkNumber(op, 'what random returns', random(), 0, 1);
   const top = logits[best] as number;
   // Probabilities up to a common factor; the largest is 1, so their sum cannot overflow.
   // Loops over a vocabulary for every token: written without iterators.
   const weights = new Float64Array(logits.length);
   for (let i = 0; i < weights.length; i++) weights[i] = Math.exp(((logits[i] as number) - top) / temperature);
+  // Only now: random is the caller's, who may take the logits away.
+  const part = checkNumber(op, 'what random returns', random(), 0, 1);
   return draw(weights, restricted(weights, topK, topP), part);
 }
 
@@ -110,6 +111,8 @@ function largest(op: string, logits: Row): number {
   let best = 0;
   for (let i = 0; i < logits.length; i++) {
     const logit = logits[i] as number;
+    // A length without as many numbers would be walked to its end.
+    if (typeof logit !== 'number') throw complain('ERR_TT_ARG', { op, arg: `logits[${i}]`, got: logit, want: 'a number' });
     if (Number.isNaN(logit) || logit === Infinity) throw complain('ERR_TT_NAN', { op, arg: `logits[${i}]`, got: logit, want: 'a number' });
     if (logit > (logits[best] as number)) best = i;
   }

@@ -1,6 +1,7 @@
 // What decoding needs of a model: scores of the next token, for many rows at once.
 import { checkFunction, checkInteger } from '../check.js';
 import { complain } from '../errors.js';
+import { elements, numbers } from '../form.js';
 import type { Tensor } from '../tensor.js';
 
 /** What a step gives. */
@@ -43,5 +44,9 @@ export function checkStepModel<State>(op: string, model: StepModel<State>): Step
     throw complain('ERR_TT_ARG', { op, arg: 'model', got: model, want: 'a StepModel, as search of a Seq2Seq gives' });
   for (const part of ['begin', 'step', 'pick'] as const) checkFunction(op, `model.${part}`, model[part] as unknown);
   checkInteger(op, 'model.vocabularySize', model.vocabularySize);
+  numbers(op, 'model.silent', model.silent);
+  elements(op, 'model.limits', model.limits);
+  if (model.sourceLengths !== undefined) elements(op, 'model.sourceLengths', model.sourceLengths);
+  if (model.end !== undefined) checkInteger(op, 'model.end', model.end, 0);
   return model;
 }

@@ -1,7 +1,10 @@
 // Walking a model step by step: the state on the device, the scores on the host, and nothing left behind.
+import { checkTable } from '../check.js';
 import { complain } from '../errors.js';
+import { elements } from '../form.js';
 import { logSoftmax } from '../ops/elementwise.js';
 import { noGrad, scope, tensorsIn } from '../scope.js';
+import { checkTensor } from '../tensors.js';
 import type { Row } from './sampling.js';
 import type { StepModel } from './step-model.js';
 
@@ -26,7 +29,8 @@ export class Walk<State> {
     private readonly wantsAttention: boolean,
   ) {
     this.#model = model;
-    const { tokens, state } = noGrad(() => scope(() => model.begin()));
+    const { tokens, state } = noGrad(() => scope(() => checkTable(op, 'what begin returns', model.begin())));
+    elements(op, 'tokens of begin', tokens);
     this.first = tokens;
     this.#state = state;
   }
@@ -42,7 +46,8 @@ export class Walk<State> {
     const { read, state } = noGrad(() =>
       scope(() => {
         const picked = this.#model.pick(this.#state, Int32Array.from(rows));
-        const { logits, attention, state } = this.#model.step(Int32Array.from(tokens), picked);
+        const { logits, attention, state } = checkTable(this.op, 'what step returns', this.#model.step(Int32Array.from(tokens), picked));
+        checkTensor(this.op, 'logits of step', logits);
         const width = attention?.shape[1] ?? 0;
         return { read: [logSoftmax(logits).data(), this.wantsAttention ? attention?.data() : undefined, width] as const, state };
       }),

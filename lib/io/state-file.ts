@@ -1,5 +1,6 @@
 // Nested data with tensors in one safetensors file: the tensors as tensors, named by their paths, the rest as JSON in the metadata. What
 // JSON cannot say is an object with one key that starts with `$`; keys of the data that start so get one more.
+import { checkPath } from '../check.js';
 import { describe, ThroughtimeError } from '../errors.js';
 import type { StateValue, Values } from '../state.js';
 import { Tensor } from '../tensor.js';
@@ -12,6 +13,9 @@ export type StateTree =
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 const format = 'throughtime state 1';
+
+// Far more than any state has; what is nested deeper than calls can be has no end to speak of.
+const deepest = 500;
 
 /**
  * Writes a tree to a file in one piece: readers see the old file or the whole new one. Keys whose value is undefined are left out.
@@ -33,6 +37,7 @@ export async function writeState(path: string, tree: StateTree): Promise<void> {
 
 /** Reads what `writeState` wrote. @throws ThroughtimeError (rejects) ERR_TT_FILE when it cannot be read, is truncated or is another kind of file */
 export async function readState(path: string): Promise<StateTree> {
+  checkPath('readState', 'path', path);
   try {
     const { tensors, metadata } = await readSafetensors(path);
     const tree = metadata.get('tree');
@@ -64,6 +69,8 @@ function encode(tree: StateTree, path: string, encoding: Encoding): Json {
     throw new ThroughtimeError('ERR_TT_ARG', `writeState: ${what} is ${describe(tree)}, expected plain data or a tensor`);
   const { within } = encoding;
   if (within.includes(tree)) throw new ThroughtimeError('ERR_TT_ARG', `writeState: ${what} is a part of itself, expected data with an end`);
+  if (within.length === deepest)
+    throw new ThroughtimeError('ERR_TT_ARG', `writeState: the state is nested more than ${deepest} deep, expected less`);
   within.push(tree);
   const json = Array.isArray(tree)
     ? (tree as readonly StateTree[]).map((item, i) => encode(item, below(`${i}`), encoding))

@@ -1,5 +1,5 @@
 // What is carried from batch to batch.
-import { checkInstance } from '../check.js';
+import { checkInstance, checkInteger, checkOptions, checkString } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { isValues, type StateTree } from '../io/state-file.js';
 import { Model } from '../model.js';
@@ -34,9 +34,10 @@ export class CarriedState<State extends object> {
   readonly #states = new Map<Mode, State>();
 
   /** @param options `op` names the owner in errors; `batchAxis` of every tensor counts the rows of a batch */
-  constructor({ op, batchAxis }: { readonly op: string; readonly batchAxis: number }) {
-    this.#op = op;
-    this.#batchAxis = batchAxis;
+  constructor(options: { readonly op: string; readonly batchAxis: number }) {
+    const { op, batchAxis } = checkOptions('CarriedState', options, { op: undefined, batchAxis: undefined });
+    this.#op = checkString('CarriedState', 'op', op);
+    this.#batchAxis = checkInteger('CarriedState', 'batchAxis', batchAxis as number, 0);
   }
 
   /** The state to start from; undefined before the first batch. @throws ThroughtimeError ERR_TT_SHAPE for a batch of another size */
@@ -57,7 +58,7 @@ export class CarriedState<State extends object> {
   /** Takes over the state after a batch; its gradients end here. */
   carry(training: boolean, state: State): void {
     const mode = modeOf(training);
-    const next = keep(mapTensors(state, (tensor) => tensor.detach()));
+    const next = keep(mapTensors(this.#op, state, (tensor) => tensor.detach()));
     release(this.#states.get(mode));
     this.#states.set(mode, next);
   }
@@ -83,7 +84,7 @@ export class CarriedState<State extends object> {
       value instanceof Tensor ? keep(value.detach()) : new Tensor(native().tensor(value.data, value.shape), { tracked: false });
     // All of it before anything is forgotten: the state may be wrong, or be this one.
     const states = Object.entries(tree as Record<Mode, StateTree>).map(
-      ([mode, state]) => [mode as Mode, mapTensors(state as unknown as State, read as (value: unknown) => Tensor)] as const,
+      ([mode, state]) => [mode as Mode, mapTensors(this.#op, state as unknown as State, read as (value: unknown) => Tensor)] as const,
     );
     this.reset();
     for (const [mode, state] of states) this.#states.set(mode, state);
@@ -121,9 +122,17 @@ function release(state: object | undefined): void {
 }
 
 /** The same nested data with every tensor, or values of one, changed. */
-function mapTensors<T>(value: T, change: (tensor: Tensor) => Tensor): T {
+function mapTensors<T>(op: string, value: T, change: (tensor: Tensor) => Tensor, depth = 0): T {
   if (isValues(value as StateTree)) return change(value as Tensor) as T;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => mapTensors(item as unknown, change)) as T;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTensors(item as unknown, change)])) as T;
+  if (depth === deepest) {
+    const got = new Says(`nested more than ${deepest} deep`);
+    throw complain('ERR_TT_ARG', { op, arg: 'state', got, want: 'tensors at some depth' });
+  }
+  const map = (item: unknown) => mapTensors(op, item, change, depth + 1);
+  if (Array.isArray(value)) return value.map(map) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, map(item)])) as T;
 }
+
+// Far more than any state has; one that is a part of itself has no end.
+const deepest = 64;

@@ -6,6 +6,7 @@ import { view, withAxis } from '../ops/view.js';
 import { Parameter } from '../parameter.js';
 import { engine } from '../scope.js';
 import { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { MemoryAttention, type Attended, type ProjectedMemory } from './attention.js';
 import { requireWidth } from './width.js';
 
@@ -34,6 +35,7 @@ export class DotAttention extends MemoryAttention {
 
   /** The memory itself: there is nothing to project. */
   project(memory: Tensor): ProjectedMemory {
+    checkTensor('DotAttention', 'memory', memory);
     return { keys: memory, values: memory };
   }
 

@@ -74,12 +74,12 @@ export function planStack(op: string, plan: StackPlan): Stack {
 }
 
 /** More layers than anybody has trained are a slip; so many that memory ends would end the process. */
-const most = 10_000;
+export const mostLayers = 10_000;
 
 function widthsOf(op: string, { hiddenSize, layers }: StackPlan): readonly number[] {
   if (typeof hiddenSize === 'number') {
     checkInteger(op, 'hiddenSize', hiddenSize);
-    return Array<number>(checkInteger(op, 'layers', layers ?? 1, 1, most)).fill(hiddenSize);
+    return Array<number>(checkInteger(op, 'layers', layers ?? 1, 1, mostLayers)).fill(hiddenSize);
   }
   if (!Array.isArray(hiddenSize) || hiddenSize.length === 0)
     throw complain('ERR_TT_ARG', { op, arg: 'hiddenSize', got: hiddenSize, want: 'an integer, or an array with one per layer' });

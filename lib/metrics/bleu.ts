@@ -1,5 +1,5 @@
 // BLEU (Papineni, Roukos, Ward & Zhu 2002) with the numbers of SacreBLEU (Post 2018).
-import { checkChoice, checkInteger, checkList, checkNumber, checkOptions, checkString } from '../check.js';
+import { checkArray, checkChoice, checkInteger, checkNumber, checkOptions, checkString } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { scoreCounts, smoothingValues, type BleuCounts, type BleuSmoothing } from './bleu/score.js';
 import { bleuTokenizers, bleuTokens, type BleuTokenizer } from './bleu/tokenizers.js';
@@ -84,8 +84,8 @@ function bleu(
   checkChoice(op, 'tokenizer', tokenizer, bleuTokenizers);
   checkInteger(op, 'maxOrder', maxOrder);
   const smoothingValue = valueOf(op, smoothing, filled.smoothingValue);
-  checkList(op, 'hypotheses', hypotheses);
-  checkList(op, 'references', references);
+  checkArray(op, 'hypotheses', hypotheses);
+  checkArray(op, 'references', references);
   const several = textsOf(op, hypotheses, references);
   const sums = hypotheses.map((hypothesis, i) => {
     const cut = (text: string) => bleuTokens(checkString(op, 'text', text), tokenizer, lowercase);
@@ -124,7 +124,7 @@ function textsOf(op: string, hypotheses: readonly string[], references: readonly
   }
   return references.map((own, i) => {
     const texts = typeof own === 'string' ? [own] : own;
-    checkList(op, `references[${i}]`, texts);
+    checkArray(op, `references[${i}]`, texts);
     if (texts.length > 0) return texts;
     throw complain('ERR_TT_ARG', { op, arg: `references[${i}]`, got: new Says('empty'), want: 'at least one text' });
   });

@@ -1,7 +1,8 @@
 // Precision, recall and F1 of entities, with the counting of seqeval: an entity is right when its type and both ends are.
-import { checkChoice, checkList, checkOptions } from '../check.js';
+import { checkChoice, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { entitiesOf, type Entity, type TagScheme } from './entities.js';
+import { listOf, text } from '../form.js';
 import { averageOf, scoresOfCounts, type Scores } from './scores.js';
 
 export interface EntityOptions {
@@ -42,8 +43,8 @@ export function entityF1(targets: TagSequences, predictions: TagSequences, optio
   const op = 'entityF1';
   const { scheme } = checkOptions(op, options, { scheme: undefined });
   if (scheme !== undefined) checkChoice(op, 'scheme', scheme, ['IOB2', 'IOBES']);
-  checkList(op, 'targets', targets);
-  checkList(op, 'predictions', predictions);
+  listOf(listOf(text))(op, 'targets', targets);
+  listOf(listOf(text))(op, 'predictions', predictions);
   if (targets.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'targets', got: new Says('empty'), want: 'at least one sentence' });
   requirePaired('predictions', targets.length, predictions.length, 'sentences');
   const counts = new Map<string, { right: number; predicted: number; support: number }>();

@@ -1,6 +1,7 @@
 // How many tokens would have to be changed: the word, character and phoneme error rates.
-import { checkList } from '../check.js';
+import { checkArray } from '../check.js';
 import { complain, Says } from '../errors.js';
+import { listOf } from '../form.js';
 
 /**
  * The fewest insertions, deletions and substitutions that turn one sequence into another (Levenshtein 1966).
@@ -11,8 +12,8 @@ import { complain, Says } from '../errors.js';
  * ```
  */
 export function editDistance(a: readonly string[], b: readonly string[]): number {
-  checkList('editDistance', 'a', a);
-  checkList('editDistance', 'b', b);
+  checkArray('editDistance', 'a', a);
+  checkArray('editDistance', 'b', b);
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
   a.forEach((token, i) => {
     const row = [i + 1];
@@ -37,8 +38,8 @@ export function editDistance(a: readonly string[], b: readonly string[]): number
  */
 export function tokenErrorRate(predictions: readonly (readonly string[])[], references: readonly (readonly string[])[]): number {
   const op = 'tokenErrorRate';
-  checkList(op, 'predictions', predictions);
-  checkList(op, 'references', references);
+  listOf(checkArray)(op, 'predictions', predictions);
+  listOf(checkArray)(op, 'references', references);
   if (predictions.length !== references.length) {
     const got = new Says(`${predictions.length} long`);
     throw complain('ERR_TT_SHAPE', { op, arg: 'predictions', got, want: `${references.length}`, why: 'as many as references' });

@@ -1,6 +1,7 @@
 // Everything one wants to know of a classifier's answers, as plain data.
 import { checkOptions } from '../check.js';
 import { complain } from '../errors.js';
+import { listOf, text } from '../form.js';
 import type { Classes } from './classes.js';
 import { confusionMatrix, type ConfusionMatrix } from './confusion-matrix.js';
 import { scoresOf, type Scores } from './scores.js';
@@ -35,6 +36,7 @@ export interface ClassificationReport {
  */
 export function classificationReport(targets: Classes, predictions: Classes, options?: ReportOptions): ClassificationReport {
   const { labels } = checkOptions('classificationReport', options, { labels: undefined });
+  if (labels !== undefined) listOf(text)('classificationReport', 'labels', labels);
   if (labels?.length === 0)
     throw complain('ERR_TT_ARG', { op: 'classificationReport', arg: 'labels', got: labels, want: 'a name for each class' });
   const confusion = confusionMatrix(targets, predictions, labels && { classes: labels.length });

@@ -1,5 +1,5 @@
 // ROUGE (Lin 2004) with the numbers of Google's rouge_score, which are those of ROUGE-1.5.5.
-import { checkList, checkOptions, checkString } from '../check.js';
+import { checkArray, checkOptions, checkString } from '../check.js';
 import { complain, Says } from '../errors.js';
 import type { References } from './bleu.js';
 import { countNgrams, overlap } from './ngrams.js';
@@ -60,8 +60,8 @@ export function rouge(prediction: string, references: References, options?: Roug
  */
 export function corpusRouge(predictions: readonly string[], references: readonly References[], options?: RougeOptions): RougeScores {
   const op = 'corpusRouge';
-  checkList(op, 'predictions', predictions);
-  checkList(op, 'references', references);
+  checkArray(op, 'predictions', predictions);
+  checkArray(op, 'references', references);
   if (predictions.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'predictions', got: new Says('empty'), want: 'at least one text' });
   if (references.length !== predictions.length) {
     const got = new Says(`${references.length} long`);
@@ -85,7 +85,7 @@ function rougeOf(op: string, prediction: string, references: References, options
   if (stem !== undefined && typeof stem !== 'function') throw complain('ERR_TT_ARG', { op, arg: 'stem', got: stem, want: 'a function' });
   const texts = typeof references === 'string' ? [references] : references;
   checkString(op, 'prediction', prediction);
-  checkList(op, 'references', texts);
+  checkArray(op, 'references', texts);
   if (texts.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'references', got: new Says('empty'), want: 'at least one text' });
   const lines = (text: string) =>
     checkString(op, 'text', text)

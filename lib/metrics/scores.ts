@@ -1,6 +1,7 @@
 // Precision, recall and F1 of each class and their averages, as scikit-learn's precision_recall_fscore_support defines them. Where a
 // quotient has no denominator (a class never predicted, or without samples) it is 0, scikit-learn's default.
 import { complain, Says } from '../errors.js';
+import { listOf, numbers } from '../form.js';
 import type { Classes } from './classes.js';
 import { confusionMatrix, type ConfusionMatrix, type ConfusionOptions } from './confusion-matrix.js';
 
@@ -43,6 +44,7 @@ export function precisionRecallF1(targets: Classes, predictions: Classes, option
 
 /** The same from counts. @throws ThroughtimeError ERR_TT_SHAPE when they are not square, ERR_TT_ARG when they count nothing */
 export function scoresOf(matrix: ConfusionMatrix): ClassScores {
+  listOf(numbers)('scoresOf', 'matrix', matrix);
   const size = matrix.length;
   if (matrix.some((row) => row.length !== size))
     throw complain('ERR_TT_SHAPE', { op: 'scoresOf', arg: 'matrix', got: matrix, want: `${size} rows of ${size} counts` });

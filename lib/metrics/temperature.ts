@@ -1,6 +1,6 @@
 // Temperature scaling: one number that makes a classifier as sure as it is right (Guo et al. 2017, section 4.2). The logits are divided by it;
 // the logarithm of a probability is its logit up to a number that all classes of the row share, so probabilities are enough.
-import { checkList, checkNumber } from '../check.js';
+import { checkArray, checkList, checkNumber } from '../check.js';
 import { complain } from '../errors.js';
 import { smallest } from './calibration.js';
 import type { Classes } from './classes.js';
@@ -42,7 +42,7 @@ export function fitTemperature(targets: Classes, probabilities: ProbabilityRows)
 /** Probabilities at another temperature. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_ARG for a temperature that is not above 0 */
 export function scaleTemperature(probabilities: ProbabilityRows, temperature: number): readonly Float64Array[] {
   const op = 'scaleTemperature';
-  checkList(op, 'probabilities', probabilities);
+  checkArray(op, 'probabilities', probabilities);
   if (checkNumber(op, 'temperature', temperature, 0) === 0)
     throw complain('ERR_TT_RANGE', { op, arg: 'temperature', got: temperature, want: 'more than 0' });
   Array.from(probabilities).forEach((row, i) => {

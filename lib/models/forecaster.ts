@@ -1,5 +1,5 @@
 // The next steps of a series from the steps before: recurrent layers and a linear map, all steps at once or one after the other.
-import { checkChoice, checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInteger, checkOptions, checkTable } from '../check.js';
 import { complain } from '../errors.js';
 import { Dropout } from '../layers/dropout.js';
 import type { GRU } from '../layers/gru.js';
@@ -11,6 +11,7 @@ import { Model } from '../model.js';
 import { add } from '../ops/arithmetic.js';
 import { concat, reshape, slice } from '../ops/shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { lastStates } from './pooling.js';
 import { checkFlag, checkStack, recurrentStack, type CellKind } from './stack.js';
 
@@ -68,7 +69,8 @@ export class Forecaster extends Model {
   }
 
   /** @param batch `x` is `[B,T,I]` @returns `[B,K,O]` @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE */
-  forward({ x }: { readonly x: Tensor }): Tensor {
+  forward(batch: { readonly x: Tensor }): Tensor {
+    const x = checkTensor('Forecaster', 'x', checkTable('Forecaster', 'batch', batch).x);
     return this.config.head === 'direct' ? this.#direct(x) : this.#recursive(x);
   }
 

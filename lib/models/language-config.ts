@@ -1,6 +1,7 @@
 // The options of a language model, checked and filled in.
 import { checkChoice, checkDropout, checkInteger, checkNumber, checkOptions } from '../check.js';
 import { complain } from '../errors.js';
+import { mostLayers } from '../layers/stack.js';
 
 /** Everything that decides what a language model computes: plain data that a file can hold. */
 export interface LanguageModelConfig {
@@ -89,7 +90,7 @@ export function completeLanguageConfig(config: LanguageModelConfig): FilledLangu
 function widths(op: string, hidden: number | readonly number[], layers: number | undefined): readonly number[] {
   if (typeof hidden === 'number') {
     checkInteger(op, 'hidden', hidden);
-    return Array<number>(layers === undefined ? 2 : checkInteger(op, 'layers', layers)).fill(hidden);
+    return Array<number>(layers === undefined ? 2 : checkInteger(op, 'layers', layers, 1, mostLayers)).fill(hidden);
   }
   if (!Array.isArray(hidden) || hidden.length === 0)
     throw complain('ERR_TT_ARG', { op, arg: 'hidden', got: hidden, want: 'a number, or one for each layer' });

@@ -1,4 +1,5 @@
 // How wrong a language model is.
+import { checkTable } from '../check.js';
 import type { TokenChunk } from '../data/token-stream.js';
 import { crossEntropy } from '../losses/cross-entropy.js';
 import type { Tensor } from '../tensor.js';
@@ -17,7 +18,9 @@ import type { LanguageModelOutput } from './language-model.js';
  * }
  * ```
  */
-export function languageModelLoss({ logits, penalty }: LanguageModelOutput, { targets }: TokenChunk): Tensor {
+export function languageModelLoss(output: LanguageModelOutput, chunk: TokenChunk): Tensor {
+  const { logits, penalty } = checkTable('languageModelLoss', 'output', output);
+  const { targets } = checkTable('languageModelLoss', 'chunk', chunk);
   const loss = crossEntropy(logits, targets);
   return penalty ? loss.add(penalty) : loss;
 }

@@ -1,6 +1,8 @@
 // The next token from all before it: embedding, recurrent layers, a linear map onto the vocabulary.
-import { checkTensor } from '../tensors.js';
+import { checkBoolean, checkTable } from '../check.js';
 import type { TokenChunk } from '../data/token-stream.js';
+import { complain, Says } from '../errors.js';
+import { listOf } from '../form.js';
 import { integers, type Integers } from '../integers.js';
 import { CarriedState } from '../layers/carried-state.js';
 import type { Dropout } from '../layers/dropout.js';
@@ -10,6 +12,7 @@ import type { LockedDropout } from '../layers/locked-dropout.js';
 import { Model } from '../model.js';
 import { slice } from '../ops/shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkTensor } from '../tensors.js';
 import { completeLanguageConfig, type FilledLanguageConfig, type LanguageModelConfig } from './language-config.js';
 import { initialise, type LanguageModelInit } from './language-init.js';
 import { dropoutOf, RecurrentStack, type StackState } from './language-stack.js';
@@ -65,10 +68,11 @@ export class LanguageModel extends Model {
   }
 
   /** @throws ThroughtimeError ERR_TT_SHAPE for another number of streams than before, ERR_TT_RANGE for an id outside the vocabulary */
-  forward({ tokens, first }: TokenChunk): LanguageModelOutput {
+  forward(chunk: TokenChunk): LanguageModelOutput {
     const { training, carried } = this;
+    const { tokens, first } = checkTable('LanguageModel', 'chunk', chunk);
     checkTensor('LanguageModel', 'tokens', tokens);
-    if (first) carried.reset(training);
+    if (first !== undefined && checkBoolean('LanguageModel', 'first', first)) carried.reset(training);
     const { logits, penalty, state } = this.#run(tokens, carried.before(training, tokens.shape[0] ?? 0));
     carried.carry(training, state);
     return { logits, ...(penalty && { penalty }) };
@@ -81,6 +85,7 @@ export class LanguageModel extends Model {
    * @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_RANGE
    */
   step(tokens: Integers, state?: StackState): { readonly logits: Tensor; readonly state: StackState } {
+    if (state !== undefined) this.#requireState(state);
     const { logits, state: after } = this.#run(integers('LanguageModel', 'tokens', tokens), state);
     return { logits, state: after };
   }
@@ -88,6 +93,13 @@ export class LanguageModel extends Model {
   override dispose(): void {
     this.carried.reset();
     super.dispose();
+  }
+
+  #requireState(state: StackState): void {
+    listOf(checkTable)('LanguageModel', 'state', state);
+    const [got, want] = [state.length, this.encoder.layers.length];
+    if (got !== want)
+      throw complain('ERR_TT_SHAPE', { op: 'LanguageModel', arg: 'state', got: new Says(`of ${got} layers`), want: `${want}` });
   }
 
   #run(tokens: Tensor, before: StackState | undefined) {

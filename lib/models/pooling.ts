@@ -1,5 +1,5 @@
 // A sequence of vectors as one vector. Outputs after a row's end are exactly 0, which the sum and the maximum use.
-import { checkInteger, checkList } from '../check.js';
+import { checkInteger, checkList, largestInt32 } from '../check.js';
 import { tensor } from '../create.js';
 import type { AttentionPooling } from '../layers/attention-pooling.js';
 import type { HiddenState } from '../layers/layer-states.js';
@@ -69,6 +69,6 @@ export function int32Lengths(op: string, lengths: Lengths): Int32Array {
   if (lengths instanceof Int32Array) return lengths;
   checkList(op, 'lengths', lengths);
   // Converted, a fraction is cut off and a name is 0.
-  for (let i = 0; i < lengths.length; i++) checkInteger(op, `lengths[${i}]`, lengths[i] as number, 0, 2 ** 31 - 1);
+  for (let i = 0; i < lengths.length; i++) checkInteger(op, `lengths[${i}]`, lengths[i] as number, 0, largestInt32);
   return Int32Array.from(lengths);
 }

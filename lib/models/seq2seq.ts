@@ -1,7 +1,8 @@
 // Sequences to sequences: an encoder reads the source, a decoder says the target and looks back at the source.
-import { checkList, checkNumber, checkOptions } from '../check.js';
+import { checkArray, checkNumber, checkOptions, checkTable } from '../check.js';
 import { complain, Says } from '../errors.js';
 import type { StepModel } from '../decoding/step-model.js';
+import { numbers } from '../form.js';
 import * as init from '../init.js';
 import { integers, type Integers } from '../integers.js';
 import { Dropout } from '../layers/dropout.js';
@@ -11,7 +12,7 @@ import type { LSTM } from '../layers/lstm.js';
 import { Model } from '../model.js';
 import { stack } from '../ops/shape.js';
 import type { Tensor } from '../tensor.js';
-import { realSteps, requireTokens, type Seq2SeqBatch } from './seq2seq/batch.js';
+import { checkIds, realSteps, requireTokens, type Seq2SeqBatch } from './seq2seq/batch.js';
 import { Bridge } from './seq2seq/bridge.js';
 import { completeConfig, type FilledConfig, type Seq2SeqConfig } from './seq2seq/config.js';
 import { Decoder, type DecoderResult, type DecoderState, type SourceMemory } from './seq2seq/decoder.js';
@@ -105,7 +106,9 @@ export class Seq2Seq extends Model {
   }
 
   /** @throws ThroughtimeError ERR_TT_ARG for an empty source, ERR_TT_RANGE for one longer than `maxSourceLength`, ERR_TT_SHAPE, ERR_TT_DTYPE */
-  forward({ source, sourceLengths, input, lengths }: Seq2SeqBatch): Seq2SeqOutput {
+  forward(batch: Seq2SeqBatch): Seq2SeqOutput {
+    const { source, sourceLengths, input, lengths } = checkTable('Seq2Seq', 'batch', batch);
+    numbers('Seq2Seq', 'lengths', lengths);
     const { decoder: state, memory } = this.encode(source, sourceLengths);
     const ratio = this.training ? this.#share(this.trainingSteps++) : 1;
     const tokens = integers('Seq2Seq', 'input', input);
@@ -123,7 +126,7 @@ export class Seq2Seq extends Model {
    * @throws ThroughtimeError as `forward`
    */
   encode(source: Integers, lengths: Int32Array): Encoded {
-    checkList('Seq2Seq', 'sourceLengths', lengths);
+    numbers('Seq2Seq', 'sourceLengths', lengths);
     lengths.forEach((length, row) => this.#requireLength(`source ${row}`, length));
     const steps = integers('Seq2Seq', 'sourceLengths', lengths);
     const vectors = this.drop.forward(this.sourceEmbedding.forward(source));
@@ -141,12 +144,11 @@ export class Seq2Seq extends Model {
    * @throws ThroughtimeError ERR_TT_ARG for no or an empty source, ERR_TT_RANGE for one longer than `maxSourceLength`
    */
   search(sources: readonly ArrayLike<number>[]): StepModel<SearchState> {
-    checkList('Seq2Seq', 'sources', sources);
+    checkArray('Seq2Seq', 'sources', sources);
     if (sources.length === 0)
       throw complain('ERR_TT_ARG', { op: 'Seq2Seq', arg: 'sources', got: new Says('empty'), want: 'at least one source' });
     sources.forEach((source, row) => {
-      checkList('Seq2Seq', `source ${row}`, source);
-      this.#requireLength(`source ${row}`, source.length);
+      this.#requireLength(`source ${row}`, checkIds('Seq2Seq', `source ${row}`, source).length);
     });
     return searchOf(this, sources);
   }

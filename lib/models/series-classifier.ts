@@ -1,5 +1,5 @@
 // Series of vectors to classes: recurrent layers, one vector per series, a linear map. Strokes, sensors, the rows of images.
-import { checkChoice, checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInteger, checkOptions, checkTable } from '../check.js';
 import { AttentionPooling } from '../layers/attention-pooling.js';
 import { Dropout } from '../layers/dropout.js';
 import type { GRU } from '../layers/gru.js';
@@ -71,7 +71,8 @@ export class SeriesClassifier extends Model {
   }
 
   /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE */
-  forward({ x, lengths }: SeriesBatch): ClassifierOutput {
+  forward(batch: SeriesBatch): ClassifierOutput {
+    const { x, lengths } = checkTable('SeriesClassifier', 'batch', batch);
     const steps = int32Lengths('SeriesClassifier', lengths);
     const { pool, encoder, config } = this;
     const how = { pooling: config.pooling, pool, directions: encoder.directions };

@@ -1,5 +1,5 @@
 // A class for every step of a series of vectors: recurrent layers, a linear map at each step.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkInteger, checkOptions, checkTable } from '../check.js';
 import { Dropout } from '../layers/dropout.js';
 import type { GRU } from '../layers/gru.js';
 import { Linear } from '../layers/linear.js';
@@ -46,7 +46,8 @@ export class SeriesTagger extends Model {
   }
 
   /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE */
-  forward({ x, lengths }: SeriesBatch): TaggerOutput {
+  forward(batch: SeriesBatch): TaggerOutput {
+    const { x, lengths } = checkTable('SeriesTagger', 'batch', batch);
     const { output } = this.encoder.forward(x, { lengths: int32Lengths('SeriesTagger', lengths) });
     return { logits: this.head.forward(this.drop.forward(output)) };
   }

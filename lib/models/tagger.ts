@@ -1,8 +1,7 @@
 // A tag for every token: embedding, recurrent layers, a linear map at each step.
-import { checkInteger, checkOptions } from '../check.js';
-import type { TensorData } from '../create.js';
+import { checkInteger, checkOptions, checkTable } from '../check.js';
 import { Dropout } from '../layers/dropout.js';
-import { Embedding } from '../layers/embedding.js';
+import type { Embedding } from '../layers/embedding.js';
 import type { GRU } from '../layers/gru.js';
 import { Linear } from '../layers/linear.js';
 import type { LSTM } from '../layers/lstm.js';
@@ -11,7 +10,7 @@ import { Model } from '../model.js';
 import type { Tensor } from '../tensor.js';
 import { int32Lengths } from './pooling.js';
 import { checkStack, recurrentStack, stackDefaults, type CellKind } from './stack.js';
-import type { TextBatch } from './text-classifier.js';
+import { textEmbedding, type TextBatch, type TextClassifierOptions } from './text-classifier.js';
 
 /** Everything that decides the parameters of a tagger: plain data that a file can hold. */
 export interface TaggerConfig {
@@ -33,12 +32,8 @@ export interface TaggerConfig {
   readonly dropout?: number;
 }
 
-export interface TaggerOptions {
-  /** Initial word vectors, `[V,E]` in any form `tensor` reads. Default: random. */
-  readonly vectors?: Tensor | TensorData;
-  /** Keep the word vectors as they are. Default false. */
-  readonly freeze?: boolean;
-}
+/** How its word vectors start. */
+export type TaggerOptions = TextClassifierOptions;
 
 export interface TaggerOutput {
   /** `[B,T,C]`, not normalised; what stands after a row's end means nothing. */
@@ -69,20 +64,16 @@ export class Tagger extends Model {
   constructor(config: TaggerConfig, options?: TaggerOptions) {
     super();
     this.config = complete(config);
-    const { vocabularySize, tags, embedding, hidden, dropout } = this.config;
-    const { vectors, freeze } = checkOptions('Tagger', options, { vectors: undefined, freeze: false });
-    this.embedding = new Embedding(vocabularySize, embedding, {
-      paddingIndex: 0,
-      freeze,
-      ...(vectors !== undefined && { pretrained: vectors }),
-    });
+    const { tags, embedding, hidden, dropout } = this.config;
+    this.embedding = textEmbedding('Tagger', this.config, options);
     this.encoder = recurrentStack(embedding, this.config);
     this.head = new Linear(hidden * this.encoder.directions, tags);
     this.drop = new Dropout(dropout);
   }
 
   /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE for an id outside the vocabulary */
-  forward({ tokens, lengths }: TextBatch): TaggerOutput {
+  forward(batch: TextBatch): TaggerOutput {
+    const { tokens, lengths } = checkTable('Tagger', 'batch', batch);
     const words = this.drop.forward(this.embedding.forward(tokens));
     const { output } = this.encoder.forward(words, { lengths: int32Lengths('Tagger', lengths) });
     return { logits: this.head.forward(this.drop.forward(output)) };

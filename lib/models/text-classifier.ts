@@ -1,5 +1,5 @@
 // Texts to classes: embedding, recurrent layers, one vector per text, a linear map.
-import { checkChoice, checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInteger, checkOptions, checkTable } from '../check.js';
 import type { TensorData } from '../create.js';
 import type { Integers } from '../integers.js';
 import { AttentionPooling } from '../layers/attention-pooling.js';
@@ -82,13 +82,8 @@ export class TextClassifier extends Model {
   constructor(config: TextClassifierConfig, options?: TextClassifierOptions) {
     super();
     this.config = complete(config);
-    const { vocabularySize, classes, embedding, hidden, dropout, pooling } = this.config;
-    const { vectors, freeze } = checkOptions('TextClassifier', options, { vectors: undefined, freeze: false });
-    this.embedding = new Embedding(vocabularySize, embedding, {
-      paddingIndex: 0,
-      freeze,
-      ...(vectors !== undefined && { pretrained: vectors }),
-    });
+    const { classes, embedding, hidden, dropout, pooling } = this.config;
+    this.embedding = textEmbedding('TextClassifier', this.config, options);
     this.encoder = recurrentStack(embedding, this.config);
     const width = hidden * this.encoder.directions;
     this.pool = pooling === 'attention' ? new AttentionPooling(width) : undefined;
@@ -97,7 +92,8 @@ export class TextClassifier extends Model {
   }
 
   /** @throws ThroughtimeError ERR_TT_SHAPE, ERR_TT_DTYPE, ERR_TT_RANGE for an id outside the vocabulary */
-  forward({ tokens, lengths }: TextBatch): ClassifierOutput {
+  forward(batch: TextBatch): ClassifierOutput {
+    const { tokens, lengths } = checkTable('TextClassifier', 'batch', batch);
     const steps = int32Lengths('TextClassifier', lengths);
     const words = this.drop.forward(this.embedding.forward(tokens));
     const { pool, encoder, config } = this;
@@ -108,6 +104,16 @@ export class TextClassifier extends Model {
     });
     return { logits: this.head.forward(this.drop.forward(vectors)), ...weights };
   }
+}
+
+/** The vectors of the words that a model of texts reads; id 0 pads. */
+export function textEmbedding(
+  op: string,
+  { vocabularySize, embedding }: { readonly vocabularySize: number; readonly embedding: number },
+  options: TextClassifierOptions | undefined,
+): Embedding {
+  const { vectors, freeze } = checkOptions(op, options, { vectors: undefined, freeze: false });
+  return new Embedding(vocabularySize, embedding, { paddingIndex: 0, freeze, ...(vectors !== undefined && { pretrained: vectors }) });
 }
 
 function complete(config: TextClassifierConfig): Required<TextClassifierConfig> {

@@ -1,5 +1,5 @@
 // How far values spread, and the logarithm of a sum.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkAxis, checkInteger, checkOptions } from '../check.js';
 import type { Tensor } from '../tensor.js';
 import { checkFloats } from '../tensors.js';
 import { add, mul, sub } from './arithmetic.js';
@@ -30,7 +30,7 @@ export function std(x: Tensor, axis?: number, options?: SpreadOptions): Tensor {
 /** log Σ exp(x) along `axis`, without overflow. @throws ThroughtimeError ERR_TT_RANGE, ERR_TT_DTYPE */
 export function logSumExp(x: Tensor, axis: number, options?: ReduceOptions): Tensor {
   const { keepDim } = checkOptions('logSumExp', options, { keepDim: false });
-  checkFloats('logSumExp', 'x', x);
+  checkAxis('logSumExp', axis, checkFloats('logSumExp', 'x', x).shape.length);
   // Any constant gives the same sum; the largest element the most exact, unless it is infinite.
   const largest = max(x, axis, { keepDim: true }).values.detach();
   const highest = maskedFill(largest, eq(abs(largest), Infinity), 0);

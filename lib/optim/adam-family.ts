@@ -19,10 +19,15 @@ export abstract class AdamFamily<O extends AdamFamilyOptions> extends Optimizer<
   protected override check(options: Required<O>): void {
     const { betas, eps } = options as Required<AdamFamilyOptions>;
     checkNumber(this.kind, 'eps', eps, 0);
-    if (!Array.isArray(betas) || betas.length !== 2 || !betas.every((beta) => beta >= 0 && beta < 1)) {
-      throw complain('ERR_TT_RANGE', { op: this.kind, arg: 'betas', got: betas, want: 'two numbers in [0, 1)' });
-    }
+    checkBetas(this.kind, betas);
   }
+}
+
+/** @throws ThroughtimeError ERR_TT_RANGE unless these are two decays */
+export function checkBetas(op: string, betas: unknown): void {
+  const isDecay = (beta: unknown) => typeof beta === 'number' && beta >= 0 && beta < 1;
+  if (Array.isArray(betas) && betas.length === 2 && betas.every(isDecay)) return;
+  throw complain('ERR_TT_RANGE', { op, arg: 'betas', got: betas, want: 'two numbers in [0, 1)' });
 }
 
 /** The numbers that their kernels take first, in order. */

@@ -1,6 +1,6 @@
 // Lion.
-import { complain } from '../errors.js';
 import { native, type Handle } from '../native.js';
+import { checkBetas } from './adam-family.js';
 import { Optimizer, type Batch, type OptimizerOptions, type Params } from './optimizer.js';
 
 /** `lr` is 1e-4 by default: steps have one size, so a tenth to a third of Adam's. Weight decay is decoupled, as in AdamW. */
@@ -27,8 +27,7 @@ export class Lion extends Optimizer<LionOptions> {
   }
 
   protected override check({ betas }: Required<LionOptions>): void {
-    if (!Array.isArray(betas) || betas.length !== 2 || !betas.every((beta) => beta >= 0 && beta < 1))
-      throw complain('ERR_TT_RANGE', { op: this.kind, arg: 'betas', got: betas, want: 'two numbers in [0, 1)' });
+    checkBetas(this.kind, betas);
   }
 
   protected override update(batch: Batch<LionOptions>, guard: Handle | undefined): void {

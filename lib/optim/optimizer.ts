@@ -85,13 +85,14 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     options: O | undefined,
     defaults: Required<O>,
   ) {
-    const common = checkOptions<object, object>(kind, options, defaults) as O;
+    const common = checkOptions<object, object>(kind, options, defaults) as Required<O>;
     this.#flags = Object.entries(defaults).flatMap(([name, value]) => (typeof value === 'boolean' ? [name] : []));
+    this.#checkValues(common); // every group may have its own in their place
     const items = iterated(params) as readonly (Tensor | ParamGroup<O>)[] | undefined;
     if (!items) throw complain('ERR_TT_ARG', { op: kind, arg: 'params', got: params, want: 'an array of parameters or of groups' });
     const flat = items.every((item) => item instanceof Tensor);
     const groups = flat ? [{ params: items } as unknown as ParamGroup<O>] : items;
-    this.groups = groups.map((group, i) => this.#group(flat ? 'params' : `params[${i}]`, group, common));
+    this.groups = Object.freeze(groups.map((group, i) => this.#group(flat ? 'params' : `params[${i}]`, group, common)));
     const all = this.groups.flatMap((group) => group.params);
     if (all.length === 0) throw complain('ERR_TT_ARG', { op: kind, arg: 'params', got: items, want: 'at least one parameter' });
     if (!all.some((param) => param.requiresGrad)) {
@@ -125,7 +126,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   step(options?: StepOptions): void {
     const { guard } = checkOptions('step', options, { guard: undefined });
     const guarded = guard === undefined ? undefined : checkTensor('step', 'guard', guard).handle;
-    for (const group of this.groups) this.#checkValues(group); // they may have been changed since
+    for (const group of this.groups) this.#checkGroup(group); // they may have been changed since
     const { params } = this;
     const groups = this.groups.flatMap((group) => group.params.map(() => group));
     withGradients(params, (grads) => {
@@ -196,6 +197,9 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   /** Refuses values of a group's options that make no sense. */
   protected abstract check(options: Required<O>): void;
 
+  /** Refuses values that make no sense together. A group may complete what the optimizer's own options leave open. */
+  protected checkTogether(_options: Required<O>): void {}
+
   /** The kernel call. */
   protected abstract update(batch: Batch<O>, guard: Handle | undefined): void;
 
@@ -211,14 +215,26 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     if (typeof group !== 'object' || (group as unknown) === null)
       throw complain('ERR_TT_ARG', { op: this.kind, arg, got: group, want: 'a tensor or a group { params, lr, ... }' });
     const { params, ...own } = group;
-    const tensors = checkTensors(this.kind, arg === 'params' ? arg : `${arg}.params`, params);
-    return { ...(this.#options(own, common) as Group<O>), params: tensors };
+    const tensors = Object.freeze(checkTensors(this.kind, arg === 'params' ? arg : `${arg}.params`, params));
+    const options = this.#options(own, common) as Group<O>;
+    return Object.defineProperty(options, 'params', { enumerable: true, get: () => tensors, set: (value) => this.#refuseParams(value) });
   }
 
   #options(own: object | undefined, common: object): Required<O> {
     const options = checkOptions<object, object>(this.kind, own, common) as Required<O>;
-    this.#checkValues(options);
+    this.#checkGroup(options);
     return options;
+  }
+
+  /** The state of the steps so far is of the parameters it was made for. */
+  #refuseParams(got: unknown): never {
+    const why = 'for others make another optimizer';
+    throw complain('ERR_TT_ARG', { op: this.kind, arg: 'params of a group', got, want: 'the parameters it was made for', why });
+  }
+
+  #checkGroup(options: Required<O>): void {
+    this.#checkValues(options);
+    this.checkTogether(options);
   }
 
   #checkValues(options: Required<O>): void {
@@ -242,8 +258,8 @@ export function checkOptimizer(op: string, optimizer: unknown): Optimizer {
 
 /** What may have come from a file has at least the form of a state. @throws ThroughtimeError ERR_TT_ARG */
 function checkState<O>(op: string, state: LoadableState<O>): LoadableState<O> {
-  const { groups, steps, buffers } = (state ?? {}) as Partial<LoadableState<O>>;
-  if (!Array.isArray(groups) || !Array.isArray(steps) || !(buffers instanceof Map))
+  const { kind, groups, steps, buffers } = (state ?? {}) as Partial<LoadableState<O>>;
+  if (typeof kind !== 'string' || !Array.isArray(groups) || !Array.isArray(steps) || !(buffers instanceof Map))
     throw complain('ERR_TT_ARG', { op, arg: 'state', got: state, want: 'what stateDict gave: { kind, groups, steps, buffers }' });
   for (const step of steps as readonly number[]) checkInteger(op, 'steps', step, 0);
   return state;

@@ -34,9 +34,12 @@ export class SGD extends Optimizer<SGDOptions> {
     super('SGD', params, options, { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false });
   }
 
-  protected override check({ momentum, dampening, nesterov }: Required<SGDOptions>): void {
+  protected override check({ momentum, dampening }: Required<SGDOptions>): void {
     checkNumber('SGD', 'momentum', momentum, 0);
     checkNumber('SGD', 'dampening', dampening);
+  }
+
+  protected override checkTogether({ momentum, dampening, nesterov }: Required<SGDOptions>): void {
     if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw complain('ERR_TT_ARG', { op: 'SGD', arg: 'nesterov', got: nesterov, want: 'false', why: 'it needs momentum and no dampening' });
     }

@@ -1,7 +1,8 @@
 // Averages that begin when training stops getting better: NT-ASGD.
-import { checkInteger, checkNumber, checkOptions } from '../check.js';
+import { checkInteger, checkNumber, checkOptions, checkTable } from '../check.js';
 import { complain, ThroughtimeError } from '../errors.js';
 import type { StateTree } from '../io/state-file.js';
+import { listOf, numbers } from '../form.js';
 import { native } from '../native.js';
 import { applyState, type Values } from '../state.js';
 import { Tensor } from '../tensor.js';
@@ -82,10 +83,10 @@ export class TriggeredAverage {
 
   /**
    * Continues from a state over parameters of the same shapes.
-   * @throws ThroughtimeError ERR_TT_SHAPE when they do not fit; nothing is changed then
+   * @throws ThroughtimeError ERR_TT_ARG for what is no state, ERR_TT_SHAPE when they do not fit; nothing is changed then
    */
   loadStateDict(state: StateTree): void {
-    const { losses, count, averages } = state as unknown as State;
+    const { losses, count, averages } = checkState(state);
     const loaded = averages && this.#begin();
     if (loaded) applyState(named(loaded), named(averages), true);
     this.#averages = loaded ?? undefined;
@@ -107,6 +108,16 @@ interface State {
   readonly losses: readonly number[];
   readonly count: number;
   readonly averages: readonly (Tensor | Values)[] | null;
+}
+
+/** What may have come from a file. @throws ThroughtimeError ERR_TT_ARG */
+function checkState(state: unknown): State {
+  const op = 'TriggeredAverage';
+  const { losses, count, averages } = checkTable(op, 'state', state) as State;
+  numbers(op, 'losses', losses);
+  checkInteger(op, 'count', count, 0);
+  if (averages !== null) listOf(checkTable)(op, 'averages', averages);
+  return { losses, count, averages };
 }
 
 function named<T>(items: readonly T[]): ReadonlyMap<string, T> {

@@ -1,7 +1,8 @@
 // A file that a run appends to, and that a resumed run continues where the state was saved: what a killed run wrote after that is cut off.
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ThroughtimeError } from '../errors.js';
+import { makeFolders } from '../io/folders.js';
 
 /** Writes at once and not in the background: the length is then that of what callbacks were told, whenever a state is saved. */
 export class LogFile {
@@ -22,7 +23,7 @@ export class LogFile {
   open(length?: number): void {
     this.close();
     this.#try(() => {
-      mkdirSync(dirname(this.#path), { recursive: true });
+      makeFolders(dirname(this.#path));
       this.#descriptor = openSync(this.#path, length === undefined ? 'w' : 'a');
       // A file that has become shorter, or was removed, goes on with what is there: filling it up would put zeros between the lines.
       this.#length = Math.min(length ?? 0, fstatSync(this.#descriptor).size);

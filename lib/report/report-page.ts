@@ -1,5 +1,5 @@
 // The page of a run, while it runs and after it.
-import { checkOptions, checkPath } from '../check.js';
+import { checkOptions, checkPath, checkString } from '../check.js';
 import type { Callback, HistoryEntry } from '../trainer/events.js';
 import { writeReport } from './page/write.js';
 import { historyFacts, historySections } from './sections/history.js';
@@ -25,6 +25,7 @@ const leastMilliseconds = 10_000;
 export function reportPage(path: string, options?: ReportPageOptions): Callback {
   checkPath('reportPage', 'path', path);
   const { title } = checkOptions('reportPage', options, { title: 'Training' });
+  checkString('reportPage', 'title', title);
   let written = -Infinity;
   const write = async (history: readonly HistoryEntry[]) => {
     await writeReport(path, { title, facts: historyFacts(history), sections: historySections(history) });

@@ -1,6 +1,7 @@
 // From the probabilities of classes to answers, and how good they are.
-import { checkList } from '../check.js';
+import { checkArray, checkTable } from '../check.js';
 import { complain, describe, Says } from '../errors.js';
+import { listOf } from '../form.js';
 import { calibrationReport } from '../metrics/calibration.js';
 import { classificationReport } from '../metrics/report.js';
 import { rocAuc } from '../metrics/roc-auc.js';
@@ -19,7 +20,7 @@ export function predictionOf(row: Float64Array, labels: readonly string[]): Pred
 
 /** The number of each sample's class. @throws ThroughtimeError ERR_TT_ARG for a label that is none of `labels` */
 export function targetsOf(samples: readonly { readonly label: string }[], labels: readonly string[]): readonly number[] {
-  checkList('evaluate', 'samples', samples);
+  listOf(checkTable)('evaluate', 'samples', samples);
   const numbers = new Map(labels.map((label, c) => [label, c]));
   return samples.map(({ label }, i) => {
     const number = numbers.get(label);
@@ -36,6 +37,7 @@ export function targetsOf(samples: readonly { readonly label: string }[], labels
  */
 export function stepTargets(arg: string, labels: readonly string[], steps: number, known: readonly string[]): readonly number[] {
   const op = 'evaluate';
+  checkArray(op, arg, labels);
   if (labels.length !== steps) {
     const got = new Says(`${labels.length} long`);
     throw complain('ERR_TT_SHAPE', { op, arg, got, want: `${steps}`, why: 'one per step' });

@@ -1,5 +1,5 @@
 // A trained classifier with everything it needs to read plain texts.
-import { checkInstance, checkInteger, checkList, checkOptions } from '../check.js';
+import { checkArray, checkInstance, checkInteger, checkOptions } from '../check.js';
 import { padSequences } from '../data/pad.js';
 import type { Calibration } from '../metrics/calibration.js';
 import type { ClassificationReport } from '../metrics/report.js';
@@ -76,7 +76,7 @@ export class Classifier {
     const { model, vocabulary, tokenizer, labels, maxLength } = filled as ClassifierParts;
     checkInstance(op, 'model', model, TextClassifier);
     checkInstance(op, 'vocabulary', vocabulary, Vocabulary);
-    checkList(op, 'labels', labels);
+    checkArray(op, 'labels', labels);
     const { vocabularySize, classes } = model.config;
     requireSize(op, 'vocabulary', vocabulary.size, vocabularySize, 'tokens');
     requireNames(op, 'labels', labels, classes);
@@ -121,7 +121,7 @@ export class Classifier {
   /** Probability of every class for each text, by class number. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_RANGE */
   async probabilities(texts: readonly string[], options?: PredictOptions): Promise<readonly Float64Array[]> {
     const batchSize = batchSizeOf('predict', options);
-    checkList('predict', 'texts', texts);
+    checkArray('predict', 'texts', texts);
     const encoded = texts.map((text) => this.encode(text));
     return byLength(encoded, lengthOf, batchSize, async (some) => {
       const values = await infer(this.model, () => this.model.forward(padSequences(some)).logits.softmax());

@@ -4,7 +4,7 @@
 //   model.safetensors  the weights, with a fingerprint of the files above: words that belong to other weights are an error, not nonsense
 //   record.json        how it was made: options, sizes of the data, history, results
 // Nothing in them depends on when or where they were written, so equal trainings give equal files.
-import { checkPath } from '../check.js';
+import { checkPath, checkTable } from '../check.js';
 import { join } from 'node:path';
 import { ThroughtimeError } from '../errors.js';
 import { writeAtomically } from '../io/atomic.js';
@@ -38,6 +38,7 @@ export interface FolderContent<Part extends string> {
 export async function saveFolder<Part extends string>(dir: string, content: FolderContent<Part>): Promise<void> {
   checkPath('save', 'dir', dir);
   const { kind, parts, model, record = {} } = content;
+  checkTable('save', 'record', record);
   const config = configContent(kind, content.config);
   const files = Object.entries(parts);
   await publish(dir, async (folder) => {

@@ -3,6 +3,7 @@ import { checkInstance, checkInteger, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
 import { Forecaster } from '../models/forecaster.js';
 import type { Backtest } from '../series/backtest.js';
+import { mostSteps } from '../series/baselines.js';
 import { Preparation, type PreparedSeries, type SeriesColumns } from '../series/preparation.js';
 import type { RowRange } from '../series/range.js';
 import { pickColumns, rowsOfTable, type SeriesTable } from '../series/table.js';
@@ -82,7 +83,7 @@ export class ForecastSystem {
     const op = 'forecast';
     const { targets, inputs } = this.columns;
     const { horizon } = this.model.config;
-    checkInteger(op, 'steps', steps);
+    checkInteger(op, 'steps', steps, 1, mostSteps);
     const given = inputs.filter((name) => !targets.includes(name));
     if (steps > horizon && given.length > 0) {
       const why = `the model sees ${given.join(', ')} too, which nobody forecasts`;

@@ -1,10 +1,12 @@
 // Items of a stream in groups: what is there at once goes together.
+import { complain } from '../errors.js';
 
 /**
  * Groups of at most `most` items. A group ends early when the source has no next item within a turn of the event loop, so a slow
  * source (a person typing) is answered item by item and a fast one (a file) in full groups.
  */
 export async function* gathered<T>(source: Iterable<T> | AsyncIterable<T>, most: number): AsyncGenerator<readonly T[], void, undefined> {
+  requireSource(source);
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   let next: Promise<IteratorResult<T, unknown>> | undefined;
   let done = false;
@@ -37,6 +39,16 @@ export async function* answerStream<T, A>(
   answer: (some: readonly T[], options: { readonly batchSize: number }) => Promise<readonly A[]>,
 ): AsyncGenerator<A, void, undefined> {
   for await (const some of gathered(source, batchSize)) yield* await answer(some, { batchSize });
+}
+
+/** A text is no stream of texts, though it can be walked over. @throws ThroughtimeError ERR_TT_ARG */
+function requireSource(source: unknown): void {
+  const walked =
+    typeof source === 'object' &&
+    source !== null &&
+    !ArrayBuffer.isView(source) &&
+    (Symbol.asyncIterator in source || Symbol.iterator in source);
+  if (!walked) throw complain('ERR_TT_ARG', { op: 'stream', arg: 'source', got: source, want: 'something to walk over' });
 }
 
 function pause(): Promise<undefined> {

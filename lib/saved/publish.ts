@@ -12,6 +12,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ThroughtimeError } from '../errors.js';
+import { makeFolders } from '../io/folders.js';
 
 const pending = 'pending';
 const staged = 'staged-';
@@ -24,7 +25,7 @@ const staged = 'staged-';
 export async function publish(dir: string, write: (folder: string) => Promise<void>): Promise<void> {
   const folder = join(dir, `${staged}${randomUUID()}`);
   try {
-    await mkdir(dir, { recursive: true });
+    makeFolders(dir);
     await settle(dir);
     await sweep(dir);
     await mkdir(folder);

@@ -1,10 +1,11 @@
 // What trained models of series are made of, and how all of them read plain numbers.
-import { checkInstance, checkList, checkOptions } from '../check.js';
+import { checkArray, checkInstance, checkOptions } from '../check.js';
 import { complain, Says } from '../errors.js';
+import { listOf, number, parts as form } from '../form.js';
 import { Model } from '../model.js';
 import type { SeriesBatch } from '../models/series-classifier.js';
 import { Scaler } from '../series/scaler.js';
-import { padSeries, stepsOf, type SeriesValues } from '../series/values.js';
+import { checkSeries, padSeries, stepsOf, type SeriesValues } from '../series/values.js';
 import type { Tensor } from '../tensor.js';
 import { batchSizeOf, type PredictOptions } from './predict-options.js';
 import { byLength } from './by-length.js';
@@ -37,7 +38,8 @@ export abstract class SeriesAnswers<M extends SeriesModel, Answer> {
     const { model, scaler, labels } = filled as SystemParts<M>;
     checkInstance(op, 'model', model, Model);
     checkInstance(op, 'scaler', scaler, Scaler);
-    checkList(op, 'labels', labels);
+    checkArray(op, 'labels', labels);
+    form({ inputs: number, classes: number })(op, 'model.config', model.config);
     requireSize(op, 'scaler', scaler.size, model.config.inputs, 'features');
     requireNames(op, 'labels', labels, model.config.classes);
     this.model = model;
@@ -63,8 +65,8 @@ export abstract class SeriesAnswers<M extends SeriesModel, Answer> {
     read: (values: Awaited<ReturnType<typeof infer>>, some: readonly SeriesValues[]) => readonly T[],
   ): Promise<readonly T[]> {
     const batchSize = batchSizeOf('predict', options);
+    listOf(checkSeries)('predict', 'series', series);
     requireFeatures('predict', series, this.scaler);
-    checkList('predict', 'series', series);
     return byLength(series, stepsOf, batchSize, async (some) =>
       read(await infer(this.model, () => this.model.forward(padSeries(some, this.scaler)).logits.softmax()), some),
     );

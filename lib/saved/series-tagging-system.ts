@@ -1,7 +1,7 @@
 // A trained tagger of series with everything it needs to read plain numbers.
-import { checkList } from '../check.js';
+import { listOf } from '../form.js';
 import type { SeriesTagger } from '../models/series-tagger.js';
-import { stepsOf, type SeriesValues } from '../series/values.js';
+import { checkSeries, stepsOf, type SeriesValues } from '../series/values.js';
 import { predictionOf, reportOf, stepTargets } from './answers.js';
 import { rowsOf } from './by-length.js';
 import type { ClassifierReport, Prediction } from './classifier.js';
@@ -52,7 +52,7 @@ export class SeriesTaggingSystem extends SeriesAnswers<SeriesTagger, readonly Pr
     samples: readonly (SeriesValues & { readonly labels: readonly string[] })[],
     options?: PredictOptions,
   ): Promise<ClassifierReport> {
-    checkList('evaluate', 'samples', samples);
+    listOf(checkSeries)('evaluate', 'samples', samples);
     const targets = samples.flatMap((one, i) => stepTargets(`samples[${i}].labels`, one.labels, stepsOf(one), this.labels));
     return reportOf(targets, (await this.probabilities(samples, options)).flat(), this.labels);
   }

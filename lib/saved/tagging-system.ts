@@ -1,10 +1,12 @@
 // A trained tagger with everything it needs to read tokens.
-import { checkInstance, checkList, checkOptions } from '../check.js';
+import { checkArray, checkInstance, checkOptions } from '../check.js';
 import { padSequences } from '../data/pad.js';
 import { isEntityTag } from '../metrics/entities.js';
+import { listOf, parts, text } from '../form.js';
 import { entityF1, type EntityScores } from '../metrics/entity-f1.js';
 import { classificationReport, type ClassificationReport } from '../metrics/report.js';
 import { Tagger } from '../models/tagger.js';
+import { checkTokens } from '../text/counts.js';
 import { Vocabulary } from '../text/vocabulary.js';
 import { stepTargets } from './answers.js';
 import { byLength, lengthOf } from './by-length.js';
@@ -60,7 +62,7 @@ export class TaggingSystem {
     checkInstance(op, 'model', model, Tagger);
     checkInstance(op, 'vocabulary', vocabulary, Vocabulary);
     requireSize(op, 'vocabulary', vocabulary.size, model.config.vocabularySize, 'tokens');
-    checkList(op, 'tags', tags);
+    checkArray(op, 'tags', tags);
     requireNames(op, 'tags', tags, model.config.tags);
     this.model = model;
     this.vocabulary = vocabulary;
@@ -70,12 +72,13 @@ export class TaggingSystem {
 
   /** The ids the model sees of some tokens. */
   encode(tokens: readonly string[]): Int32Array {
+    checkTokens('TaggingSystem', 'tokens', tokens);
     return this.vocabulary.encode(this.lowercase ? tokens.map((token) => token.toLowerCase()) : tokens);
   }
 
   /** A tag for every token of each sentence. @throws ThroughtimeError (rejects) ERR_TT_ARG, ERR_TT_RANGE */
   async tag(sentences: readonly (readonly string[])[], options?: PredictOptions): Promise<readonly (readonly TokenTag[])[]> {
-    checkList('tag', 'sentences', sentences);
+    listOf(listOf(text))('tag', 'sentences', sentences);
     return byLength(sentences, lengthOf, batchSizeOf('tag', options), async (some) => {
       const encoded = some.map((tokens) => this.encode(tokens));
       const values = await infer(this.model, () => this.model.forward(padSequences(encoded)).logits.softmax());
@@ -107,7 +110,7 @@ export class TaggingSystem {
     sentences: readonly { readonly tokens: readonly string[]; readonly tags: readonly string[] }[],
     options?: PredictOptions,
   ): Promise<TaggingReport> {
-    checkList('evaluate', 'sentences', sentences);
+    listOf(parts({ tokens: listOf(text), tags: listOf(text) }))('evaluate', 'sentences', sentences);
     const targets = sentences.flatMap(({ tokens, tags }, s) => stepTargets(`sentences[${s}].tags`, tags, tokens.length, this.tags));
     const numbers = new Map(this.tags.map((tag, c) => [tag, c]));
     const answers = await this.tag(sentences.map(({ tokens }) => tokens), options); // prettier-ignore

@@ -86,7 +86,8 @@ export class TextGenerator {
     const filled = checkOptions(op, options, { ...samplingDefaults, maxTokens: 200, seed: undefined, stop: undefined });
     const { maxTokens, seed, stop } = filled;
     const { topK, ...sampling } = checkSampling(op, filled);
-    if (stop === '') throw complain('ERR_TT_ARG', { op, arg: 'stop', got: stop, want: 'at least one character' });
+    if (stop !== undefined && checkString(op, 'stop', stop) === '')
+      throw complain('ERR_TT_ARG', { op, arg: 'stop', got: stop, want: 'at least one character' });
     const writing: Writing = {
       maxTokens: checkInteger(op, 'maxTokens', maxTokens, 0),
       sampling: { ...sampling, ...(topK !== undefined && { topK }) },

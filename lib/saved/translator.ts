@@ -1,15 +1,16 @@
 // A trained Seq2Seq with everything it needs to turn texts into texts.
-import { checkChoice, checkInstance, checkInteger, checkList, checkOptions } from '../check.js';
+import { checkArray, checkChoice, checkInstance, checkInteger, checkOptions, checkString, checkTable } from '../check.js';
 import { beamSearch, type BeamOptions } from '../decoding/beam.js';
 import type { Decoded } from '../decoding/hypothesis.js';
 import type { StepModel } from '../decoding/step-model.js';
 import { complain, Says } from '../errors.js';
+import { listOf, parts, text, type Form } from '../form.js';
 import { corpusBleu, type BleuOptions, type BleuScore } from '../metrics/bleu.js';
 import { corpusRouge, type RougeScores } from '../metrics/rouge.js';
 import { Seq2Seq } from '../models/seq2seq.js';
 import type { SearchState } from '../models/seq2seq/search.js';
 import { textTokens, textUnits, tokensText, type TextUnit } from '../text/units.js';
-import type { Vocabulary } from '../text/vocabulary.js';
+import { Vocabulary } from '../text/vocabulary.js';
 import { requireSize } from './fit.js';
 import { gathered } from './gather.js';
 
@@ -123,6 +124,8 @@ export class Translator {
 
   /** The tokens of a text of one side. */
   tokens(side: 'source' | 'target', text: string): string[] {
+    checkChoice('Translator', 'side', side, ['source', 'target']);
+    checkString('Translator', 'text', text);
     return textTokens(this.lowercase ? text.toLowerCase() : text, this[side].unit);
   }
 
@@ -172,9 +175,9 @@ export class Translator {
    */
   async evaluate(pairs: readonly TranslationPair[], options?: TranslateOptions & TranslationMeasures): Promise<TranslationReport> {
     const op = 'evaluate';
-    checkList(op, 'pairs', pairs);
+    listOf(parts({ source: text, target: textOrTexts }))(op, 'pairs', pairs);
     if (pairs.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'pairs', got: new Says('empty'), want: 'at least one pair' });
-    const { bleu, rouge = false, ...decoding } = options ?? {};
+    const { bleu, rouge = false, ...decoding } = options === undefined ? {} : checkTable(op, 'options', options);
     const sources = pairs.map(({ source }) => source);
     const said = (await this.#translate(op, sources, decoding, (i) => `pairs[${i}].source`)).map(({ text }) => text);
     const wanted = pairs.map(({ target }) => target);
@@ -199,7 +202,7 @@ export class Translator {
   }
 
   #encode(op: string, text: string, arg: string): Int32Array {
-    const tokens = this.tokens('source', text);
+    const tokens = this.tokens('source', checkString(op, arg, text));
     const { maxSourceLength } = this.model.config;
     if (tokens.length === 0) throw complain('ERR_TT_ARG', { op, arg, got: new Says('empty'), want: 'at least one token' });
     if (tokens.length > maxSourceLength) {
@@ -217,7 +220,7 @@ export class Translator {
   ): Promise<readonly Translation[]> {
     const { batchSize, ...decoding } = checkOptions(op, options, decodingDefaults);
     checkInteger(op, 'batchSize', batchSize);
-    checkList(op, 'texts', texts);
+    checkArray(op, 'texts', texts);
     const sources = texts.map((text, i) => this.#encode(op, text, name(i)));
     // Texts of similar length together, so that batches hold little padding and end at about the same step.
     const order = [...sources.keys()].sort((a, b) => (sources[a] as Int32Array).length - (sources[b] as Int32Array).length);
@@ -248,6 +251,10 @@ export class Translator {
   }
 }
 
+const textOrTexts: Form = (op, arg, value) => {
+  if (typeof value !== 'string') listOf(text)(op, arg, value);
+};
+
 /** What is given of some options. */
 function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
@@ -257,5 +264,5 @@ function requireSide(arg: string, side: TranslatorSide | undefined, size: number
   const op = 'Translator';
   const { vocabulary, unit } = checkOptions(`${op} ${arg}`, side, { vocabulary: undefined, unit: undefined }) as TranslatorSide;
   checkChoice(op, `${arg}.unit`, unit, textUnits);
-  requireSize(op, `${arg}.vocabulary`, vocabulary.size, size, 'tokens');
+  requireSize(op, `${arg}.vocabulary`, checkInstance(op, `${arg}.vocabulary`, vocabulary, Vocabulary).size, size, 'tokens');
 }

@@ -1,5 +1,7 @@
 // Forecasts at many origins of a known series, in its units.
+import { checkInteger } from '../check.js';
 import { complain, Says } from '../errors.js';
+import { listOf, numbers, parts, text, type Form } from '../form.js';
 import { drift, movingAverage, naive, seasonalNaive } from './baselines.js';
 import { pickColumns, type SeriesTable } from './table.js';
 
@@ -12,6 +14,22 @@ export interface Backtest {
   readonly horizon: number;
   /** `[origins, steps, targets]`, row-major. */
   readonly values: Float64Array;
+}
+
+/** @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE, ERR_TT_SHAPE for what `backtest` does not give */
+export function checkBacktest(op: string, arg: string, backtest: Backtest): Backtest {
+  const integer =
+    (least: number): Form =>
+    (_, part, value) =>
+      checkInteger(op, part, value as number, least);
+  parts({ targets: listOf(text), origins: listOf(integer(0)), horizon: integer(1), values: numbers })(op, arg, backtest);
+  const { targets, origins, horizon, values } = backtest;
+  if (origins.length === 0)
+    throw complain('ERR_TT_ARG', { op, arg: `${arg}.origins`, got: new Says('empty'), want: 'at least one forecast' });
+  const size = origins.length * horizon * targets.length;
+  if (values.length === size) return backtest;
+  const got = new Says(`${values.length} long`);
+  throw complain('ERR_TT_SHAPE', { op, arg: `${arg}.values`, got, want: `${size}`, why: 'origins x horizon x targets' });
 }
 
 /** Which baselines there are, and what they need to know. */

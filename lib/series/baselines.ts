@@ -1,7 +1,8 @@
 // Forecasts that need no learning. A model that does not beat them has learned nothing (Hyndman and Athanasopoulos, Forecasting: Principles
 // and Practice, 5.2).
-import { checkInteger, checkList } from '../check.js';
+import { checkInteger } from '../check.js';
 import { complain, Says } from '../errors.js';
+import { elements } from '../form.js';
 
 /**
  * The last value, at every step.
@@ -41,12 +42,15 @@ export function drift(history: ArrayLike<number>, steps: number): Float64Array {
   return forecast('drift', steps, (k) => last + (k + 1) * slope);
 }
 
+// More would take minutes and gigabytes, and nobody forecasts so far.
+export const mostSteps = 2 ** 24;
+
 function forecast(op: string, steps: number, at: (k: number) => number): Float64Array {
-  return Float64Array.from({ length: checkInteger(op, 'steps', steps) }, (_, k) => at(k));
+  return Float64Array.from({ length: checkInteger(op, 'steps', steps, 1, mostSteps) }, (_, k) => at(k));
 }
 
 function requireHistory(op: string, history: ArrayLike<number>, least: number): void {
-  checkList(op, 'history', history);
+  elements(op, 'history', history);
   if (history.length >= least) return;
   throw complain('ERR_TT_RANGE', { op, arg: 'history', got: new Says(`${history.length} values`), want: `at least ${least}` });
 }

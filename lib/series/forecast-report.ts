@@ -1,11 +1,12 @@
 // How good forecasts are, beside those that need no learning.
 import { checkInteger, checkOptions } from '../check.js';
-import { complain, Says } from '../errors.js';
+import { complain } from '../errors.js';
+import { numbers } from '../form.js';
 import { directionalAccuracy } from '../metrics/directional-accuracy.js';
 import { mae } from '../metrics/mae.js';
 import { mape, smape } from '../metrics/mape.js';
 import { rmse } from '../metrics/rmse.js';
-import { baselinesOf, lastOf, truthOf, valuesOf, type Backtest } from './backtest.js';
+import { baselinesOf, checkBacktest, lastOf, truthOf, valuesOf, type Backtest } from './backtest.js';
 import type { SeriesTable } from './table.js';
 
 /** Errors over all forecasts of one variable, in its units. */
@@ -64,14 +65,16 @@ export interface ForecastReportOptions {
  */
 export function forecastReport(table: SeriesTable, forecasts: Backtest, options?: ForecastReportOptions): ForecastReport {
   const op = 'forecastReport';
-  const { targets, origins, horizon } = forecasts;
+  const { targets, origins, horizon } = checkBacktest(op, 'forecasts', forecasts);
   const { period, average, deviations } = checkOptions(op, options, {
     period: undefined,
     average: 3,
     deviations: targets.map(() => 1),
   });
-  if (origins.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'origins', got: new Says('empty'), want: 'at least one forecast' });
   if (period !== undefined) checkInteger(op, 'period', period);
+  numbers(op, 'deviations', deviations);
+  if (deviations.length !== targets.length || !deviations.every((deviation) => deviation > 0))
+    throw complain('ERR_TT_ARG', { op, arg: 'deviations', got: deviations, want: 'a number above 0 for each target' });
   const truth = truthOf(table, forecasts);
   const baselines = baselinesOf(table, forecasts, { period, average: checkInteger(op, 'average', average) });
   const methods = [...new Map([['model', forecasts], ...baselines])].map(([method, made]) => ({

@@ -1,7 +1,8 @@
 // From the values of a series to what a model sees, and back: logarithm, differences, scale, in this order.
-import { checkOptions } from '../check.js';
+import { checkBoolean, checkInteger, checkOptions } from '../check.js';
 import { complain, describe, Says } from '../errors.js';
-import type { RowRange } from './range.js';
+import { elements, listOf, parts, text } from '../form.js';
+import { checkRows, type RowRange } from './range.js';
 import { Scaler, type ScalerData, type ScalerKind } from './scaler.js';
 import { pickColumns, rowsOfTable, type SeriesTable } from './table.js';
 
@@ -56,17 +57,31 @@ export interface PreparationData {
 export class Preparation {
   /** Standard deviation of each target in the training rows, 1 for a constant: what errors are measured in to compare columns. */
   readonly deviations: readonly number[];
+  readonly log: boolean;
+  readonly difference: boolean;
+  readonly scaler: Scaler;
   readonly #names: readonly string[];
 
   private constructor(
+    value: unknown,
     readonly columns: SeriesColumns,
-    readonly log: boolean,
-    readonly difference: boolean,
-    readonly scaler: Scaler,
-    deviations: readonly number[],
   ) {
-    this.deviations = deviations;
+    const { log, difference, scaler, deviations } = (value ?? {}) as Partial<PreparationData>;
+    const refuse = (arg: string, got: unknown, want: string) => complain('ERR_TT_ARG', { op: 'Preparation', arg, got, want });
+    this.log = checkBoolean('Preparation', 'log', log);
+    this.difference = checkBoolean('Preparation', 'difference', difference);
+    this.scaler = Scaler.fromJSON(scaler);
     this.#names = namesOf(columns);
+    const [size, wanted] = [this.scaler.size, this.#names.length];
+    if (size !== wanted) throw refuse('scaler', new Says(`of ${size} columns`), `${wanted}`);
+    if (
+      !Array.isArray(deviations) ||
+      deviations.length !== columns.targets.length ||
+      !deviations.every((x) => typeof x === 'number' && x > 0)
+    )
+      // prettier-ignore
+      throw refuse('deviations', deviations, 'a number above 0 for each target');
+    this.deviations = deviations as readonly number[];
   }
 
   /** @throws ThroughtimeError ERR_TT_ARG for a column that is not there, ERR_TT_RANGE for the logarithm of what is not above 0, or too few training rows */
@@ -74,6 +89,7 @@ export class Preparation {
     const op = 'Preparation';
     const { scaler: kind, log, difference } = checkOptions(op, options, { scaler: 'standard', log: false, difference: false });
     const picked = pickColumns(op, table, namesOf(columns));
+    checkRows(op, 'training', training);
     const first = training.from + Number(difference);
     if (first >= training.to) {
       const got = new Says(`rows ${training.from} to ${training.to}`);
@@ -82,7 +98,7 @@ export class Preparation {
     const spread = Scaler.fit('standard', picked.values.slice(0, columns.targets.length).map((column) => column.subarray(training.from, training.to))); // prettier-ignore
     const changed = transformed(picked, columns.targets.length, { log, difference });
     const scaler = Scaler.fit(kind, changed.map((column) => column.subarray(first, training.to))); // prettier-ignore
-    return new Preparation(columns, log, difference, scaler, spread.toJSON().scale);
+    return new Preparation({ log, difference, scaler: scaler.toJSON(), deviations: spread.toJSON().scale }, columns);
   }
 
   /** What the model sees of a series. @throws ThroughtimeError as `fit` */
@@ -107,6 +123,8 @@ export class Preparation {
   restore(table: SeriesTable, origin: number, forecast: ArrayLike<number>): Float64Array {
     const size = this.columns.targets.length;
     const { values } = pickColumns('Preparation', table, this.columns.targets);
+    checkInteger('Preparation', 'origin', origin, Number(this.difference));
+    elements('Preparation', 'forecast', forecast);
     const restored = new Float64Array(forecast.length);
     for (let c = 0; c < size; c++) {
       let level = this.difference ? this.#forward((values[c] as Float64Array)[origin - 1] as number) : 0;
@@ -128,14 +146,7 @@ export class Preparation {
 
   /** The preparation of `toJSON`. @throws ThroughtimeError ERR_TT_ARG when `value` is none for these columns */
   static fromJSON(value: unknown, columns: SeriesColumns): Preparation {
-    const { log, difference, scaler, deviations } = (value ?? {}) as Partial<PreparationData>;
-    const refuse = (arg: string, got: unknown, want: string) => complain('ERR_TT_ARG', { op: 'Preparation', arg, got, want });
-    for (const [arg, flag] of Object.entries({ log, difference })) if (typeof flag !== 'boolean') throw refuse(arg, flag, 'true or false');
-    const made = Scaler.fromJSON(scaler);
-    if (made.size !== namesOf(columns).length) throw refuse('scaler', new Says(`of ${made.size} columns`), `${namesOf(columns).length}`);
-    if (!Array.isArray(deviations) || deviations.length !== columns.targets.length || !deviations.every((x) => x > 0))
-      throw refuse('deviations', deviations, 'a number above 0 for each target');
-    return new Preparation(columns, log as boolean, difference as boolean, made, deviations as number[]);
+    return new Preparation(value, columns);
   }
 
   #forward(value: number): number {
@@ -144,7 +155,9 @@ export class Preparation {
 }
 
 /** All columns, the targets first. */
-function namesOf({ targets, inputs }: SeriesColumns): readonly string[] {
+function namesOf(columns: SeriesColumns): readonly string[] {
+  parts({ targets: listOf(text), inputs: listOf(text) })('Preparation', 'columns', columns);
+  const { targets, inputs } = columns;
   return [...new Set([...targets, ...inputs])];
 }
 

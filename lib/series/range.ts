@@ -1,5 +1,5 @@
 // Rows of a series, by time: parts to learn from and parts to be measured on.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkInteger, checkOptions, checkTable, largestInt32 } from '../check.js';
 import { apportion, requireFilled, sharesOf } from '../data/fractions.js';
 import { complain, Says } from '../errors.js';
 
@@ -45,10 +45,10 @@ export function splitRows<const F extends readonly number[]>(rows: number, fract
  */
 export function requireNoLeak(rows: number, parts: Readonly<Record<string, RowRange>>): void {
   const op = 'requireNoLeak';
+  checkInteger(op, 'rows', rows, 0);
   let before: readonly [name: string, to: number] | undefined;
-  for (const [name, { from, to }] of Object.entries(parts)) {
-    checkInteger(op, `${name}.from`, from, 0);
-    checkInteger(op, `${name}.to`, to, 0);
+  for (const [name, range] of Object.entries(checkTable(op, 'parts', parts))) {
+    const { from, to } = checkRows(op, name, range);
     const got = new Says(`rows ${from} to ${to}`);
     if (to > rows) throw complain('ERR_TT_RANGE', { op, arg: name, got, want: `an end of at most ${rows}`, why: 'the series ends there' });
     if (from >= to) throw complain('ERR_TT_RANGE', { op, arg: name, got, want: 'at least one row' });
@@ -58,6 +58,14 @@ export function requireNoLeak(rows: number, parts: Readonly<Record<string, RowRa
     }
     before = [name, to];
   }
+}
+
+/** @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE */
+export function checkRows(op: string, arg: string, range: RowRange): RowRange {
+  const { from, to } = checkTable(op, arg, range);
+  checkInteger(op, `${arg}.from`, from, 0);
+  checkInteger(op, `${arg}.to`, to, 0);
+  return range;
 }
 
 export interface RollingOptions {
@@ -90,7 +98,7 @@ export interface Fold {
  */
 export function rollingOrigins(rows: number, options: RollingOptions): readonly Fold[] {
   const op = 'rollingOrigins';
-  checkInteger(op, 'rows', rows, 0, 2 ** 31 - 1);
+  checkInteger(op, 'rows', rows, 0, largestInt32);
   const filled = checkOptions(op, options, { initial: undefined, horizon: undefined, step: undefined, training: 'expanding' });
   const initial = checkInteger(op, 'initial', filled.initial as number);
   const horizon = checkInteger(op, 'horizon', filled.horizon as number);

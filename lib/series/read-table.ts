@@ -1,9 +1,9 @@
 // A table of numbers from a CSV file.
-import { checkChoice, checkList, checkOptions } from '../check.js';
+import { checkArray, checkChoice, checkOptions, checkPath } from '../check.js';
 import { complain } from '../errors.js';
 import { columnIndex, type ColumnKey } from '../data/readers/columns.js';
 import { badFile, badLine } from '../data/readers/fault.js';
-import { readRows, type Row } from '../data/readers/rows.js';
+import { checkDelimiter, readRows, type Row } from '../data/readers/rows.js';
 import { fillGaps, isGap, numberOf, type Missing } from './gaps.js';
 import { requireOrder } from './times.js';
 import type { SeriesTable } from './table.js';
@@ -36,6 +36,7 @@ export interface TableOptions {
  */
 export async function readTable(path: string, options?: TableOptions): Promise<SeriesTable> {
   const op = 'readTable';
+  checkPath(op, 'path', path);
   const filled = checkOptions(op, options, {
     columns: undefined,
     timeColumn: undefined,
@@ -45,7 +46,8 @@ export async function readTable(path: string, options?: TableOptions): Promise<S
   });
   const { columns, timeColumn, delimiter, header, missing } = filled;
   checkChoice(op, 'missing', missing, ['error', 'drop', 'interpolate']);
-  if (columns !== undefined) checkList(op, 'columns', columns);
+  checkDelimiter(op, delimiter);
+  if (columns !== undefined) checkArray(op, 'columns', columns);
   if (columns?.length === 0) throw complain('ERR_TT_ARG', { op, arg: 'columns', got: columns, want: 'at least one' });
   const keys = [...(columns ?? []), ...(timeColumn === undefined ? [] : [timeColumn])];
   const named = keys.some((key) => typeof key === 'string');

@@ -1,5 +1,7 @@
 // Numbers in columns: what forecasts are made of.
+import { checkInstance, checkList, checkTable } from '../check.js';
 import { complain, describe, Says } from '../errors.js';
+import { listOf, parts, text, type Form } from '../form.js';
 
 /** A series of one or several variables, a row per time step, the earliest first. */
 export interface SeriesTable {
@@ -22,7 +24,8 @@ export interface SeriesTable {
  */
 export function seriesTable(columns: Readonly<Record<string, ArrayLike<number>>>): SeriesTable {
   const op = 'seriesTable';
-  const names = Object.keys(columns);
+  const names = Object.keys(checkTable(op, 'columns', columns));
+  for (const name of names) checkList(op, `column ${describe(name)}`, columns[name]);
   const rows = Object.values(columns)[0]?.length ?? 0;
   if (rows === 0) throw complain('ERR_TT_ARG', { op, arg: 'columns', got: new Says('empty'), want: 'at least one column with values' });
   const values = names.map((name) => {
@@ -39,6 +42,12 @@ export function seriesTable(columns: Readonly<Record<string, ArrayLike<number>>>
   return { columns: names, values };
 }
 
+/** @throws ThroughtimeError ERR_TT_ARG for what `seriesTable` does not give */
+export const checkSeriesTable: Form = parts({
+  columns: listOf(text),
+  values: listOf((op, arg, column) => checkInstance(op, arg, column, Float64Array)),
+});
+
 /** Number of rows. */
 export function rowsOfTable({ values }: SeriesTable): number {
   return values[0]?.length ?? 0;
@@ -46,6 +55,7 @@ export function rowsOfTable({ values }: SeriesTable): number {
 
 /** Some columns of a table, in this order. @throws ThroughtimeError ERR_TT_ARG naming a column that is not there */
 export function pickColumns(op: string, table: SeriesTable, names: readonly string[]): SeriesTable {
+  checkSeriesTable(op, 'table', table);
   const values = names.map((name) => {
     const column = table.values[table.columns.indexOf(name)];
     if (column) return column;

@@ -1,9 +1,9 @@
 // A series of vectors as numbers in a row, and several of them as a batch.
-import { checkList } from '../check.js';
+import { checkArray, checkInstance } from '../check.js';
 import { tensor } from '../create.js';
 import { complain, Says } from '../errors.js';
 import type { SeriesBatch } from '../models/series-classifier.js';
-import type { Scaler } from './scaler.js';
+import { Scaler } from './scaler.js';
 
 /** The steps of a series one after the other. */
 export interface SeriesValues {
@@ -64,10 +64,11 @@ export function stepsOf({ values, features }: SeriesValues): number {
  */
 export function padSeries(series: readonly SeriesValues[], scaler?: Scaler): SeriesBatch {
   const op = 'padSeries';
-  checkList(op, 'series', series);
+  checkArray(op, 'series', series);
   series.forEach((one, row) => checkSeries(op, `series[${row}]`, one));
   const [first] = series;
   if (!first) throw complain('ERR_TT_ARG', { op, arg: 'series', got: new Says('empty'), want: 'at least one series' });
+  if (scaler !== undefined) checkInstance(op, 'scaler', scaler, Scaler);
   const { features } = first;
   const lengths = Int32Array.from(series, stepsOf);
   const width = Math.max(...lengths) * features;
@@ -83,7 +84,7 @@ export function padSeries(series: readonly SeriesValues[], scaler?: Scaler): Ser
 }
 
 /** @throws ThroughtimeError ERR_TT_ARG for what `seriesValues` does not give */
-function checkSeries(op: string, arg: string, one: unknown): void {
+export function checkSeries(op: string, arg: string, one: unknown): void {
   const { values, features } = (one ?? {}) as Partial<SeriesValues>;
   const fits =
     values instanceof Float32Array && Number.isInteger(features) && values.length > 0 && values.length % (features as number) === 0;

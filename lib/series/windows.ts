@@ -1,10 +1,11 @@
 // Windows over a prepared series: some rows to look back on, and the rows after them to forecast.
-import { checkInteger, checkOptions } from '../check.js';
+import { checkChoice, checkInteger, checkOptions } from '../check.js';
 import { tensor } from '../create.js';
 import { complain, Says } from '../errors.js';
+import { number, numbers, parts } from '../form.js';
 import type { Tensor } from '../tensor.js';
 import type { PreparedSeries } from './preparation.js';
-import type { RowRange } from './range.js';
+import { checkRows, type RowRange } from './range.js';
 
 export interface WindowOptions {
   /** T, rows a model looks back on. */
@@ -52,9 +53,10 @@ export function windowsOf(series: PreparedSeries, options: WindowOptions): Windo
   const window = checkInteger(op, 'window', filled.window as number);
   const horizon = checkInteger(op, 'horizon', filled.horizon as number);
   const stride = checkInteger(op, 'stride', filled.stride);
-  const { from, to } = filled.range ?? { from: 0, to: series.rows };
-  checkInteger(op, 'range.from', from, 0);
-  if (checkInteger(op, 'range.to', to, 0) > series.rows)
+  checkChoice(op, 'history', filled.history, ['before', 'inside']);
+  parts({ values: numbers, width: number, rows: number, first: number, targets: numbers, inputs: numbers })(op, 'series', series);
+  const { from, to } = checkRows(op, 'range', filled.range ?? { from: 0, to: series.rows });
+  if (to > series.rows)
     throw complain('ERR_TT_RANGE', { op, arg: 'range.to', got: to, want: `at most ${series.rows}`, why: 'the rows of the series' });
   const earliest = filled.history === 'inside' ? Math.max(from, series.first) : series.first;
   const start = Math.max(from, earliest + window);

@@ -1,5 +1,5 @@
 // How often each token occurs.
-import { checkString } from '../check.js';
+import { checkInstance, checkString } from '../check.js';
 import { complain } from '../errors.js';
 
 /** A token and its number of occurrences. */
@@ -24,6 +24,7 @@ export type TokenCounts = ReadonlyMap<string, number>;
 export function countTokens(documents: Iterable<readonly string[]>, counts = new Map<string, number>()): Map<string, number> {
   if (!isIterable(documents))
     throw complain('ERR_TT_ARG', { op: 'countTokens', arg: 'documents', got: documents, want: 'arrays of tokens' });
+  checkCounts('countTokens', 'counts', counts);
   let document = 0;
   for (const tokens of documents) {
     checkTokens('countTokens', `documents[${document++}]`, tokens);
@@ -42,8 +43,13 @@ export function checkTokens(op: string, arg: string, tokens: unknown): void {
   throw complain('ERR_TT_ARG', { op, arg, got: tokens, want: 'an array', why: 'a tokenizer makes one of a text' });
 }
 
+/** @throws ThroughtimeError ERR_TT_ARG */
+export function checkCounts(op: string, arg: string, counts: TokenCounts): TokenCounts {
+  return checkInstance<TokenCounts>(op, arg, counts, Map);
+}
+
 function isIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+  return typeof value === 'object' && value !== null && Symbol.iterator in value && !ArrayBuffer.isView(value);
 }
 
 // V8 copies shorter pieces of a string and keeps longer ones as a view of it.

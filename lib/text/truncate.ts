@@ -1,5 +1,6 @@
 // Long sequences made short.
-import { checkChoice, checkInteger, checkList, checkOptions } from '../check.js';
+import { checkChoice, checkInteger, checkOptions } from '../check.js';
+import { complain } from '../errors.js';
 
 export interface TruncateOptions {
   /** Which end of the sequence is kept. Default `start`. */
@@ -26,7 +27,9 @@ export function truncate<T extends Cuttable<T>>(tokens: T, maxLength: number, op
   const { keep } = checkOptions('truncate', options, { keep: 'start' });
   checkChoice('truncate', 'keep', keep, ['start', 'end']);
   const most = checkInteger('truncate', 'maxLength', maxLength);
-  if (typeof tokens !== 'string') checkList('truncate', 'tokens', tokens);
+  const { length, slice } = (tokens ?? {}) as Partial<Cuttable<T>>;
+  if (!Number.isSafeInteger(length) || typeof slice !== 'function')
+    throw complain('ERR_TT_ARG', { op: 'truncate', arg: 'tokens', got: tokens, want: 'a list' });
   if (tokens.length <= most) return tokens;
   return keep === 'start' ? tokens.slice(0, most) : tokens.slice(tokens.length - most);
 }

@@ -1,5 +1,6 @@
 // Texts as tokens and back, for models that write: the words of a sentence, its characters, or tokens that somebody else cut.
-import { checkChoice } from '../check.js';
+import { checkChoice, checkString } from '../check.js';
+import { listOf, text } from '../form.js';
 import { characters, whitespace } from './tokenizers.js';
 
 /**
@@ -24,6 +25,7 @@ const opening = /^[([{«“„¿¡$£€#]$/u; // and to what is after it
  * ```
  */
 export function textTokens(text: string, unit: TextUnit): string[] {
+  checkString('textTokens', 'text', text);
   switch (checkChoice('textTokens', 'unit', unit, textUnits)) {
     case 'words':
       return text.match(word) ?? [];
@@ -40,6 +42,7 @@ export function textTokens(text: string, unit: TextUnit): string[] {
  * @throws ThroughtimeError ERR_TT_ARG for an unknown unit
  */
 export function tokensText(tokens: readonly string[], unit: TextUnit): string {
+  listOf(text)('tokensText', 'tokens', tokens);
   switch (checkChoice('tokensText', 'unit', unit, textUnits)) {
     case 'words':
       return joined(tokens);

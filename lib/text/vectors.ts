@@ -1,5 +1,5 @@
 // Pretrained word vectors for the tokens of a vocabulary.
-import { checkChoice, checkInstance, checkInteger, checkNumber, checkOptions } from '../check.js';
+import { checkChoice, checkInstance, checkInteger, checkNumber, checkOptions, checkPath } from '../check.js';
 import { zeros } from '../create.js';
 import { badFile } from '../data/readers/fault.js';
 import { complain } from '../errors.js';
@@ -64,6 +64,7 @@ export async function loadVectors(path: string, vocabulary: Vocabulary, options?
     onWarning: undefined,
   });
   checkChoice(op, 'missing', missing, ['normal', 'zeros']);
+  checkPath(op, 'path', path);
   checkInstance(op, 'vocabulary', vocabulary, Vocabulary);
   for (const [arg, got] of Object.entries({ std, seed })) {
     if (missing === 'zeros' && got !== undefined) throw complain('ERR_TT_ARG', { op, arg, got, want: 'none', why: 'missing is "zeros"' });

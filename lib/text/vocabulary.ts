@@ -1,9 +1,9 @@
 // Tokens and their numbers.
 import { readFile } from 'node:fs/promises';
-import { checkInteger, checkList, checkOptions, checkString } from '../check.js';
+import { checkInteger, checkList, checkOptions, checkPath, checkString } from '../check.js';
 import { complain, describe, Says, ThroughtimeError } from '../errors.js';
 import { writeAtomically } from '../io/atomic.js';
-import { checkTokens, countTokens, type TokenCounts } from './counts.js';
+import { checkCounts, checkTokens, countTokens, type TokenCounts } from './counts.js';
 import { checkSpecials, checkVocabulary, type VocabularyData } from './vocabulary-data.js';
 
 /** The special token of padding, where a vocabulary has one. */
@@ -42,7 +42,8 @@ export class Vocabulary {
   readonly unknownId: number | undefined;
   readonly #ids: ReadonlyMap<string, number>;
 
-  private constructor({ specials, tokens }: Pick<VocabularyData, 'specials' | 'tokens'>) {
+  private constructor(value: unknown) {
+    const { specials, tokens } = checkVocabulary(value);
     this.tokens = tokens;
     this.specials = specials;
     this.#ids = new Map(tokens.map((token, id) => [token, id]));
@@ -70,7 +71,7 @@ export class Vocabulary {
     checkSpecials(specials);
     checkInteger('Vocabulary', 'minFrequency', minFrequency);
     const most = maxSize === undefined ? Infinity : checkInteger('Vocabulary', 'maxSize', maxSize, Math.max(1, specials.length));
-    const words = Array.from(counts)
+    const words = Array.from(checkCounts('Vocabulary', 'counts', counts))
       .filter(
         ([token, count]) =>
           checkInteger('Vocabulary', `count of ${describe(token)}`, count, 0) >= minFrequency && !specials.includes(token),
@@ -80,7 +81,7 @@ export class Vocabulary {
     const tokens = [...specials, ...words].slice(0, most);
     if (tokens.length === 0)
       throw complain('ERR_TT_ARG', { op: 'Vocabulary', arg: 'documents', got: new Says('without a token'), want: 'at least one token' });
-    return new Vocabulary({ specials: [...specials], tokens });
+    return new Vocabulary({ version: 1, specials, tokens });
   }
 
   /** Number of tokens: V of an embedding. */
@@ -110,7 +111,7 @@ export class Vocabulary {
   decode(ids: ArrayLike<number>): string[] {
     checkList('Vocabulary', 'ids', ids);
     return Array.from(ids, (id, i) => {
-      const token = this.tokens[id];
+      const token = typeof id === 'number' ? this.tokens[id] : undefined;
       if (token !== undefined) return token;
       throw complain('ERR_TT_RANGE', { op: 'Vocabulary', arg: `ids[${i}]`, got: id, want: `an integer in [0, ${this.size - 1}]` });
     });
@@ -123,16 +124,18 @@ export class Vocabulary {
 
   /** The vocabulary of `toJSON`. @throws ThroughtimeError ERR_TT_ARG when `value` is none: says what is wrong with it */
   static fromJSON(value: unknown): Vocabulary {
-    return new Vocabulary(checkVocabulary(value));
+    return new Vocabulary(value);
   }
 
   /** Writes a JSON file; readers see the old file or the whole new one. @throws ThroughtimeError (rejects) ERR_TT_FILE */
   async save(path: string): Promise<void> {
+    checkPath('save', 'path', path);
     await writeAtomically(path, [Buffer.from(`${JSON.stringify(this)}\n`)]);
   }
 
   /** Reads a file of `save`. @throws ThroughtimeError (rejects) ERR_TT_FILE when it cannot be read or is no vocabulary */
   static async load(path: string): Promise<Vocabulary> {
+    checkPath('load', 'path', path);
     try {
       return Vocabulary.fromJSON(JSON.parse(await readFile(path, 'utf8')));
     } catch (cause) {

@@ -48,20 +48,21 @@ void Cuda::load(const std::string& file) {
   plugin_ = plugin;
 }
 
-std::vector<PluginDevice> Cuda::devices(std::string& reason) const {
-  std::vector<PluginDevice> all;
+const std::vector<PluginDevice>& Cuda::devices(std::string& reason) {
+  reason = "";
+  if (!found_.empty()) return found_;
   if (plugin_ == nullptr) {
     reason = "the CUDA plugin is not loaded";
-    return all;
+    return found_;
   }
   const char* why = "";
   const int count = plugin_->count(&why);
   reason = count > 0 ? "" : why;
   for (int i = 0; i < count; ++i) {
     PluginDevice device;
-    if (plugin_->describe(i, &device)) all.push_back(device);
+    if (plugin_->describe(i, &device)) found_.push_back(device);
   }
-  return all;
+  return found_;
 }
 
 std::shared_ptr<Device> Cuda::device(const std::string& name, const char* op) {

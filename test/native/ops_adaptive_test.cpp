@@ -280,9 +280,9 @@ void test_lists() {
 }  // namespace
 
 void test_adaptive() {
-  const real finite = 2, infinite = std::numeric_limits<real>::infinity(), nan = std::numeric_limits<real>::quiet_NaN();
+  const Reals finite{2}, infinite{std::numeric_limits<real>::infinity()}, nan{std::numeric_limits<real>::quiet_NaN()};
   for (const Adaptive& one : all) {
-    for (const real* guard : {static_cast<const real*>(nullptr), &finite, &infinite, &nan}) test(one, guard);
+    for (const real* guard : {static_cast<const real*>(nullptr), finite.data(), infinite.data(), nan.data()}) test(one, guard);
   }
   test_lists();
 }

@@ -113,10 +113,10 @@ void test_clip(double max_norm, double type) {
     Tensors g = before;
     for (size_t i = 0; i < lists; ++i) g.pointers[i] = g.values[i].data();
     g.pointers[1] = nullptr;
-    real of_all = 0;
-    op::clip_grad_norm(ctx, {max_norm, type, g.list(), counts, &of_all});
+    Reals of_all(1);
+    op::clip_grad_norm(ctx, {max_norm, type, g.list(), counts, of_all.data()});
     Reals x = g.all();
-    x.push_back(of_all);
+    x.push_back(of_all[0]);
     return x;
   });
   near("clip_grad_norm", got, want, tolerance);
@@ -135,9 +135,9 @@ void test_clip_many() {
     Reals x = reals(grads);
     std::vector<real*> pointers;
     for (int64_t i = 0; i < arrays; ++i) pointers.push_back(x.data() + i * each);
-    real of_all = 0;
-    op::clip_grad_norm(ctx, {0.5, 2, {pointers.data(), arrays}, array_sizes.data(), &of_all});
-    x.push_back(of_all);
+    Reals of_all(1);
+    op::clip_grad_norm(ctx, {0.5, 2, {pointers.data(), arrays}, array_sizes.data(), of_all.data()});
+    x.push_back(of_all[0]);
     return x;
   });
   near("clip of many arrays", got, want, tolerance);
@@ -176,11 +176,11 @@ void test_optimizers() {
   test_adam({0.01, 0.9, 0.999, 1e-8, 0.1, true});
   test_adam({0.01, 0, 0.9, 1e-3, 0, false});
   test_adam({0.01, 0.9, 0.5, 1e-3, 0.1, true, true});
-  const real finite = 2, infinite = std::numeric_limits<real>::infinity();
-  test_adam({0.01, 0.9, 0.999, 1e-8, 0, false}, &finite);
-  test_adam({0.01, 0.9, 0.999, 1e-8, 0, false}, &infinite);
-  test_sgd({0.1, 0.9, 0, 0, false}, &finite);
-  test_sgd({0.1, 0.9, 0, 0, false}, &infinite);
+  const Reals finite{2}, infinite{std::numeric_limits<real>::infinity()};
+  test_adam({0.01, 0.9, 0.999, 1e-8, 0, false}, finite.data());
+  test_adam({0.01, 0.9, 0.999, 1e-8, 0, false}, infinite.data());
+  test_sgd({0.1, 0.9, 0, 0, false}, finite.data());
+  test_sgd({0.1, 0.9, 0, 0, false}, infinite.data());
   for (double type : {1.0, 2.0, std::numeric_limits<double>::infinity()})
     for (double max_norm : {0.5, 1e9, std::numeric_limits<double>::infinity()}) test_clip(max_norm, type);
   test_clip_many();

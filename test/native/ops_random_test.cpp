@@ -117,6 +117,15 @@ void test_random() {
     return y;
   });
   near("dropout of everything", none, Doubles(130, 0), 0);
+  // Where an array begins changes nothing.
+  const auto from = [&](size_t place) {
+    return run("dropout from place " + std::to_string(place), [&](Context& ctx) {
+      Reals x(place + 131, 1), y(place + 131);
+      op::dropout(ctx, {131, 0.5, seed, step, x.data() + place, y.data() + place});
+      return Reals(y.begin() + static_cast<std::ptrdiff_t>(place), y.end());
+    });
+  };
+  for (size_t place : {1, 2, 3}) near("dropout from another place", from(place), doubles(from(0)), 0);
   test_uniform();
   test_normal();
   for (auto [M, K] : {std::pair{1, 1}, {3, 3}, {17, 33}, {65, 17}, {130, 130}, {260, 65}, {0, 3}}) test_orthogonal(M, K);

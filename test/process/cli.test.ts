@@ -281,6 +281,7 @@ describe('what cannot be', () => {
     [2, train('--precision', 'tf32'), '--precision tf32: cpu has float32'],
     [2, train('--resume'), '--resume: needs --out'],
     [2, train('--out', ''), '--out: is empty, expected a folder'],
+    [2, train('--report', ''), '--report: is empty, expected a folder or a file'],
     [2, train('--freeze'), '--freeze: needs --vectors'],
     [2, train('--out', 'x', '--resume', '--overwrite'), '--resume: excludes --overwrite'],
     [2, ['evaluate', 'model'], "required option '--data <file>' not specified"],
@@ -296,6 +297,8 @@ describe('what cannot be', () => {
     [1, train('--vectors', 'vectors.txt', '--embedding', '5'), 'vectors.txt: the vectors have 4 numbers, expected 5'],
     [1, train('--out', 'foreign'), 'foreign/config.json: is not of a model of this package'],
     [1, train('--out', 'train.txt'), 'train.txt cannot be written'],
+    // Where there is no room for a folder, Node's own mkdir of several would try for ever.
+    ...(existsSync('/proc/self') ? ([[1, train('--report', '/proc/a/b'), '/proc/a/b cannot be made (ENOENT']] as const) : []),
     [1, ['evaluate', 'nowhere', '--data', 'test.txt'], 'nowhere: holds no saved model (config.json is missing)'],
     [1, ['evaluate', 'model', '--data', 'stray.txt'], 'stray.txt:3: label is "ugly"'],
     [1, ['predict', 'foreign', '--text', 'x'], 'config.json: format is "other"'],

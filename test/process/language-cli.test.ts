@@ -175,6 +175,8 @@ describe('what cannot be', () => {
     [2, letters('--level', 'letter'), 'Allowed choices are word, character.'],
     [2, letters('--hidden', '8,x'), 'Expected an integer of at least 1.'],
     [2, letters('--hidden', '8,8', '--layers', '3'), '--layers 3: --hidden 8,8 has 2'],
+    [2, letters('--layers', '99999999999'), 'Expected an integer in [1, 10000].'],
+    [2, letters('--ngram', '256'), 'Expected an integer in [1, 255].'],
     [2, ['train', 'lm', '--train', 'words.txt', '--preset', 'awd-lstm', '--layers', '2'], '--layers 2: needs --hidden: the preset has layers of 1150, 1150, 400 units'],
     [2, letters('--split', '90'), '--split 90: expected two or three percentages that make 100'],
     [2, letters('--split', '90/20'), '--split 90/20: expected'],

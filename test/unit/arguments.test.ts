@@ -1,14 +1,13 @@
 // Arguments that make no sense are refused by name, at once: what a caller in plain JavaScript may pass where the types are not looked at.
 import { describe, expect, it } from 'vitest';
 import * as tt from 'throughtime';
+import { any, refuses, rejects, type Refused, type Rejected } from './refused.js';
 
 const x = () => tt.uniform([2, 3]);
 const steps = () => tt.uniform([2, 5, 3]);
 const parameters = () => new tt.Linear(3, 2).parameters();
-const any = <T>(value: unknown) => value as T;
 
-/** Message by call; every call must throw it. */
-const refused: readonly [message: string, call: () => unknown][] = [
+const refused: readonly Refused[] = [
   // What is no tensor, whatever it is.
   ['relu: x is undefined, expected a tensor', () => tt.relu(any(undefined))],
   ['softmax: x is 5, expected a tensor', () => tt.softmax(any(5))],
@@ -235,10 +234,54 @@ const refused: readonly [message: string, call: () => unknown][] = [
   ['rollingOrigins: rows is "9", expected an integer', () => tt.rollingOrigins(any('9'), { initial: 2, horizon: 1 })],
   ['rocSections: labels is undefined, expected a list', () => tt.rocSections([0], [[1, 0]], any(undefined))],
   ['noGrad: fn is an instance of Promise, expected a function', () => tt.noGrad(any(Promise.resolve()))],
+
+  // Batches and parts that are not there.
+  ['TextClassifier: batch is undefined, expected an object', () => textClassifier().forward(any(undefined))],
+  ['Tagger: batch is null, expected an object', () => new tt.Tagger({ vocabularySize: 3, tags: 2 }).forward(any(null))],
+  ['SeriesClassifier: batch is undefined', () => new tt.SeriesClassifier({ inputs: 3, classes: 2 }).forward(any(undefined))],
+  ['SeriesTagger: batch is 5', () => new tt.SeriesTagger({ inputs: 3, classes: 2 }).forward(any(5))],
+  ['Forecaster: batch is undefined, expected an object', () => forecaster().forward(any(undefined))],
+  ['Forecaster: x is [1,2], expected a tensor', () => forecaster().forward(any({ x: [1, 2] }))],
+  ['LanguageModel: chunk is undefined, expected an object', () => language().forward(any(undefined))],
+  ['LanguageModel: first is "no", expected true or false', () => language().forward(any({ tokens: ids(), first: 'no' }))],
+  ['LanguageModel: state is of 3 layers, expected 2', () => language().step([[1]], any([{}, {}, {}]))],
+  [
+    'LanguageModel: layers is 2147483648, expected an integer in [1, 10000]',
+    () => new tt.LanguageModel({ vocabularySize: 3, layers: 2 ** 31 }),
+  ],
+  ['Seq2Seq: batch is undefined, expected an object', () => seq2seq().forward(any(undefined))],
+  ['Seq2Seq: source 0, [0] is NaN, expected an integer', () => seq2seq().search([[NaN]])],
+  ['Seq2Seq: attention is null, expected an object', () => seq2seq({}, { attention: any(null) })],
+  ['collatePairs: ids is undefined, expected an object', () => tt.collatePairs(any(undefined))],
+  ['languageModelLoss: output is undefined, expected an object', () => tt.languageModelLoss(any(undefined), any({}))],
+  ['CarriedState: op is undefined, expected a string', () => new tt.CarriedState(any(undefined))],
+  ['countsSteps: model.trainingSteps is undefined, expected an integer', () => tt.countsSteps(any({}))],
+  ['DotAttention: memory is 5, expected a tensor', () => new tt.DotAttention().project(any(5))],
+  ['logSumExp: axis is undefined, expected an integer in [-2, 1]', () => tt.logSumExp(x(), any(undefined))],
+  ['MultiStepLR: milestones is', () => new tt.MultiStepLR(new tt.SGD(parameters()), { milestones: any([, 2]) })], // eslint-disable-line no-sparse-arrays
+  ['TriggeredAverage: state is null, expected an object', () => new tt.TriggeredAverage(parameters()).loadStateDict(null)],
+  ['TriggeredAverage: losses is undefined, expected a list', () => new tt.TriggeredAverage(parameters()).loadStateDict({})],
+
+  // Lengths without elements, and elements that are none.
+  ['sampleIndex: logits is an object, expected a list', () => tt.sampleIndex(any({ length: 2 ** 40 }), {}, Math.random)],
+  ['sampleIndex: logits[1] is undefined, expected a number', () => tt.sampleIndex(any({ length: 2 ** 40, 0: 1 }), {}, Math.random)],
+  ['sampleIndex: logits is detached, expected a list', () => tt.sampleIndex(detached(), {}, Math.random)],
+  ['mae: targets is detached, expected a list', () => tt.mae(detached(), [1])],
+  ['padSequences: sequences[0] is an object, expected a list', () => tt.padSequences([{ length: 2 ** 40 }])],
+  ['padSequences: sequences[0][0] is 1n, expected an integer of 32 bits', () => tt.padSequences(any([[1n]]))],
+  ['randomSplit: samples is an object, expected a list', () => tt.randomSplit(any<number[]>({ length: 1, 0: 1 }), [0.5, 0.5])],
+  ['editDistance: a is an object, expected a list', () => tt.editDistance(any({ length: 1, 0: 'a' }), [])],
+  ['tokenErrorRate: references[0] is null, expected a list', () => tt.tokenErrorRate([['a']], any([null]))],
+  ['entityF1: targets[0][0] is Symbol(t), expected a string', () => tt.entityF1(any([[Symbol('t')]]), [['O']])],
+  ['scoresOf: matrix is null, expected a list', () => tt.scoresOf(any(null))],
+  ['scoresOf: matrix[0][0] is "1", expected a number', () => tt.scoresOf([[any('1')]])],
+  ['classificationReport: labels[1] is 5, expected a string', () => tt.classificationReport([0], [0], { labels: ['a', any(5)] })],
+  ['textTokens: text is 5, expected a string', () => tt.textTokens(any(5), 'words')],
+  ['tokensText: tokens is null, expected a list', () => tt.tokensText(any(null), 'words')],
+  ['reportPage: title is null, expected a string', () => tt.reportPage('a', { title: any(null) })],
 ];
 
-/** The same of what rejects. */
-const rejected: readonly [message: string, call: () => Promise<unknown>][] = [
+const rejected: readonly Rejected[] = [
   ['fit: metrics.a is 5, expected a function', () => fit({ validation: data(), metrics: { a: any(5) } })],
   ['fit metrics: options is null, expected an object', () => fit({ metrics: any(null) })],
   ['fit: epochMetrics.a is 5, expected a function', () => fit({ epochMetrics: { a: any(5) } })],
@@ -286,7 +329,32 @@ const rejected: readonly [message: string, call: () => Promise<unknown>][] = [
   ['explainText: classifier is an object, expected a Classifier', () => tt.explainText(any({}), 'a')],
   ['predict: texts is "abc", expected a list', () => classifier().predict(any('abc'))],
   ['evaluate: samples is 5, expected a list', () => classifier().evaluate(any(5))],
+  ['evaluate: samples[0] is null, expected an object', () => classifier().evaluate(any([null]))],
+  ['writeState: the state is nested more than 500 deep', () => tt.writeState('a', nested(20_000))],
+  ['readState: path is 5, expected a path', () => tt.readState(any(5))],
+  ['save: record is 5, expected an object', () => tt.saveClassifier('dir', classifier(), any(5))],
+  ['attribution: score is undefined, expected a function', () => tt.attribution(textClassifier(), any(undefined))],
+  ['attribution: steps is 2147483648, expected an integer in', () => attributed(2 ** 31)],
+  ['attentionWords: texts is undefined, expected a list', () => tt.attentionWords(textClassifier(), () => 1, any(undefined))],
+  ['greedy: model.silent is undefined, expected a list', () => tt.greedy({ ...seq2seq().search([[4]]), silent: any(undefined) })],
+  ['greedy: what begin returns is undefined', () => tt.greedy({ ...seq2seq().search([[4]]), begin: any(() => undefined) })],
+  ['stream: source is 5, expected something to walk over', () => classifier().predictStream(any(5)).next()],
 ];
+
+const forecaster = () => new tt.Forecaster({ inputs: 1, targets: 1 });
+const attributed = (steps: number) => tt.attribution(textClassifier(), () => x(), { method: 'integratedGradients', steps });
+
+function detached(): Float32Array {
+  const list = Float32Array.of(1, 2);
+  structuredClone(list.buffer, { transfer: [list.buffer] });
+  return list;
+}
+
+function nested(depth: number): tt.StateTree {
+  let tree: tt.StateTree = 1;
+  for (let i = 0; i < depth; i++) tree = [tree];
+  return tree;
+}
 
 function data() {
   return [x()];
@@ -319,8 +387,9 @@ const ngram = (options: Partial<tt.NgramOptions>, text = Int32Array.of(0, 1, 2))
 const pairs = (given: readonly tt.Pair[]) => tt.collatePairs({ start: 2, end: 3 })(given);
 const language = () => new tt.LanguageModel({ vocabularySize: 3, embedding: 2, hidden: 2 });
 
-function seq2seq(options?: tt.Seq2SeqOptions) {
-  return new tt.Seq2Seq({ sourceVocabularySize: 6, targetVocabularySize: 6, start: 2, end: 3, hidden: 2, embedding: 2 }, options);
+function seq2seq(options?: tt.Seq2SeqOptions, config?: Partial<tt.Seq2SeqConfig>) {
+  const sizes = { sourceVocabularySize: 6, targetVocabularySize: 6, start: 2, end: 3, hidden: 2, embedding: 2 };
+  return new tt.Seq2Seq({ ...sizes, ...config }, options);
 }
 
 function generator() {
@@ -350,22 +419,8 @@ function trainer(options: Partial<tt.TrainerOptions<tt.Tensor, tt.Tensor>>) {
 }
 
 describe('arguments', () => {
-  it.each(refused)('%s', (message, call) => {
-    let thrown: unknown;
-    try {
-      call();
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toBeInstanceOf(tt.ThroughtimeError);
-    expect((thrown as Error).message).toContain(message);
-  });
-
-  it.each(rejected)('rejects: %s', async (message, call) => {
-    const thrown = await call().catch((error: unknown) => error);
-    expect(thrown).toBeInstanceOf(tt.ThroughtimeError);
-    expect((thrown as Error).message).toContain(message);
-  });
+  refuses(refused);
+  rejects(rejected);
 
   it('an optimizer looks again at options that were changed between steps', () => {
     const layer = new tt.Linear(3, 2);
@@ -382,6 +437,21 @@ describe('arguments', () => {
     group.lr = 1e-3;
     optimizer.step();
     expect(layer.weight.dataSync()).not.toEqual(before);
+  });
+
+  it('a batch may hold what is a part of itself', async () => {
+    const note: { self?: object } = {};
+    note.self = note;
+    const model = new tt.Linear(3, 2);
+    const both = { optimizer: new tt.SGD(model.parameters()), loss: (y: tt.Tensor) => y.sum() };
+    class Noted extends tt.Model {
+      readonly inner = model;
+      forward(batch: { readonly x: tt.Tensor }) {
+        return this.inner.forward(batch.x);
+      }
+    }
+    const trainer = new tt.Trainer<{ readonly note: object; readonly x: tt.Tensor }, tt.Tensor>(new Noted(), both);
+    await expect(trainer.fit([{ note, x: x() }])).resolves.toHaveLength(1);
   });
 
   it('a step over a parameter that is gone says so', () => {

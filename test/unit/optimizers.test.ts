@@ -1,6 +1,6 @@
 // Every optimizer: its equations in plain JavaScript, its state in the middle of a run, maximizing, the guard.
 import { describe, expect, it } from 'vitest';
-import { full, optimizerOf, Parameter, SGD, tensor, type Optimizer, type OptimizerName, type Tensor } from '../../lib/index.js';
+import { Adam, full, optimizerOf, Parameter, SGD, tensor, type Optimizer, type OptimizerName, type Tensor } from '../../lib/index.js';
 
 /** Buffers of one number, zeros at first. */
 interface Memory {
@@ -284,5 +284,32 @@ describe('SGD with groups', () => {
     step();
     expect([a.itemSync(), b.itemSync()].map((x) => Math.fround(x))).toEqual([-1, 1 - 1 - 1.9].map(Math.fround));
     expect([...optimizer.stateDict().buffers.keys()]).toEqual(['0.momentum', '1.momentum']);
+  });
+});
+
+describe('groups', () => {
+  const parameters = (): [Parameter] => [new Parameter(full([2], 1))];
+
+  it('options of an optimizer are looked at where every group has its own', () => {
+    const groups = [{ params: parameters(), lr: 0.1, momentum: 0.9 }];
+    expect(() => new SGD(groups, { lr: NaN })).toThrow('SGD: lr is NaN, expected a number of at least 0');
+    expect(() => new Adam([{ params: parameters(), betas: [0, 0] }], { betas: ['0.9', null] as never })).toThrow('Adam: betas is');
+    // What only makes sense together may be completed by a group.
+    expect(new SGD(groups, { nesterov: true }).groups[0]?.nesterov).toBe(true);
+    expect(() => new SGD([{ params: parameters() }], { nesterov: true })).toThrow('SGD: nesterov is true, expected false');
+  });
+
+  it('an optimizer keeps the parameters it was made for', () => {
+    const [w] = parameters();
+    const optimizer = new SGD([w], { lr: 0.1 });
+    const group = optimizer.groups[0] as { params: readonly Tensor[] };
+    expect(() => (group.params = parameters())).toThrow(
+      'SGD: params of a group is an array of 1, expected the parameters it was made for (for others make another optimizer)',
+    );
+    expect(() => (group.params as Tensor[]).pop()).toThrow(TypeError);
+    expect(() => (optimizer.groups as unknown[]).pop()).toThrow(TypeError);
+    w.grad = full([2], 1);
+    optimizer.step();
+    expect(w.dataSync()[0]).toBeCloseTo(0.9);
   });
 });

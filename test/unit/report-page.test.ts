@@ -70,11 +70,11 @@ describe('renderReport', () => {
 
   it.each([
     [{ title: 'x' }, 'ERR_TT_ARG', 'report: sections is undefined, expected a list'],
-    [{ sections: [] }, 'ERR_TT_ARG', 'report: title is undefined, expected a text'],
+    [{ sections: [] }, 'ERR_TT_ARG', 'report: title is undefined, expected a string'],
     [{ title: 'x', sections: [], script: 1 }, 'ERR_TT_ARG', 'option is "script", expected one of title, lead, facts, sections'],
-    [{ title: 'x', sections: [{ kind: 'pie' }] }, 'ERR_TT_ARG', 'report: sections[0].kind is "pie", expected one of lines, bars'],
+    [{ title: 'x', sections: [{ kind: 'pie' }] }, 'ERR_TT_ARG', 'report: sections[0].kind is "pie", expected one of "lines", "bars"'],
     [{ title: 'x', sections: [{ kind: 'text', title: 'x', lines: [], rows: [] }] }, 'ERR_TT_ARG', 'sections[0] (text): option is "rows"'],
-    [{ title: 'x', sections: [{ kind: 'text', title: 'x' }] }, 'ERR_TT_ARG', 'report: sections[0].lines is undefined, expected a value'],
+    [{ title: 'x', sections: [{ kind: 'text', title: 'x' }] }, 'ERR_TT_ARG', 'report: sections[0].lines is undefined, expected a list'],
     [{ title: 'x', sections: [{ kind: 'table', title: 'x', columns: ['a'], rows: [[1, 2]] }] }, 'ERR_TT_SHAPE', 'report: sections[0].rows[0] is 2 long, expected 1 (as columns)'], // prettier-ignore
     [{ title: 'x', sections: [{ kind: 'lines', title: 'x', x: 'x', y: 'y', series: [{ name: 'a', x: [1], y: [] }] }] }, 'ERR_TT_SHAPE', 'report: sections[0].series[0].y is 0 long, expected 1 (as x)'], // prettier-ignore
     [{ title: 'x', sections: [{ kind: 'heatmap', title: 'x', x: 'x', y: 'y', columns: ['a'], rows: ['b'], values: [] }] }, 'ERR_TT_SHAPE', 'sections[0].values is 0 long, expected 1 (as rows)'], // prettier-ignore

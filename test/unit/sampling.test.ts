@@ -56,6 +56,15 @@ describe('sampleIndex', () => {
     expect(used).toBe(1);
   });
 
+  it('a random that takes the logits away has drawn from them all the same', () => {
+    const taken = Float32Array.of(1, 2, 3);
+    const take = () => {
+      structuredClone(taken.buffer, { transfer: [taken.buffer] });
+      return 0.999;
+    };
+    expect(sampleIndex(taken, {}, take)).toBe(2);
+  });
+
   it('complains', () => {
     const sample = (values: Float32Array, options?: SamplingOptions) => () => sampleIndex(values, options, Math.random);
     expect(sample(Float32Array.of())).toThrow(failure('ERR_TT_ARG', 'logits is empty'));

@@ -1,5 +1,7 @@
 // The options of `train lm`, each named once. What decides the model and its training comes from a preset unless it is given.
 import { Option, type Command } from 'commander';
+import { mostLayers } from '../../layers/stack.js';
+import { deepest } from '../../models/ngram-counts.js';
 import { languagePresetNames, type LanguagePresetName } from '../../models/language-presets.js';
 import type { Precision } from '../../devices.js';
 import type { Encoding } from '../../data/readers/index.js';
@@ -93,7 +95,7 @@ export function addLanguageOptions(command: Command): Command {
 
 /** Adds the n-gram model beside it; the heading is the caller's. */
 export function addNgramOption(command: Command): Command {
-  return addNumber(command, '--ngram <order>', 'measure an n-gram model (modified Kneser-Ney) on the same text', integer(1));
+  return addNumber(command, '--ngram <order>', 'measure an n-gram model (modified Kneser-Ney) on the same text', integer(1, deepest));
 }
 
 function addModelOptions(command: Command): void {
@@ -103,7 +105,7 @@ function addModelOptions(command: Command): void {
   addChoice(command, '--preset <name>', preset, languagePresetNames);
   addChoice(command, '--cell <kind>', 'recurrent layer', ['lstm', 'gru', 'rnn']);
   command.addOption(new Option('--hidden <units>', 'units of every layer, or of each: 1150,1150,400').argParser(integers(1, ',')));
-  addNumber(command, '--layers <n>', 'layers on top of each other', integer(1));
+  addNumber(command, '--layers <n>', 'layers on top of each other', integer(1, mostLayers));
   addNumber(command, '--embedding <size>', 'numbers of a token vector', integer(1));
   command.option('--tied', 'token vectors are the weights of the output too').option('--no-tied');
   addNumber(command, '--dropout <p>', 'sets the next three', probability);

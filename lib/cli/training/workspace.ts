@@ -3,9 +3,10 @@
 //   DIR/training/    an unfinished one: run.json says what it is, state.safetensors where it stands.
 // The state is written last, and without it there is nothing to continue, so a run killed while it begins leaves no trace that matters.
 // A run killed while it publishes has its state still and publishes the same model again.
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ThroughtimeError } from '../../errors.js';
+import { makeFolders } from '../../io/folders.js';
 import { readRecord, writeJson, type TrainingRecord } from '../../saved/folder.js';
 import { tell } from '../output.js';
 import { differences, type RunDescription } from './description.js';
@@ -60,7 +61,7 @@ export class Workspace {
   async begin(run: RunDescription): Promise<void> {
     try {
       await rm(this.statePath, { force: true }); // first: what follows must not look like its description
-      await mkdir(this.#training, { recursive: true });
+      makeFolders(this.#training);
     } catch (cause) {
       throw new ThroughtimeError('ERR_TT_FILE', `${this.dir} cannot be written (${(cause as Error).message})`, { cause });
     }

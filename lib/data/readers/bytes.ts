@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { checkPath } from '../../check.js';
 import { ThroughtimeError } from '../../errors.js';
 import { badFile } from './fault.js';
 
@@ -18,6 +19,7 @@ const blockBytes = 1 << 18;
 
 /** The lines of a file; one whose name ends in `.gz` is decompressed. @throws ThroughtimeError (rejects) ERR_TT_FILE */
 export async function* byteBlocks(path: string): AsyncGenerator<ByteBlock, void, undefined> {
+  checkPath('read', 'path', path);
   let rest: Buffer[] = [];
   let line = 1;
   try {

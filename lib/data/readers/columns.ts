@@ -1,4 +1,5 @@
 // Finding a column of a table.
+import { checkInteger } from '../../check.js';
 import { badLine, listed } from './fault.js';
 import type { Row } from './rows.js';
 
@@ -12,7 +13,8 @@ export type ColumnKey = string | number;
  * @throws ThroughtimeError ERR_TT_FILE when there is none, or two of the name
  */
 export function columnIndex(path: string, { fields, line }: Row, hasHeader: boolean, arg: string, column: ColumnKey): number {
-  if (typeof column === 'number') {
+  if (typeof column !== 'string') {
+    checkInteger('read', arg, column, 0);
     if (column < fields.length) return column;
     throw badLine(path, line, `has ${fields.length} columns, none with the number ${column} that ${arg} asks for (they count from 0)`);
   }

@@ -4,7 +4,7 @@ import { complain } from '../../errors.js';
 import { columnIndex, type ColumnKey } from './columns.js';
 import { badLine } from './fault.js';
 import { checkReading, readDefaults, walks, type ReadOptions, type Reading, type TextSample } from './reading.js';
-import { readRows, type Dialect } from './rows.js';
+import { checkDelimiter, readRows, type Dialect } from './rows.js';
 
 export interface DelimitedOptions extends ReadOptions {
   /** One character between fields. Default `,`. */
@@ -44,11 +44,10 @@ export function readDelimited(path: string, options?: DelimitedOptions): AsyncIt
     labelColumn: 'label',
     textColumn: 'text',
   });
-  if (typeof delimiter !== 'string' || !/^[^"\r\n]$/.test(delimiter))
-    throw complain('ERR_TT_ARG', { op: 'readDelimited', arg: 'delimiter', got: delimiter, want: 'one character, no quote or line end' });
+  checkDelimiter('readDelimited', delimiter);
   const columns = { labelColumn, textColumn };
   const hasHeader = checkHeader(header, columns);
-  const reading = checkReading('readDelimited', rest);
+  const reading = checkReading('readDelimited', path, rest);
   const dialect = { delimiter, quotes: quotes ?? delimiter !== '\t' };
   return walks(path, () => samples(path, columns, hasHeader, dialect, reading), reading);
 }

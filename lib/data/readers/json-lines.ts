@@ -29,7 +29,7 @@ export function readJsonLines(path: string, options?: JsonLinesOptions): AsyncIt
     labelColumn: 'label',
     textColumn: 'text',
   });
-  return samplesOfLines(path, checkReading('readJsonLines', rest), (row, line) => {
+  return samplesOfLines(path, checkReading('readJsonLines', path, rest), (row, line) => {
     const object = parseObject(path, line, row);
     const label = labelOf(path, line, object, labelColumn);
     const text = fieldOf(path, line, object, textColumn);

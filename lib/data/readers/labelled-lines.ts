@@ -16,7 +16,7 @@ import { checkReading, readDefaults, samplesOfLines, type ReadOptions, type Text
  * ```
  */
 export function readLabelledLines(path: string, options?: ReadOptions): AsyncIterable<TextSample> {
-  const reading = checkReading('readLabelledLines', checkOptions('readLabelledLines', options, readDefaults));
+  const reading = checkReading('readLabelledLines', path, checkOptions('readLabelledLines', options, readDefaults));
   return samplesOfLines(path, reading, (row, line) => {
     const words = row.trim();
     const end = words.search(/\s/);

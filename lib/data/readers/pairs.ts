@@ -1,6 +1,7 @@
 // Pairs of texts: two files line by line, or one with a tab in each line.
 import { checkOptions } from '../../check.js';
 import { badFile, badLine } from './fault.js';
+import { checkReading } from './reading.js';
 import { textLines } from './text-lines.js';
 import { type Encoding } from './text.js';
 
@@ -77,7 +78,7 @@ function requireText(path: string, line: number, text: string, want: string): st
 }
 
 async function linesOf(op: string, path: string, options: PairOptions | undefined): Promise<string[]> {
-  const decoding = checkOptions(op, options, { encoding: 'auto', onWarning: undefined });
+  const decoding = checkReading(op, path, { ...checkOptions(op, options, { encoding: 'auto', onWarning: undefined }), maxRows: undefined });
   const lines: string[] = [];
   for await (const line of textLines(path, decoding)) lines.push(line);
   if (lines.length === 0) throw badFile(path, 'is empty, expected lines of text');

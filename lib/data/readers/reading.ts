@@ -1,5 +1,5 @@
 // What all readers share: their options, their samples, and one sample per line.
-import { checkChoice, checkInteger } from '../../check.js';
+import { checkChoice, checkFunction, checkInteger, checkPath } from '../../check.js';
 import { badFile } from './fault.js';
 import { textBlocks, type Decoding, type Encoding } from './text.js';
 
@@ -29,9 +29,11 @@ export interface Reading extends Decoding {
 }
 
 /** @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE */
-export function checkReading(op: string, { encoding, maxRows, onWarning }: Reading): Reading {
+export function checkReading(op: string, path: string, { encoding, maxRows, onWarning }: Reading): Reading {
+  checkPath(op, 'path', path);
   checkChoice(op, 'encoding', encoding, ['auto', 'utf8', 'latin1']);
   if (maxRows !== undefined) checkInteger(op, 'maxRows', maxRows);
+  if (onWarning !== undefined) checkFunction(op, 'onWarning', onWarning);
   return { encoding, maxRows, onWarning };
 }
 

@@ -1,6 +1,7 @@
 // Rows of delimited text, by csv-parse.
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse, type Options } from 'csv-parse';
+import { complain } from '../../errors.js';
 import { badLine } from './fault.js';
 import { textBlocks, type Decoding } from './text.js';
 
@@ -18,6 +19,12 @@ export interface Dialect {
 
 // A quote that is never closed would read the rest of the file into one field.
 const longestRow = 1 << 24;
+
+/** @throws ThroughtimeError ERR_TT_ARG */
+export function checkDelimiter(op: string, delimiter: unknown): void {
+  if (typeof delimiter === 'string' && /^[^"\r\n]$/.test(delimiter)) return;
+  throw complain('ERR_TT_ARG', { op, arg: 'delimiter', got: delimiter, want: 'one character, no quote or line end' });
+}
 
 /** The rows of a file, without blank lines. @throws ThroughtimeError (rejects) ERR_TT_FILE naming the line */
 export async function* readRows(path: string, { delimiter, quotes }: Dialect, decoding: Decoding): AsyncGenerator<Row, void, undefined> {

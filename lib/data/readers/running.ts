@@ -1,6 +1,7 @@
 // A file as one running text.
 import { checkOptions } from '../../check.js';
 import { runningTokens, type TextLevel } from '../../text/running-text.js';
+import { checkReading } from './reading.js';
 import { textBlocks, type Encoding } from './text.js';
 
 export interface RunningTextOptions {
@@ -25,13 +26,10 @@ export interface RunningTextOptions {
  * ```
  */
 export async function readRunningText(path: string, options: RunningTextOptions): Promise<string[]> {
-  const { level, encoding, onWarning } = checkOptions('readRunningText', options, {
-    level: undefined,
-    encoding: 'auto',
-    onWarning: undefined,
-  });
+  const op = 'readRunningText';
+  const { level, ...rest } = checkOptions(op, options, { level: undefined, encoding: 'auto', onWarning: undefined });
+  const reading = checkReading(op, path, { ...rest, maxRows: undefined });
   const tokens: string[] = [];
-  for await (const { text } of textBlocks(path, { encoding, onWarning }))
-    for (const token of runningTokens(text, level as TextLevel)) tokens.push(token);
+  for await (const { text } of textBlocks(path, reading)) for (const token of runningTokens(text, level as TextLevel)) tokens.push(token);
   return tokens;
 }

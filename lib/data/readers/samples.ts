@@ -1,5 +1,5 @@
 // Labelled texts from any file that this package reads.
-import { checkChoice, checkOptions } from '../../check.js';
+import { checkChoice, checkOptions, checkPath } from '../../check.js';
 import { complain } from '../../errors.js';
 import { byteBlocks } from './bytes.js';
 import { readDelimited, type DelimitedOptions } from './delimited.js';
@@ -33,6 +33,7 @@ const defaults = { ...readDefaults, format: 'auto', header: undefined, labelColu
  * ```
  */
 export function readSamples(path: string, options?: SampleOptions): AsyncIterable<TextSample> {
+  checkPath('readSamples', 'path', path);
   checkChoice('readSamples', 'format', checkOptions('readSamples', options, defaults).format, ['auto', 'csv', 'tsv', 'jsonl', 'lines']);
   const { format = 'auto', ...rest } = options ?? {};
   return format === 'auto' ? { [Symbol.asyncIterator]: () => detected(path, rest) } : read(path, format, rest);
@@ -73,6 +74,7 @@ function read(path: string, format: SampleFormat, options: Omit<SampleOptions, '
  * @throws ThroughtimeError (rejects) ERR_TT_FILE when the file cannot be read
  */
 export async function detectFormat(path: string, options?: Pick<ColumnOptions, 'labelColumn' | 'textColumn'>): Promise<SampleFormat> {
+  checkPath('detectFormat', 'path', path);
   const { labelColumn, textColumn } = checkOptions('detectFormat', options, { labelColumn: 'label', textColumn: 'text' });
   const [, extension] = /\.(csv|tsv|jsonl|ndjson)(?:\.gz)?$/i.exec(path) ?? [];
   if (extension !== undefined) return extension.toLowerCase().replace('ndjson', 'jsonl') as SampleFormat;

@@ -26,7 +26,7 @@ export interface TaggedSentence {
  * ```
  */
 export function readTagged(path: string, options?: ReadOptions): AsyncIterable<TaggedSentence> {
-  const reading = checkReading('readTagged', checkOptions('readTagged', options, readDefaults));
+  const reading = checkReading('readTagged', path, checkOptions('readTagged', options, readDefaults));
   return walks(path, () => sentences(path, reading), reading);
 }
 

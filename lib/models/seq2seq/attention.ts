@@ -1,5 +1,5 @@
 // The attention of a decoder: which kind, and where it acts.
-import { checkChoice, checkInteger, checkOptions } from '../../check.js';
+import { checkChoice, checkInteger, checkOptions, checkTable } from '../../check.js';
 import { complain } from '../../errors.js';
 import { AdditiveAttention } from '../../layers/additive-attention.js';
 import { DotAttention, GeneralAttention } from '../../layers/dot-attention.js';
@@ -38,7 +38,7 @@ const defaults = { kind: undefined, placement: 'after', inputFeeding: false } as
 /** @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE */
 export function checkAttention(owner: string, config: AttentionConfig): FilledAttention {
   const op = `${owner}: attention`;
-  checkChoice(op, 'kind', config.kind, ['none', 'dot', 'scaled', 'general', 'additive', 'multiHead']);
+  checkChoice(op, 'kind', checkTable(owner, 'attention', config).kind, ['none', 'dot', 'scaled', 'general', 'additive', 'multiHead']);
   if (config.kind === 'none') {
     checkOptions(op, config, { kind: undefined });
     return { kind: 'none' };

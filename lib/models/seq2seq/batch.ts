@@ -1,5 +1,5 @@
 // Pairs of sequences as a batch.
-import { checkInteger, checkList } from '../../check.js';
+import { checkArray, checkInteger, checkList, checkTable, largestInt32 } from '../../check.js';
 import { padSequences } from '../../data/pad.js';
 import { complain, Says } from '../../errors.js';
 import type { Integers } from '../../integers.js';
@@ -43,14 +43,15 @@ export interface Seq2SeqBatch {
  * }
  * ```
  */
-export function collatePairs({ start, end }: { readonly start: number; readonly end: number }): (pairs: readonly Pair[]) => Seq2SeqBatch {
+export function collatePairs(ids: { readonly start: number; readonly end: number }): (pairs: readonly Pair[]) => Seq2SeqBatch {
   const op = 'collatePairs';
-  checkInteger(op, 'start', start, 0, largestId);
-  checkInteger(op, 'end', end, 0, largestId);
+  const { start, end } = checkTable(op, 'ids', ids);
+  checkInteger(op, 'start', start, 0, largestInt32);
+  checkInteger(op, 'end', end, 0, largestInt32);
   return (pairs) => {
-    checkList(op, 'pairs', pairs);
+    checkArray(op, 'pairs', pairs);
     pairs.forEach((pair, i) => {
-      for (const side of ['source', 'target'] as const) checkIds(`${side} of pair ${i}`, (pair as Pair | undefined)?.[side]);
+      for (const side of ['source', 'target'] as const) checkIds(op, `${side} of pair ${i}`, (pair as Pair | undefined)?.[side]);
       requireTokens(op, `source of pair ${i}`, pair.source.length);
     });
     const { tokens: source, lengths: sourceLengths } = padSequences(pairs.map((pair) => pair.source));
@@ -60,13 +61,12 @@ export function collatePairs({ start, end }: { readonly start: number; readonly 
   };
 }
 
-const largestId = 2 ** 31 - 1;
-
 /** Ids that are none would be others when they are converted: NaN and names 0, fractions what they are cut to. */
-function checkIds(arg: string, ids: unknown): void {
-  checkList('collatePairs', arg, ids);
+export function checkIds(op: string, arg: string, ids: unknown): ArrayLike<number> {
+  checkList(op, arg, ids);
   const list = ids as ArrayLike<number>;
-  for (let i = 0; i < list.length; i++) checkInteger('collatePairs', `${arg}, [${i}]`, list[i] as number, 0, largestId);
+  for (let i = 0; i < list.length; i++) checkInteger(op, `${arg}, [${i}]`, list[i] as number, 0, largestInt32);
+  return list;
 }
 
 /** @throws ThroughtimeError ERR_TT_ARG for 0 */

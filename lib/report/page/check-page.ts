@@ -1,42 +1,49 @@
 // Is it a page? Scripts make them too.
-import { checkOptions } from '../../check.js';
+import { checkArray, checkChoice, checkOptions, checkTable } from '../../check.js';
 import { complain, Says } from '../../errors.js';
+import { flag, listOf, maybe, number, numbers, parts, text, textOrNumber, type Form } from '../../form.js';
 import type { Page, Section } from './section.js';
 
 type Of<Kind extends Section['kind']> = Extract<Section, { kind: Kind }>;
-type Names<S> = { readonly [K in keyof Required<S>]: undefined };
+type Forms<S> = { readonly [K in keyof Required<S>]: Form };
 
-const titled = { kind: undefined, title: undefined, note: undefined };
+const titled = { kind: text, title: text, note: maybe(text) };
 // Every name of a kind: a table that lacks one does not compile.
-const names: { readonly [Kind in Section['kind']]: Names<Of<Kind>> } = {
-  lines: { ...titled, x: undefined, y: undefined, series: undefined, logY: undefined, mark: undefined },
-  bars: { ...titled, x: undefined, y: undefined, bars: undefined },
-  histogram: { ...titled, x: undefined, values: undefined },
-  heatmap: { ...titled, x: undefined, y: undefined, columns: undefined, rows: undefined, values: undefined, shade: undefined },
-  curve: { ...titled, x: undefined, y: undefined, curves: undefined, diagonal: undefined },
-  words: { ...titled, texts: undefined },
-  table: { ...titled, columns: undefined, rows: undefined, best: undefined },
-  text: { ...titled, lines: undefined },
+const forms: { readonly [Kind in Section['kind']]: Forms<Of<Kind>> } = {
+  lines: {
+    ...titled,
+    x: text,
+    y: text,
+    series: listOf(parts({ name: text, x: numbers, y: numbers })),
+    logY: maybe(flag),
+    mark: maybe(parts({ x: number, label: text })),
+  },
+  bars: { ...titled, x: text, y: text, bars: listOf(parts({ name: text, value: number, range: maybe(numbers) })) },
+  histogram: { ...titled, x: text, values: numbers },
+  heatmap: { ...titled, x: text, y: text, columns: listOf(text), rows: listOf(text), values: listOf(numbers), shade: maybe(text) },
+  curve: { ...titled, x: text, y: text, curves: listOf(parts({ name: text, points: listOf(numbers) })), diagonal: maybe(flag) },
+  words: { ...titled, texts: listOf(parts({ caption: text, words: listOf(text), weights: numbers })) },
+  table: { ...titled, columns: listOf(text), rows: listOf(listOf(textOrNumber)), best: maybe(numbers) },
+  text: { ...titled, lines: listOf(text) },
 };
-const mayLack: readonly string[] = ['note', 'logY', 'mark', 'shade', 'diagonal', 'best'];
 
 /** @throws ThroughtimeError ERR_TT_ARG, ERR_TT_SHAPE naming the part */
 export function checkPage(page: Page): void {
   const op = 'report';
-  const { title, sections } = checkOptions(op, page, { title: undefined, lead: undefined, facts: undefined, sections: undefined }) as Page;
-  if (typeof title !== 'string') throw complain('ERR_TT_ARG', { op, arg: 'title', got: title, want: 'a text' });
-  if (!Array.isArray(sections)) throw complain('ERR_TT_ARG', { op, arg: 'sections', got: sections, want: 'a list' });
-  sections.forEach((section, i) => checkSection(`sections[${i}]`, section as Section));
+  const { title, lead, facts, sections } = checkOptions(op, page, { title: undefined, lead: undefined, facts: undefined, sections: undefined }); // prettier-ignore
+  text(op, 'title', title);
+  maybe(text)(op, 'lead', lead);
+  maybe(listOf(listOf(textOrNumber)))(op, 'facts', facts);
+  checkArray(op, 'sections', sections).forEach((section, i) => checkSection(`sections[${i}]`, section as Section));
 }
 
 function checkSection(at: string, section: Section): void {
   const op = 'report';
-  if (!Object.hasOwn(names, section?.kind))
-    throw complain('ERR_TT_ARG', { op, arg: `${at}.kind`, got: section?.kind, want: `one of ${Object.keys(names).join(', ')}` });
-  const own = names[section.kind];
-  checkOptions(`${op}: ${at} (${section.kind})`, section, own as never);
-  const lacks = Object.keys(own).find((name) => !mayLack.includes(name) && (section as unknown as Record<string, unknown>)[name] === undefined); // prettier-ignore
-  if (lacks !== undefined) throw complain('ERR_TT_ARG', { op, arg: `${at}.${lacks}`, got: undefined, want: 'a value' });
+  const { kind } = checkTable(op, at, section);
+  checkChoice(op, `${at}.kind`, kind, Object.keys(forms) as (typeof kind)[]);
+  const own = forms[kind];
+  checkOptions(`${op}: ${at} (${kind})`, section, own as never);
+  parts(own)(op, at, section);
   checkLengths(at, section);
 }
 

@@ -1,8 +1,9 @@
 // A page as a file.
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { checkPath } from '../../check.js';
 import { ThroughtimeError } from '../../errors.js';
 import { writeAtomically } from '../../io/atomic.js';
+import { makeFolders } from '../../io/folders.js';
 import { renderReport } from './document.js';
 import type { Page } from './section.js';
 
@@ -20,9 +21,9 @@ import type { Page } from './section.js';
  * ```
  */
 export async function writeReport(path: string, page: Page): Promise<string> {
-  const file = reportFile(path);
+  const file = reportFile(checkPath('writeReport', 'path', path));
   const text = await renderReport(page);
-  await makeFolder(dirname(file));
+  makeFolder(dirname(file));
   await writeAtomically(file, [Buffer.from(text)]);
   return file;
 }
@@ -32,10 +33,10 @@ export function reportFile(path: string): string {
   return /\.html?$/i.test(path) ? path : join(path, 'index.html');
 }
 
-/** @throws ThroughtimeError (rejects) ERR_TT_FILE */
-export async function makeFolder(path: string): Promise<void> {
+/** @throws ThroughtimeError ERR_TT_FILE */
+export function makeFolder(path: string): void {
   try {
-    await mkdir(path, { recursive: true });
+    makeFolders(path);
   } catch (cause) {
     throw new ThroughtimeError('ERR_TT_FILE', `${path} cannot be made (${(cause as Error).message})`, { cause });
   }

@@ -1,6 +1,7 @@
 // The answers of a classifier as parts of a page.
-import { checkList } from '../../check.js';
+import { checkArray } from '../../check.js';
 import { complain, Says } from '../../errors.js';
+import { listOf, number, numbers, parts, text } from '../../form.js';
 import { checkProbabilities } from '../../metrics/probability-rows.js';
 import type { ConfusionMatrix } from '../../metrics/confusion-matrix.js';
 import type { ClassificationReport } from '../../metrics/report.js';
@@ -24,7 +25,11 @@ const mostConfusions = 20;
  * console.log(sections.map(({ kind }) => kind)); // ["heatmap", "table"]
  * ```
  */
-export function classificationSections({ classes, macro, weighted, confusion }: ClassificationReport, what = 'class'): readonly Section[] {
+export function classificationSections(report: ClassificationReport, what = 'class'): readonly Section[] {
+  const op = 'classificationSections';
+  parts({ classes: listOf(labelled), macro: scored, weighted: scored, confusion: listOf(numbers) })(op, 'report', report);
+  text(op, 'what', what);
+  const { classes, macro, weighted, confusion } = report;
   const labels = classes.map(({ label }) => label);
   const mistakes = labels.length > 2 ? mistakesOf(labels, confusion) : undefined;
   const averages = [
@@ -38,8 +43,16 @@ export function classificationSections({ classes, macro, weighted, confusion }: 
   ];
 }
 
+const scores = { precision: number, recall: number, f1: number, support: number };
+const scored = parts(scores);
+const labelled = parts({ label: text, ...scores });
+
 /** Precision, recall and F1 by name. */
 export function scoresSection(title: string, what: string, scores: readonly ({ readonly label: string } & Scores)[]): TableSection {
+  const op = 'scoresSection';
+  text(op, 'title', title);
+  text(op, 'what', what);
+  listOf(labelled)(op, 'scores', scores);
   const rows = scores.map(({ label, precision, recall, f1, support }) => [label, precision, recall, f1, support]);
   return { kind: 'table', title, columns: [what, 'precision', 'recall', 'F1', 'samples'], rows };
 }
@@ -64,7 +77,7 @@ function confusionSection(labels: readonly string[], confusion: ConfusionMatrix,
 }
 
 function mistakesOf(labels: readonly string[], confusion: ConfusionMatrix): TableSection | undefined {
-  const mistakes = confusion.flatMap((row, r) => row.flatMap((count, c) => (r === c || count === 0 ? [] : [{ r, c, count }])));
+  const mistakes = confusion.flatMap((row, r) => Array.from(row).flatMap((count, c) => (r === c || count === 0 ? [] : [{ r, c, count }])));
   if (mistakes.length === 0) return undefined;
   mistakes.sort((a, b) => b.count - a.count);
   const rows = mistakes.slice(0, mostConfusions).map(({ r, c, count }) => [labels[r] as string, labels[c] as string, count]);
@@ -84,9 +97,9 @@ export function rocSections(
   labels: readonly string[],
 ): readonly CurveSection[] {
   const op = 'rocSections';
-  checkList(op, 'targets', targets);
-  checkList(op, 'probabilities', probabilities);
-  checkList(op, 'labels', labels);
+  checkArray(op, 'targets', targets);
+  checkArray(op, 'probabilities', probabilities);
+  listOf(text)(op, 'labels', labels);
   if (targets.length !== probabilities.length)
     throw complain('ERR_TT_SHAPE', { op, arg: 'probabilities', got: new Says(`${probabilities.length} lists`), want: `${targets.length}`, why: 'as targets' }); // prettier-ignore
   if (targets.length > 0) checkProbabilities(op, targets, probabilities);

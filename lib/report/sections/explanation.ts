@@ -1,5 +1,6 @@
 // What answers come from, as parts of a page.
 import type { TextExplanation } from '../../analysis/explain-text.js';
+import { listOf, maybe, number, parts, text } from '../../form.js';
 import type { Section, WordsSection } from '../page/section.js';
 
 /**
@@ -7,6 +8,8 @@ import type { Section, WordsSection } from '../page/section.js';
  * @param explained as `explainText` tells them
  */
 export function explanationSections(explained: readonly TextExplanation[]): readonly Section[] {
+  const words = listOf(parts({ token: text, score: number, attention: maybe(number) }));
+  listOf(parts({ label: text, probability: number, target: text, words }))('explanationSections', 'explained', explained);
   if (explained.length === 0) return [];
   const shaded = (weight: (word: TextExplanation['words'][number]) => number): WordsSection['texts'] =>
     explained.map(({ label, probability, target, words }) => ({

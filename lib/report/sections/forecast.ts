@@ -1,7 +1,8 @@
 // Forecasts as parts of a page.
-import { truthOf, valuesOf, type Backtest } from '../../series/backtest.js';
+import { checkBacktest, truthOf, valuesOf, type Backtest } from '../../series/backtest.js';
 import type { ForecastReport } from '../../series/forecast-report.js';
-import type { SeriesTable } from '../../series/table.js';
+import { checkSeriesTable, pickColumns, type SeriesTable } from '../../series/table.js';
+import { listOf, number, numberOrNull, parts, text } from '../../form.js';
 import type { Section } from '../page/section.js';
 
 // More would hide each other.
@@ -12,7 +13,9 @@ const [mostTargets, mostRows] = [8, 400];
  * @param table the series with what happened
  */
 export function backtestSections(table: SeriesTable, backtest: Backtest): readonly Section[] {
-  const { targets, origins, horizon } = backtest;
+  const op = 'backtestSections';
+  checkSeriesTable(op, 'table', table);
+  const { targets, origins, horizon } = checkBacktest(op, 'backtest', backtest);
   const truth = truthOf(table, backtest);
   const shown = origins.slice(-mostRows);
   const last = origins.length > mostRows ? ` The last ${mostRows} of ${origins.length.toLocaleString('en-US')}.` : '';
@@ -42,7 +45,16 @@ export function backtestSections(table: SeriesTable, backtest: Backtest): readon
 }
 
 /** Errors beside the baselines, and by step. */
-export function forecastScoreSections({ methods, steps, horizon }: ForecastReport): readonly Section[] {
+export function forecastScoreSections(report: ForecastReport): readonly Section[] {
+  const targetsForm = listOf(
+    parts({ name: text, mae: number, rmse: number, mape: numberOrNull, smape: number, directionalAccuracy: number }),
+  );
+  parts({
+    horizon: number,
+    methods: listOf(parts({ method: text, mse: number, mae: number, targets: targetsForm })),
+    steps: listOf(parts({ step: number, mse: number, mae: number })),
+  })('forecastScoreSections', 'report', report);
+  const { methods, steps, horizon } = report;
   const columns = ['method', 'MAE', 'RMSE', 'MAPE %', 'sMAPE %', 'direction %'];
   const percent = (share: number | null) => (share === null ? '–' : 100 * share);
   const targets = methods[0]?.targets ?? [];
@@ -75,20 +87,24 @@ export function forecastScoreSections({ methods, steps, horizon }: ForecastRepor
 
 /** The values that follow a series, after its last rows. @param forecast a column per target, a row per step */
 export function forecastSections(history: SeriesTable, forecast: SeriesTable): readonly Section[] {
-  return forecast.columns.slice(0, mostTargets).map((name, c): Section => {
-    const known = history.values[history.columns.indexOf(name)] as Float64Array;
-    const next = forecast.values[c] as Float64Array;
+  const op = 'forecastSections';
+  checkSeriesTable(op, 'forecast', forecast);
+  const shown = forecast.columns.slice(0, mostTargets);
+  const [before, after] = [pickColumns(op, history, shown), pickColumns(op, forecast, shown)];
+  return shown.map((name, c): Section => {
+    const known = before.values[c] as Float64Array;
+    const next = after.values[c] as Float64Array;
     const from = Math.max(0, known.length - Math.max(60, 4 * next.length));
-    const before = Array.from(known.subarray(from));
-    const rows = before.map((_, i) => from + i);
-    const joined = [before.at(-1) as number, ...next];
+    const last = Array.from(known.subarray(from));
+    const rows = last.map((_, i) => from + i);
+    const joined = [last.at(-1) as number, ...next];
     return {
       kind: 'lines',
       title: `Forecast of ${name}`,
       x: 'row',
       y: name,
       series: [
-        { name: 'known', x: rows, y: before },
+        { name: 'known', x: rows, y: last },
         { name: 'forecast', x: joined.map((_, i) => known.length - 1 + i), y: joined },
       ],
     };

@@ -1,6 +1,7 @@
 // A training as parts of a page.
 import type { HistoryEntry } from '../../trainer/events.js';
-import { checkOptions } from '../../check.js';
+import { checkInteger, checkOptions, checkTable } from '../../check.js';
+import { listOf, maybe, number, numberOrNull, numbers, parts, text } from '../../form.js';
 import type { Line, LinesSection, Section } from '../page/section.js';
 
 /** Options of `historySections`. */
@@ -21,7 +22,11 @@ export interface HistorySectionsOptions {
  * ```
  */
 export function historySections(history: readonly HistoryEntry[], options?: HistorySectionsOptions): readonly Section[] {
-  const { bestEpoch = leastLoss(history), loss } = checkOptions('historySections', options, { bestEpoch: undefined, loss: 'loss' });
+  const op = 'historySections';
+  listOf(entry)(op, 'history', history);
+  const { bestEpoch = leastLoss(history), loss } = checkOptions(op, options, { bestEpoch: undefined, loss: 'loss' });
+  if (bestEpoch !== undefined) checkInteger(op, 'bestEpoch', bestEpoch);
+  text(op, 'loss', loss);
   if (history.length === 0) return [];
   const x = history.map(({ epoch }) => epoch);
   const line = (name: string, value: (entry: HistoryEntry) => number | undefined): Line => ({
@@ -61,6 +66,17 @@ export function historySections(history: readonly HistoryEntry[], options?: Hist
       : []),
   ];
 }
+
+/** In a file what is not finite is null. */
+const entry = parts({
+  epoch: number,
+  loss: numberOrNull,
+  validationLoss: maybe(numberOrNull),
+  metrics: (op, arg, metrics) =>
+    Object.entries(checkTable(op, arg, metrics)).forEach(([name, value]) => numberOrNull(op, `${arg}.${name}`, value)),
+  gradNorm: parts({ mean: numberOrNull, max: numberOrNull }),
+  lr: numbers,
+});
 
 /** A logarithmic axis where values differ by more than a page can show. */
 function spread(lines: readonly Line[]): { readonly logY?: true } {

@@ -1,7 +1,8 @@
 // What recurrent layers hold in mind after every step, as parts of a page.
 import type { HiddenStates } from '../../analysis/hidden-states.js';
-import { checkOptions } from '../../check.js';
+import { checkInteger, checkOptions } from '../../check.js';
 import { complain, Says } from '../../errors.js';
+import { listOf, number, numbers, parts, text } from '../../form.js';
 import type { HeatmapSection } from '../page/section.js';
 
 // More rows are a carpet, and means over units would cancel out.
@@ -30,6 +31,10 @@ export function statesSections(
 ): readonly HeatmapSection[] {
   const op = 'statesSections';
   const { row } = checkOptions(op, options, { row: 0 });
+  const h = parts({ shape: numbers, data: numbers });
+  listOf(parts({ name: text, run: number, layer: number, direction: text, lengths: numbers, h }))(op, 'states', states);
+  listOf(text)(op, 'steps', steps);
+  checkInteger(op, 'row', row, 0);
   return states.map((one) => {
     requireRow(op, one, row, steps);
     const [, T, width] = one.h.shape;

@@ -1,6 +1,7 @@
 // The answers of a tagger as parts of a page.
 import type { EntityScores } from '../../metrics/entity-f1.js';
 import type { ClassificationReport } from '../../metrics/report.js';
+import { listOf, maybe, number, parts, text } from '../../form.js';
 import type { Section, TextSection } from '../page/section.js';
 import { classificationSections, scoresSection } from './classification.js';
 
@@ -8,6 +9,8 @@ const mostSentences = 50;
 
 /** Scores by type of entity, where there are some, and by tag. */
 export function taggingSections(report: ClassificationReport & { readonly entities?: EntityScores }): readonly Section[] {
+  const form = listOf(parts({ type: text, precision: number, recall: number, f1: number, support: number }));
+  parts({ entities: maybe(parts({ types: form })) })('taggingSections', 'report', report);
   const { entities } = report;
   const types = entities && [
     ...entities.types.map(({ type, ...scores }) => ({ label: type, ...scores })),
@@ -21,6 +24,9 @@ export function sentencesSection(
   sentences: readonly { readonly tokens: readonly string[]; readonly tags: readonly string[] }[],
   answers: readonly (readonly { readonly tag: string }[])[],
 ): TextSection {
+  const op = 'sentencesSection';
+  listOf(parts({ tokens: listOf(text), tags: listOf(text) }))(op, 'sentences', sentences);
+  listOf(listOf(parts({ tag: text })))(op, 'answers', answers);
   const lines = sentences.map(({ tokens, tags }, s) => {
     const said = tokens.map((_, i) => answers[s]?.[i]?.tag ?? '');
     const wrong = said.filter((tag, i) => tag !== tags[i]).length;

@@ -1,5 +1,6 @@
 // What a translator says, and where it looks, as parts of a page.
 import { complain, Says } from '../../errors.js';
+import { listOf, maybe, number, numbers, parts, text } from '../../form.js';
 import type { Translation } from '../../saved/translator.js';
 import type { BleuScore } from '../../metrics/bleu.js';
 import type { BarsSection, HeatmapSection, TableSection } from '../page/section.js';
@@ -24,6 +25,9 @@ export interface TranslatedText {
  * ```
  */
 export function translationsSection(texts: readonly TranslatedText[]): TableSection {
+  const said = { text, score: number };
+  const translation = parts({ ...said, alternatives: maybe(listOf(parts(said))) });
+  listOf(parts({ source: text, translation, right: maybe(text) }))('translationsSection', 'texts', texts);
   const known = texts.some(({ right }) => right !== undefined);
   const several = texts.some(({ translation }) => translation.alternatives !== undefined);
   const rows = texts.flatMap(({ source, translation, right = '' }) =>
@@ -52,10 +56,14 @@ export function translationsSection(texts: readonly TranslatedText[]): TableSect
  * }
  * ```
  */
-export function attentionSection({ tokens, sourceTokens, attention }: Translation, title = 'Attention'): HeatmapSection {
+export function attentionSection(translation: Translation, title = 'Attention'): HeatmapSection {
+  const op = 'attentionSection';
+  parts({ tokens: listOf(text), sourceTokens: maybe(listOf(text)), attention: maybe(listOf(numbers)) })(op, 'translation', translation);
+  text(op, 'title', title);
+  const { tokens, sourceTokens, attention } = translation;
   if (!attention || !sourceTokens) {
     const got = new Says('without attention');
-    throw complain('ERR_TT_ARG', { op: 'attentionSection', arg: 'translation', got, want: 'one made with attention: true' });
+    throw complain('ERR_TT_ARG', { op, arg: 'translation', got, want: 'one made with attention: true' });
   }
   return {
     kind: 'heatmap',
@@ -70,7 +78,9 @@ export function attentionSection({ tokens, sourceTokens, attention }: Translatio
 }
 
 /** What BLEU is made of: the share of right n-grams, in percent. */
-export function bleuSection({ precisions }: BleuScore): BarsSection {
+export function bleuSection(score: BleuScore): BarsSection {
+  parts({ precisions: numbers })('bleuSection', 'score', score);
+  const { precisions } = score;
   const bars = precisions.map((value, i) => ({ name: `${i + 1}`, value }));
   return { kind: 'bars', title: 'Precision of n-grams', x: 'n', y: 'percent', bars };
 }

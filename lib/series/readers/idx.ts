@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { checkPath } from '../../check.js';
 import { badFile } from '../../data/readers/fault.js';
 import type { LabelledSeries } from './labelled.js';
 
@@ -21,6 +22,8 @@ const unsignedByte = 8;
  * ```
  */
 export async function readIdx(images: string, labels: string): Promise<readonly LabelledSeries[]> {
+  checkPath('readIdx', 'images', images);
+  checkPath('readIdx', 'labels', labels);
   const { sizes, values } = await readBytes(images, 3, 'images');
   const { sizes: counts, values: classes } = await readBytes(labels, 1, 'labels');
   const [count, rows, columns] = sizes as [number, number, number];

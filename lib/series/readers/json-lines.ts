@@ -27,7 +27,7 @@ export interface SeriesJsonOptions extends ReadOptions {
 export function readSeriesJsonLines(path: string, options?: SeriesJsonOptions): AsyncIterable<LabelledSeries> {
   const op = 'readSeriesJsonLines';
   const { labelColumn, ...rest } = checkOptions(op, options, { ...readDefaults, labelColumn: 'label' });
-  return samplesOfLines(path, checkReading(op, rest), (row, line) => {
+  return samplesOfLines(path, checkReading(op, path, rest), (row, line) => {
     const object = parseObject(path, line, row);
     return { label: labelOf(path, line, object, labelColumn), ...valuesOfObject(path, line, object), line };
   });
@@ -47,7 +47,7 @@ export function readSeriesJsonLines(path: string, options?: SeriesJsonOptions): 
 export function readStepJsonLines(path: string, options?: SeriesJsonOptions): AsyncIterable<StepLabelledSeries> {
   const op = 'readStepJsonLines';
   const { labelColumn, ...rest } = checkOptions(op, options, { ...readDefaults, labelColumn: 'labels' });
-  return samplesOfLines(path, checkReading(op, rest), (row, line) => {
+  return samplesOfLines(path, checkReading(op, path, rest), (row, line) => {
     const object = parseObject(path, line, row);
     const series = valuesOfObject(path, line, object);
     const labels = fieldOf(path, line, object, labelColumn);

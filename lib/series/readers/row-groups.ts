@@ -1,9 +1,9 @@
 // Tables that hold several series: a row per step, the steps of a series under each other.
-import { checkChoice, checkOptions } from '../../check.js';
+import { checkChoice, checkOptions, checkPath } from '../../check.js';
 import { columnIndex } from '../../data/readers/columns.js';
 import { badLine } from '../../data/readers/fault.js';
 import { checkReading, readDefaults, walks, type ReadOptions, type Reading } from '../../data/readers/reading.js';
-import { readRows, type Row } from '../../data/readers/rows.js';
+import { checkDelimiter, readRows, type Row } from '../../data/readers/rows.js';
 import { fillGaps, numberOf, type Missing } from '../gaps.js';
 import type { SeriesValues } from '../values.js';
 
@@ -33,6 +33,7 @@ export function rowGroups<T>(
   options: SeriesRowsOptions | undefined,
   make: (group: RowGroup) => T,
 ): AsyncIterable<T> {
+  checkPath(op, 'path', path);
   const { delimiter, idColumn, labelColumn, missing, ...rest } = checkOptions(op, options, {
     ...readDefaults,
     delimiter: /\.tsv(\.gz)?$/i.test(path) ? '\t' : ',',
@@ -41,7 +42,8 @@ export function rowGroups<T>(
     missing: 'error',
   });
   checkChoice(op, 'missing', missing, ['error', 'drop', 'interpolate']);
-  const reading = checkReading(op, rest);
+  checkDelimiter(op, delimiter);
+  const reading = checkReading(op, path, rest);
   return walks(path, () => groups(path, { delimiter, idColumn, labelColumn, missing, reading }, make), reading);
 }
 
