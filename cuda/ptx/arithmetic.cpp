@@ -193,87 +193,102 @@ float flushed(float x) { return std::fabs(x) < std::numeric_limits<float>::min()
 float power_of_2(float x) { return std::exp2(x); }
 float power_of_2_flushed(float x) { return flushed(std::exp2(flushed(x))); }
 float reciprocal_flushed(float x) { return flushed(1 / flushed(x)); }
-/// 0 for |b| between 2^126 and 2^128, and the numbers flushed nowhere.
+/// div.approx: 0 for |b| between 2^126 and 2^128.
 float quotient_about(float a, float b) {
   return std::fabs(b) > 0x1p126f && std::isfinite(b) ? std::copysign(0.0f, a) * std::copysign(1.0f, b) : a / b;
 }
 
+/// The operation, on registers of one type.
 template <class T>
-void operands(Operation& out, const char* kinds) {
+bool take(Operation& out, Run run, const char* kinds) {
+  out.run = run;
   out.operands = kinds;
   for (size_t i = 0; kinds[i]; ++i) out.bytes[i] = register_bytes(sizeof(T));
+  return true;
+}
+
+// Names are known with all of their modifiers or not at all: one that is not computed must not be passed over.
+
+/// What integers and floats have alike: a name and a type.
+template <class T>
+bool alike(std::string_view op, Operation& out) {
+  if (op == "mov") return take<T>(out, one<T, same<T>>, "tf");
+  if (op == "add") return take<T>(out, two<T, add<T>>, "tff");
+  if (op == "sub") return take<T>(out, two<T, sub<T>>, "tff");
+  if (op == "min") return take<T>(out, two<T, least<T>>, "tff");
+  if (op == "max") return take<T>(out, two<T, most<T>>, "tff");
+  if (op == "neg") return take<T>(out, one<T, negative<T>>, "tf");
+  return false;
 }
 
 template <class T>
-bool integer(const Words& n, Operation& out) {
-  const std::string_view op = n[0], second = n[1];
-  const auto take = [&](Run run, const char* kinds) {
-    out.run = run;
-    operands<T>(out, kinds);
-    return true;
-  };
-  if (op == "add") return take(two<T, add<T>>, "tff");
-  if (op == "sub") return take(two<T, sub<T>>, "tff");
-  if (op == "mul" && second == "lo") return take(two<T, mul<T>>, "tff");
-  if (op == "mad" && second == "lo") return take(three<T, mad<T>>, "tfff");
-  if (op == "div") return take(two<T, quotient<T>>, "tff");
-  if (op == "rem") return take(two<T, remainder<T>>, "tff");
-  if (op == "min") return take(two<T, least<T>>, "tff");
-  if (op == "max") return take(two<T, most<T>>, "tff");
-  if (op == "neg") return take(one<T, negative<T>>, "tf");
-  if (op == "not") return take(one<T, bit_not<T>>, "tf");
-  if (op == "and") return take(two<T, bit_and<T>>, "tff");
-  if (op == "or") return take(two<T, bit_or<T>>, "tff");
-  if (op == "xor") return take(two<T, bit_xor<T>>, "tff");
-  if (op == "shl" || op == "shr") {
-    take(op == "shl" ? shift<T, left<T>> : shift<T, right<T>>, "tff");
-    out.bytes[2] = 4;
-    return true;
-  }
+bool integer(std::string_view op, Operation& out) {
+  if (op == "div") return take<T>(out, two<T, quotient<T>>, "tff");
+  if (op == "rem") return take<T>(out, two<T, remainder<T>>, "tff");
+  if (op == "not") return take<T>(out, one<T, bit_not<T>>, "tf");
+  if (op == "and") return take<T>(out, two<T, bit_and<T>>, "tff");
+  if (op == "or") return take<T>(out, two<T, bit_or<T>>, "tff");
+  if (op == "xor") return take<T>(out, two<T, bit_xor<T>>, "tff");
+  if (op != "shl" && op != "shr") return false;
+  take<T>(out, op == "shl" ? shift<T, left<T>> : shift<T, right<T>>, "tff");
+  out.bytes[2] = 4;
+  return true;
+}
+
+/// Products, of which a name says which half.
+template <class T>
+bool product(std::string_view op, std::string_view half, Operation& out) {
+  if (op == "mul" && half == "lo") return take<T>(out, two<T, mul<T>>, "tff");
+  if (op == "mad" && half == "lo") return take<T>(out, three<T, mad<T>>, "tfff");
   if constexpr (sizeof(T) >= 4)
-    if (op == "mul" && second == "hi") return take(two<T, mul_high<T>>, "tff");
+    if (op == "mul" && half == "hi") return take<T>(out, two<T, mul_high<T>>, "tff");
   if constexpr (sizeof(T) == 2 || sizeof(T) == 4) {
     using Signed = std::conditional_t<sizeof(T) == 4, int64_t, int32_t>;
     using Wide = std::conditional_t<std::is_signed_v<T>, Signed, std::make_unsigned_t<Signed>>;
-    if (op == "mul" && second == "wide") {
-      take(multiply_wide<T, Wide>, "tff");
-      out.bytes[0] = sizeof(Wide);
-      return true;
-    }
+    if (op != "mul" || half != "wide") return false;
+    take<T>(out, multiply_wide<T, Wide>, "tff");
+    out.bytes[0] = sizeof(Wide);
+    return true;
   }
   return false;
 }
 
 template <class T>
-bool floating(const Words& n, Operation& out) {
-  const std::string_view op = n[0], second = n[1];
-  const auto take = [&](Run run, const char* kinds) {
-    out.run = run;
-    operands<T>(out, kinds);
-    return true;
-  };
-  const bool nearest = n.size() == 2 || (n.size() == 3 && second == "rn");
-  if constexpr (sizeof(T) == 4) {
-    if (op == "fma" && second == "rm") return take(three<T, fused_toward<FE_DOWNWARD>>, "tfff");
-    if (op == "add" && second == "rz") return take(two<T, add_toward<FE_TOWARDZERO>>, "tff");
-    if (op == "ex2") return take(n.size() == 4 ? one<T, power_of_2_flushed> : one<T, power_of_2>, "tf");
-    if (op == "rcp" && second == "approx") return take(one<T, reciprocal_flushed>, "tf");
-    if (op == "div" && second == "approx") return take(two<T, quotient_about>, "tff");
+bool floating(std::string_view op, Operation& out) {
+  if (op == "mul") return take<T>(out, two<T, mul<T>>, "tff");
+  if (op == "abs") return take<T>(out, one<T, magnitude<T>>, "tf");
+  if (op == "copysign") return take<T>(out, two<T, sign_of_first<T>>, "tff");
+  return false;
+}
+
+template <class T>
+bool rounded(std::string_view op, std::string_view mode, Operation& out) {
+  if (mode == "rn") {
+    if (op == "add" || op == "sub") return alike<T>(op, out);
+    if (op == "mul") return floating<T>(op, out);
+    if (op == "fma") return take<T>(out, three<T, fused<T>>, "tfff");
+    if (op == "div") return take<T>(out, two<T, quotient<T>>, "tff");
+    if (op == "sqrt") return take<T>(out, one<T, root<T>>, "tf");
+    if (op == "rcp") return take<T>(out, one<T, reciprocal<T>>, "tf");
   }
-  if (op == "rcp" && second == "approx" && sizeof(T) == 8) return take(one<T, reciprocal<T>>, "tf");
-  if (op == "neg") return take(one<T, negative<T>>, "tf");
-  if (op == "abs") return take(one<T, magnitude<T>>, "tf");
-  if (op == "copysign") return take(two<T, sign_of_first<T>>, "tff");
-  if (op == "min") return take(two<T, least<T>>, "tff");
-  if (op == "max") return take(two<T, most<T>>, "tff");
-  if (!nearest) return false;
-  if (op == "add") return take(two<T, add<T>>, "tff");
-  if (op == "sub") return take(two<T, sub<T>>, "tff");
-  if (op == "mul") return take(two<T, mul<T>>, "tff");
-  if (op == "fma") return take(three<T, fused<T>>, "tfff");
-  if (op == "div") return take(two<T, quotient<T>>, "tff");
-  if (op == "sqrt") return take(one<T, root<T>>, "tf");
-  if (op == "rcp") return take(one<T, reciprocal<T>>, "tf");
+  if constexpr (sizeof(T) == 4) {
+    if (op == "fma" && mode == "rm") return take<T>(out, three<T, fused_toward<FE_DOWNWARD>>, "tfff");
+    if (op == "add" && mode == "rz") return take<T>(out, two<T, add_toward<FE_TOWARDZERO>>, "tff");
+    if (op == "ex2" && mode == "approx") return take<T>(out, one<T, power_of_2>, "tf");
+    if (op == "div" && mode == "approx") return take<T>(out, two<T, quotient_about>, "tff");
+  }
+  return false;
+}
+
+/// Approximations that take and give no denormals.
+template <class T>
+bool flushing(std::string_view op, Operation& out) {
+  if constexpr (sizeof(T) == 4) {
+    if (op == "ex2") return take<T>(out, one<T, power_of_2_flushed>, "tf");
+    if (op == "rcp") return take<T>(out, one<T, reciprocal_flushed>, "tf");
+  } else {
+    if (op == "rcp") return take<T>(out, one<T, reciprocal<T>>, "tf");
+  }
   return false;
 }
 
@@ -299,7 +314,7 @@ void leading_zeros(Warp& w, const Instruction& in, uint32_t lanes) {
 }
 
 bool carries(const Words& n, Operation& out) {
-  const auto take = [&](Run run, const char* kinds, size_t bytes) {
+  const auto of_bytes = [&](Run run, const char* kinds, size_t bytes) {
     out.run = run;
     out.operands = kinds;
     for (size_t i = 0; kinds[i]; ++i) out.bytes[i] = static_cast<char>(bytes);
@@ -307,10 +322,10 @@ bool carries(const Words& n, Operation& out) {
   };
   const bool leave = n.size() == 3 && n[1] == "cc", wide = n.back() == "u64" || n.back() == "s64" || n.back() == "b64";
   const auto sums = [&]<class T>(T) {
-    if (n[0] == "add" && leave) return take(carried<T, false, false, true>, "tff", sizeof(T));
-    if (n[0] == "addc") return take(leave ? carried<T, false, true, true> : carried<T, false, true, false>, "tff", sizeof(T));
-    if (n[0] == "sub" && leave) return take(carried<T, true, false, true>, "tff", sizeof(T));
-    if (n[0] == "subc") return take(leave ? carried<T, true, true, true> : carried<T, true, true, false>, "tff", sizeof(T));
+    if (n[0] == "add" && leave) return of_bytes(carried<T, false, false, true>, "tff", sizeof(T));
+    if (n[0] == "addc") return of_bytes(leave ? carried<T, false, true, true> : carried<T, false, true, false>, "tff", sizeof(T));
+    if (n[0] == "sub" && leave) return of_bytes(carried<T, true, false, true>, "tff", sizeof(T));
+    if (n[0] == "subc") return of_bytes(leave ? carried<T, true, true, true> : carried<T, true, true, false>, "tff", sizeof(T));
     return false;
   };
   if (wide ? sums(uint64_t{}) : sums(uint32_t{})) return true;
@@ -318,12 +333,12 @@ bool carries(const Words& n, Operation& out) {
   const bool take_carry = n[0] == "madc", high = n[1] == "hi", leaves = n.size() == 4 && n[2] == "cc";
   if (!take_carry && !leaves) return false;
   if (high)
-    return take(
+    return of_bytes(
         take_carry ? (leaves ? carried_product<true, true, true> : carried_product<true, true, false>) : carried_product<true, false, true>,
         "tfff", 4);
-  return take(take_carry ? (leaves ? carried_product<false, true, true> : carried_product<false, true, false>)
-                         : carried_product<false, false, true>,
-              "tfff", 4);
+  return of_bytes(take_carry ? (leaves ? carried_product<false, true, true> : carried_product<false, true, false>)
+                             : carried_product<false, false, true>,
+                  "tfff", 4);
 }
 
 }  // namespace
@@ -334,10 +349,7 @@ bool arithmetic(const Words& n, Operation& out) {
   if (n[0] == "bfi") {
     const bool wide = n[1] == "b64";
     out.run = wide ? bit_field_insert<uint64_t> : bit_field_insert<uint32_t>;
-    if (wide)
-      operands<uint64_t>(out, "tffff");
-    else
-      operands<uint32_t>(out, "tffff");
+    wide ? take<uint64_t>(out, out.run, "tffff") : take<uint32_t>(out, out.run, "tffff");
     out.bytes[3] = out.bytes[4] = 4;
     return true;
   }
@@ -351,14 +363,14 @@ bool arithmetic(const Words& n, Operation& out) {
   bool found = false;
   with_type(n.back(), [&](auto t) {
     using T = decltype(t);
-    if (n[0] == "mov") {
-      out.run = one<T, same<T>>;
-      operands<T>(out, "tf");
+    const bool plain = n.size() == 2, one_word = n.size() == 3;
+    if (plain && alike<T>(n[0], out)) {
       found = true;
     } else if constexpr (std::is_integral_v<T>) {
-      found = integer<T>(n, out);
+      found = (plain && integer<T>(n[0], out)) || (one_word && product<T>(n[0], n[1], out));
     } else {
-      found = floating<T>(n, out);
+      found = (plain && floating<T>(n[0], out)) || (one_word && rounded<T>(n[0], n[1], out)) ||
+              (n.size() == 4 && n[1] == "approx" && n[2] == "ftz" && flushing<T>(n[0], out));
     }
   });
   return found;

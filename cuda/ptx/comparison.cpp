@@ -129,17 +129,18 @@ bool on_predicates(const Words& n, Operation& out) {
 }  // namespace
 
 bool comparison(const Words& n, Operation& out) {
-  if (n.back() == "pred") return on_predicates(n, out);
-  if (n.size() < 2 || (n[0] != "setp" && n[0] != "selp")) return false;
+  if (n.size() == 2 && n.back() == "pred") return on_predicates(n, out);
+  const bool sets = n[0] == "setp" && n.size() == 3, selects = n[0] == "selp" && n.size() == 2;
+  if (!sets && !selects) return false;
   bool found = false;
   with_type(n.back(), [&](auto t) {
     using T = decltype(t);
-    if (n[0] == "setp") {
+    if (sets) {
       out.run = comparison_named<T>(n[1]);
       out.operands = "pff";
       out.bytes[1] = out.bytes[2] = register_bytes(sizeof(T));
       found = out.run != nullptr;
-    } else if (n[0] == "selp") {
+    } else {
       out.run = select<T>;
       out.operands = "tffq";
       out.bytes[0] = out.bytes[1] = out.bytes[2] = register_bytes(sizeof(T));

@@ -12,7 +12,7 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-/// Lane ^ b or lane b; a lane beyond the bound of c keeps its own.
+/// Lane ^ b or lane b; a lane beyond the bound of c keeps its own, and its predicate says so.
 template <bool butterfly>
 void shuffle(Warp& w, const Instruction& in, uint32_t lanes) {
   uint32_t values[warp_size];
@@ -21,9 +21,12 @@ void shuffle(Warp& w, const Instruction& in, uint32_t lanes) {
     const uint32_t b = get<uint32_t>(w, in.from[1], l), c = get<uint32_t>(w, in.from[2], l), segment = c >> 8 & 31;
     const uint32_t most = (l & segment) | (c & 31 & ~segment);
     uint32_t from = butterfly ? l ^ b : (l & segment) | (b & 31 & ~segment);
-    if (from > most) from = l;
+    const bool within = from <= most;
+    if (!within) from = l;
     if (!(lanes >> from & 1)) w.block->group->fault(w, l, in, "a shuffle from lane " + std::to_string(from) + ", which is not there");
     set<uint32_t>(w, in.to[0], l, values[from]);
+    uint32_t& p = w.predicates[in.to[1]];
+    p = (p & ~(1u << l)) | (within ? 1u << l : 0);
   });
 }
 
@@ -212,8 +215,8 @@ bool cooperation(const Words& n, Operation& out) {
   };
   if (is(n, {"bar", "sync"})) return take(nullptr, Flow::block_barrier, "n");
   if (is(n, {"bar", "warp", "sync"})) return take(warp_barrier, Flow::converge, "m", {4});
-  if (is(n, {"shfl", "sync", "bfly", "b32"})) return take(shuffle<true>, Flow::converge, "tfffm", {4, 4, 4, 4, 4});
-  if (is(n, {"shfl", "sync", "idx", "b32"})) return take(shuffle<false>, Flow::converge, "tfffm", {4, 4, 4, 4, 4});
+  if (is(n, {"shfl", "sync", "bfly", "b32"})) return take(shuffle<true>, Flow::converge, "wfffm", {4, 4, 4, 4, 4});
+  if (is(n, {"shfl", "sync", "idx", "b32"})) return take(shuffle<false>, Flow::converge, "wfffm", {4, 4, 4, 4, 4});
   if (is(n, {"ldmatrix", "sync", "aligned", "m8n8", "x4", "shared", "b16"})) return take(load_matrices, Flow::converge, "Ta");
   if (is(n, {"mma", "sync", "aligned", "m16n8k8", "row", "col", "f32", "tf32", "tf32", "f32"}))
     return take(multiply<Tf32>, Flow::converge, "TFFS");

@@ -303,16 +303,15 @@ class Decoder {
     in.product = name.compare(0, 4, "mma.") == 0;
     const std::vector<std::string_view> words = list.empty() ? std::vector<std::string_view>{} : parts(list);
     if (words.size() != std::strlen(op.operands)) refuse(s, "operands");
-    uint32_t to = 0, from = 0;
+    uint32_t to = 0, from = 0, addresses = 0;
     for (size_t i = 0; i < words.size(); ++i) {
       const std::string_view word = words[i];
       const auto bytes = static_cast<uint32_t>(op.bytes[i]);
       switch (static_cast<Operand>(op.operands[i])) {
         case Operand::to: {
-          const std::string_view first = trimmed(word.substr(0, word.find('|')));
-          const Register* r = find(first);
+          const Register* r = find(word);
           if (!r || r->predicate) refuse(s, "no register");
-          if (bytes && r->bytes != bytes && first != "_") refuse(s, "a register of another size");
+          if (bytes && r->bytes != bytes && word != "_") refuse(s, "a register of another size");
           in.to[to++] = r->row;
           in.register_bytes = static_cast<uint8_t>(r->bytes);
           break;
@@ -325,6 +324,14 @@ class Decoder {
           }
           in.from[from++] = source(s, word, bytes ? bytes : 4);
           break;
+        case Operand::to_and_predicate: {
+          const size_t bar = word.find('|');
+          const Register* r = find(trimmed(word.substr(0, bar)));
+          if (!r || r->bytes != bytes || bar == std::string_view::npos) refuse(s, "no register|predicate");
+          in.to[to++] = r->row;
+          in.to[to++] = predicate(s, trimmed(word.substr(bar + 1)));
+          break;
+        }
         case Operand::to_predicate:
           in.to[to++] = predicate(s, word);
           break;
@@ -334,6 +341,7 @@ class Decoder {
         case Operand::address:
           address(s, word, in, in.from[from]);
           ++from;
+          if (++addresses > 1 && in.offset != 0) refuse(s, "an offset where there are several addresses");
           break;
         case Operand::vector_to:
           for (std::string_view element : parts(word.front() == '{' ? trimmed(word.substr(1, word.size() - 2)) : word)) {
@@ -356,10 +364,12 @@ class Decoder {
           break;
         }
         case Operand::number:
-          in.count = static_cast<uint32_t>(number(word).value_or(~0u));
+          if (!number(word)) refuse(s, "no number");
+          in.count = static_cast<uint32_t>(*number(word));
           break;
       }
     }
+    if (in.flow == Flow::block_barrier && in.count != 0) refuse(s, "a barrier other than 0");
     program_->code.push_back(in);
   }
 

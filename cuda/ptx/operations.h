@@ -10,9 +10,10 @@ namespace tt::ptx {
 
 /// The kinds of operands in the order in which the text has them.
 enum class Operand : char {
-  to = 't',            // a register
-  from = 'f',          // a register or a number
-  to_predicate = 'p',  // also "a|b"
+  to = 't',    // a register
+  from = 'f',  // a register or a number
+  to_predicate = 'p',
+  to_and_predicate = 'w',  // "register|predicate"
   predicate = 'q',
   address = 'a',
   vector_to = 'T',
@@ -40,7 +41,7 @@ std::vector<std::string_view> dotted(std::string_view name);
 /// `mov.b64` between a register and {low, high}.
 Operation packing(bool from_two);
 
-/// By groups of names: null where the name is not of the group.
+/// By groups of names; false where the name is not of the group.
 bool arithmetic(const std::vector<std::string_view>& name, Operation& out);
 bool comparison(const std::vector<std::string_view>& name, Operation& out);
 bool conversion(const std::vector<std::string_view>& name, Operation& out);

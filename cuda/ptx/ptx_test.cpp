@@ -103,6 +103,7 @@ void test_barriers() {
   check("a warp's barrier for another warp", other_warp + write + "bar.warp.sync -1;\n" + read, one_block, "race");
   check("a shuffle is no barrier", neighbour + write + "shfl.sync.idx.b32 %r6|%p0, %r0, 0, 31, -1;\n" + read, one_warp, "race");
   check("a write over what is read", other_warp + write + "bar.sync 0;\n" + read + write, one_block, "a write over what is read");
+  check("a warp's barrier of others", "bar.warp.sync 1;\n", one_warp, "not a member of its own mask");
   check("a barrier that half of the threads reach",
         "setp.lt.u32 %p0, %r0, 40;\n@%p0 bra $END;\nbar.sync 0;\nbar.sync 0;\n$END:\nbar.sync 0;\n", one_block, "waits for ever");
 }
@@ -201,6 +202,22 @@ std::string passed_on(bool ordered, uint64_t schedule) {
   return said;
 }
 
+/// What is not computed is refused with its line, not passed over.
+void test_refusals() {
+  for (const char* statement :
+       {"add.sat.s32 %r3, %r0, %r0", "min.NaN.f32 %f0, %f1, %f2", "setp.lt.ftz.f32 %p0, %f0, %f1", "bar.sync 1", "bar.sync %r0",
+        "ld.volatile.global.u32 %r3, [%rd0]", "mov.u32 %rd1, %r0", "cp.async.ca.shared.global [%r2+4], [%rd0], 4, %r3",
+        "shfl.sync.bfly.b32 %r3, %r0, 1, 31, -1", "add.s32 %r3, %r99, 1"}) {
+    std::string said;
+    try {
+      result_of(std::string(statement) + ";\n", one_warp, nullptr);
+    } catch (const std::runtime_error& e) {
+      said = e.what();
+    }
+    expect(said.find("line 17: ") != std::string::npos && said.find(statement) != std::string::npos, std::string(statement) + ": " + said);
+  }
+}
+
 void test_streams() {
   for (uint64_t schedule : {0, 1, 20240229}) {
     expect(passed_on(true, schedule).empty(), "an event orders two launches: " + passed_on(true, schedule));
@@ -218,6 +235,7 @@ int main() {
   test_flags();
   test_copies();
   test_clusters();
+  test_refusals();
   test_streams();
   return tt::test::finish();
 }

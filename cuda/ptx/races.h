@@ -31,7 +31,7 @@ enum class Access : uint8_t { read, write, look, atomic };  // `look`: an atomic
 
 class Races {
  public:
-  /// `where` says what block and thread a slot and a lane are.
+  /// Is told what two accesses meet, and by which slot and lane the first one was; ~0: by a block of an earlier group.
   using Report =
       std::function<void(const std::string& what, const Instruction* first, const Instruction* second, uint32_t slot, uint32_t lane)>;
   explicit Races(Report report) : report_(std::move(report)) {}

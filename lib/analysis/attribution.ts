@@ -15,7 +15,7 @@ export interface AttributionOptions {
    * same along the way from zero vectors to the vectors; the scores sum to the score minus that of zero vectors.
    */
   readonly method?: 'gradientInput' | 'integratedGradients';
-  /** Passes of integrated gradients. Default 50. */
+  /** Passes of integrated gradients, up to 2^16. Default 50. */
   readonly steps?: number;
 }
 

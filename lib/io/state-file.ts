@@ -19,7 +19,7 @@ const deepest = 500;
 
 /**
  * Writes a tree to a file in one piece: readers see the old file or the whole new one. Keys whose value is undefined are left out.
- * @throws ThroughtimeError (rejects) ERR_TT_FILE when it cannot be written, ERR_TT_ARG for a value that is no `StateTree`
+ * @throws ThroughtimeError (rejects) ERR_TT_FILE when it cannot be written, ERR_TT_ARG for a value that is no `StateTree` or is nested more than 500 deep
  * @example
  * ```ts
  * import { ones, readState, writeState } from 'throughtime';

@@ -6,6 +6,7 @@ import { elements } from '../form.js';
 
 /**
  * The last value, at every step.
+ * @param steps how many, up to 2^24 here and in the others
  * @throws ThroughtimeError ERR_TT_ARG, ERR_TT_RANGE for an empty history
  * @example
  * ```ts
